@@ -1,0 +1,1 @@
+"""The words every other package speaks: problems, periods, calendars, exact numbers, figures."""

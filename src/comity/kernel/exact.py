@@ -1,0 +1,219 @@
+"""Exact arithmetic: Decimal wherever a number is finite in base ten, otherwise Fraction; never a float.
+
+Every function takes exact numbers and returns one, so that both parties compute the same number to the
+last digit on any machine. A float anywhere is a mistake of ours and raises TypeError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import (
+    MAX_EMAX,
+    MAX_PREC,
+    MIN_EMIN,
+    ROUND_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+)
+from fractions import Fraction
+from functools import cmp_to_key
+
+Exact = Decimal | Fraction
+"""An exact number: Decimal wherever it is finite in base ten, otherwise Fraction."""
+
+HUNDRED = Decimal(100)
+DIGITS = 28
+"""Significant digits with which a number that never ends in base ten is written."""
+
+# Inexact is trapped: what does not fit into the digits is computed as a Fraction instead of being rounded.
+_FAST = Context(prec=60, traps=[InvalidOperation, DivisionByZero, Overflow, Inexact])
+_ROUND = Context(prec=60, traps=[InvalidOperation, DivisionByZero, Overflow])
+_SHIFT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation, Overflow, Inexact])
+
+
+def add(a: Exact, b: Exact) -> Exact:
+    """Return the sum."""
+    if type(a) is Decimal and type(b) is Decimal:
+        try:
+            return _FAST.add(a, b)
+        except Inexact:
+            pass
+    return _normal(_fraction(a) + _fraction(b))
+
+
+def sub(a: Exact, b: Exact) -> Exact:
+    """Return the difference `a - b`."""
+    if type(a) is Decimal and type(b) is Decimal:
+        try:
+            return _FAST.subtract(a, b)
+        except Inexact:
+            pass
+    return _normal(_fraction(a) - _fraction(b))
+
+
+def mul(a: Exact, b: Exact) -> Exact:
+    """Return the product."""
+    if type(a) is Decimal and type(b) is Decimal:
+        try:
+            return _unsigned_zero(_FAST.multiply(a, b))
+        except Inexact:
+            pass
+    return _normal(_fraction(a) * _fraction(b))
+
+
+def div(a: Exact, b: Exact) -> Exact:
+    """Return the quotient `a / b`; ZeroDivisionError where `b` is 0."""
+    if b == 0:
+        raise ZeroDivisionError("division by zero")
+    if type(a) is Decimal and type(b) is Decimal:
+        try:
+            return _unsigned_zero(_FAST.divide(a, b))
+        except Inexact:
+            (n, m), (p, q) = a.as_integer_ratio(), b.as_integer_ratio()
+            return _normal(Fraction(n * q, m * p))
+    return _normal(_fraction(a) / _fraction(b))
+
+
+def mod(a: Exact, b: Exact) -> Exact:
+    """Return the remainder of `a / b` with the sign of `a`, as in SQL; ZeroDivisionError where `b` is 0."""
+    if b == 0:
+        raise ZeroDivisionError("division by zero")
+    dividend, divisor = _fraction(a), _fraction(b)
+    return _normal(dividend - divisor * int(dividend / divisor))
+
+
+def neg(a: Exact) -> Exact:
+    """Return `-a`."""
+    return a.copy_negate() if type(a) is Decimal and a else _normal(-_fraction(a))
+
+
+def magnitude(a: Exact) -> Exact:
+    """Return the absolute value."""
+    return a.copy_abs() if type(a) is Decimal else _normal(abs(_fraction(a)))
+
+
+def compare(a: Exact, b: Exact) -> int:
+    """Return -1, 0 or 1 as `a` is less than, equal to or greater than `b`."""
+    if type(a) is not Decimal or type(b) is not Decimal:
+        a, b = _fraction(a), _fraction(b)
+        return (a > b) - (a < b)
+    return (a > b) - (a < b)
+
+
+def least(values: Iterable[Exact]) -> Exact:
+    """Return the smallest of some numbers; ValueError where there is none."""
+    return min(values, key=cmp_to_key(compare))
+
+
+def greatest(values: Iterable[Exact]) -> Exact:
+    """Return the greatest of some numbers; ValueError where there is none."""
+    return max(values, key=cmp_to_key(compare))
+
+
+def floor(a: Exact) -> Decimal:
+    """Return the greatest whole number not above `a`."""
+    return Decimal(_fraction(a).__floor__())
+
+
+def ceil(a: Exact) -> Decimal:
+    """Return the smallest whole number not below `a`."""
+    return Decimal(_fraction(a).__ceil__())
+
+
+def _half_up(quotient: Fraction) -> int:
+    whole = (2 * abs(quotient) + 1) // 2
+    return whole if quotient >= 0 else -whole
+
+
+def _up(quotient: Fraction) -> int:
+    whole = abs(quotient).__ceil__()
+    return whole if quotient >= 0 else -whole
+
+
+MODES: dict[str, Callable[[Fraction], int]] = {
+    "half up": _half_up,
+    "half even": round,
+    "down": int,
+    "up": _up,
+}
+"""How to round, as written in an agreement: `half up` and `up` go away from zero, `down` toward zero."""
+
+_ROUNDINGS = {"half up": ROUND_HALF_UP, "half even": ROUND_HALF_EVEN, "down": ROUND_DOWN, "up": ROUND_UP}
+
+
+def round_to(value: Exact, step: Decimal, mode: str) -> Decimal:
+    """Return the multiple of `step` that `value` rounds to; `mode` is one of MODES, `step` is above zero."""
+    if step <= 0:
+        raise ValueError(f"rounding needs a unit above zero, not {text(step)}")
+    if type(value) is Decimal and step.as_tuple().digits == (1,):
+        try:
+            return _unsigned_zero(value.quantize(step, _ROUNDINGS[mode], _ROUND))
+        except InvalidOperation:
+            pass
+    return _SHIFT.multiply(Decimal(MODES[mode](_fraction(value) / _fraction(step))), step)
+
+
+def to_decimal(value: Exact, places: int = DIGITS) -> Decimal:
+    """Return the number with at most `places` decimal places, rounded half even; for display, never for money."""
+    if type(value) is Decimal and int(value.as_tuple().exponent) >= -places:
+        return value
+    return round_to(value, Decimal((0, (1,), -places)), "half even")
+
+
+def text(value: Exact) -> str:
+    """Write a number in full: no exponent, no trailing zeros after the point, `0` never with a sign.
+
+    Equal numbers have the same text. A Fraction that never ends in base ten gets 28 significant digits.
+    """
+    number = value if type(value) is Decimal and value.is_finite() else _normal(_fraction(value))
+    if isinstance(number, Fraction):
+        number = Context(prec=DIGITS).divide(Decimal(number.numerator), Decimal(number.denominator))
+    written = f"{number:f}"
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    return "0" if not number else written
+
+
+def fraction_text(value: Exact) -> str | None:
+    """Write a Fraction as `2/3`; None for a number that is finite in base ten."""
+    number = _normal(_fraction(value))
+    return str(number) if isinstance(number, Fraction) else None
+
+
+def _unsigned_zero(value: Decimal) -> Decimal:
+    """Return 0 for the -0 that Decimal makes of `-1 * 0`; nobody should have to read it."""
+    return value or value.copy_abs()
+
+
+def _fraction(value: object) -> Fraction:
+    """Return the number as a Fraction; TypeError for a float, a truth, a text or what is not finite."""
+    if type(value) is Fraction:
+        return value
+    if isinstance(value, bool) or not isinstance(value, Decimal | Fraction | int):
+        raise TypeError(f"not an exact number: {value!r}")
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise TypeError(f"not a finite number: {value!r}")
+    return Fraction(value)
+
+
+def _normal(value: Fraction) -> Exact:
+    """Return a Decimal if the number is finite in base ten (its denominator has only the factors 2 and 5)."""
+    rest = value.denominator
+    twos = (rest & -rest).bit_length() - 1
+    rest >>= twos
+    fives = 0
+    while rest % 5 == 0:
+        rest //= 5
+        fives += 1
+    if rest != 1:
+        return value
+    places = max(twos, fives)
+    digits = value.numerator * 2 ** (places - twos) * 5 ** (places - fives)
+    return _SHIFT.scaleb(Decimal(digits), -places) if places else Decimal(digits)
