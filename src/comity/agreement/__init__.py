@@ -1,0 +1,1 @@
+"""The agreement language: read, check, amend; terms as of a day."""

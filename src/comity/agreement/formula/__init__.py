@@ -1,0 +1,1 @@
+"""Formulas: every number and every condition of an agreement is one expression."""

@@ -1,0 +1,125 @@
+"""The environment a formula is evaluated in: what its names mean for one period and one member."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Self
+
+from comity.agreement.formula import tree
+from comity.agreement.formula.values import lookup
+from comity.agreement.model import KeyedMap, Terms
+from comity.kernel.figure import Scope, State, Unknown, Value
+from comity.kernel.period import Grain, Period
+
+
+class Elsewhere(Enum):
+    """The answer of a subclass that does not know a name or a call."""
+
+    NOT_HERE = "not here"
+
+
+NOT_HERE = Elsewhere.NOT_HERE
+GRAINS = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR, Grain.CONTRACT_YEAR)
+
+
+@dataclass(slots=True)
+class Seen:
+    """What an evaluation rested on: the latest day a fact was known, and the states of its inputs."""
+
+    known: date | None = None
+    states: set[State] = field(default_factory=set)
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, state: State, known: date | None, reason: str = "") -> None:
+        """Note an input that was read."""
+        self.states.add(state)
+        if known is not None and (self.known is None or known > self.known):
+            self.known = known
+        if reason and reason not in self.reasons:
+            self.reasons.append(reason)
+
+
+class Env:
+    """Names of the terms for one period and one member of the scope.
+
+    Metrics, aggregates, and what a clause binds are added by subclasses, which override `other_name` and
+    `other_call`, and `at` to move to another period.
+    """
+
+    __slots__ = ("as_of", "history_start", "period", "scope", "seen", "terms")
+
+    def __init__(
+        self, terms: Terms, period: Period, scope: Scope, as_of: date, history_start: date, seen: Seen | None = None
+    ) -> None:
+        self.terms = terms
+        self.period = period
+        self.scope = scope
+        self.as_of = as_of
+        self.history_start = history_start
+        self.seen = seen if seen is not None else Seen()
+
+    @property
+    def day(self) -> date:
+        """The day whose terms hold: the first day of the period."""
+        return self.period.first
+
+    def at(self, period: Period) -> Self:
+        """Return the environment of the same member in another period; what it reads is noted here too."""
+        return type(self)(self.terms, period, self.scope, self.as_of, self.history_start, self.seen)
+
+    def resolve(self, name: tree.Name) -> Value | None:
+        """Return what a name means here; None is an empty column."""
+        word = name.parts[0]
+        if len(name.parts) == 1:
+            for column, member in self.scope:
+                if column == word:
+                    return member
+            match word:
+                case "today":
+                    return self.as_of
+                case "period_start":
+                    return self.period.first
+                case "period_end":
+                    return self.period.last
+        found = self.other_name(name)
+        if found is not NOT_HERE:
+            return found
+        if len(name.parts) == 1 and word in self.terms.settings:
+            return self._setting(word)
+        return Unknown(State.UNDETERMINED, f"{name} is not known here")
+
+    def invoke(self, call: tree.Call) -> Value | None:
+        """Return the value of a call that is no scalar and no time function."""
+        found = self.other_call(call)
+        if found is not NOT_HERE:
+            return found
+        if call.function in self.terms.settings:
+            return self._setting(call.function, call.arguments)
+        return Unknown(State.UNDETERMINED, f"{call.function}() is not known here")
+
+    def _setting(self, name: str, arguments: Sequence[tree.Node] = ()) -> Value | None:
+        if name in self.terms.changeable:
+            # Better no verdict than one by a value that a step may have changed.
+            return Unknown(State.UNDETERMINED, f"{name} can be changed by a step, and steps are not followed yet")
+        return lookup(self.terms.settings[name], self, name, arguments)
+
+    def other_name(self, name: tree.Name) -> Value | Elsewhere | None:
+        """Return what a subclass knows by this name, or NOT_HERE."""
+        return NOT_HERE
+
+    def other_call(self, call: tree.Call) -> Value | Elsewhere | None:
+        """Return what a subclass knows of this call, or NOT_HERE."""
+        return NOT_HERE
+
+    def member_of(self, keyed: KeyedMap) -> str | None:
+        """Return the member by which a keyed map is read by bare name: that of the first scope column."""
+        return self.scope[0][1] if self.scope else None
+
+    def grain_of(self, node: tree.Node) -> Grain:
+        """Return the finest period among the metrics a formula mentions, else that of this environment."""
+        metrics = self.terms.metrics
+        found = [metrics[n.parts[0]].every for n in tree.names(node) if n.parts[0] in metrics]
+        return min(found, key=GRAINS.index) if found else self.period.grain

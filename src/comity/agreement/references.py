@@ -1,0 +1,61 @@
+"""What must fit together across an agreement, beyond names: days, steps, weights, rates, examples, paths."""
+
+from __future__ import annotations
+
+from comity.agreement.check_days import check_days
+from comity.agreement.check_examples import check_examples
+from comity.agreement.check_scores import check_rates, check_scores
+from comity.agreement.check_steps import check_steps
+from comity.agreement.model import Terms
+from comity.agreement.nodes import Mapping, Node, listed, shown
+from comity.agreement.notes import Notes, guess
+
+
+def check_references(terms: Terms, root: Mapping, notes: Notes) -> None:
+    """Note everything that does not fit together."""
+    _same_party(root, notes)
+    check_days(terms, root, notes)
+    check_steps(terms, root, notes)
+    check_scores(terms, root, notes)
+    check_rates(terms, root, notes)
+    _visibility(root, notes)
+    _illustrative(root, notes)
+    check_examples(terms, root, notes)
+
+
+def _same_party(root: Mapping, notes: Notes) -> None:
+    """Nobody owes anything to himself."""
+    for section in ("clauses", "accounts"):
+        for _, entry in root.mapping(section) or ():
+            if not isinstance(entry, Mapping):
+                continue
+            debtor, creditor = entry.text("owed by"), entry.text("owed to")
+            if debtor is not None and debtor == creditor:
+                why = f"{shown(debtor)} owes this to itself"
+                notes.add("CMY-221", entry.get("owed to") or entry, why, "`owed to` names the other party.")
+
+
+def _visibility(root: Mapping, notes: Notes) -> None:
+    """An entry of `visibility` is about something the agreement defines."""
+    kinds = ("metric", "table", "survey", "clause", "account", "dimension", "milestone", "setting")
+    for key, _ in root.mapping("visibility") or ():
+        known = {name for kind in kinds for name in notes.defined.get(kind, ())}
+        known |= {"facts", "metrics", "surveys", "clauses", "accounts", "scorecard", "milestones", "settings"}
+        if key.text not in known:
+            why = f"{shown(key.text)} is nothing this agreement defines"
+            notes.add("CMY-206", key, why, guess(key.text, known) or "Name a metric, table, survey, clause or account.")
+
+
+def _illustrative(root: Mapping, notes: Notes) -> None:
+    for node in listed(root.get("illustrative")):
+        path = getattr(node, "text", "")
+        parts = path.split(".") if path else []
+        here: Node | None = root
+        for depth, part in enumerate(parts):
+            below = here.get(part) if isinstance(here, Mapping) else None
+            if below is None:
+                known = here.names if isinstance(here, Mapping) else ()
+                where = f"below {'.'.join(parts[:depth])}" if depth else "at the top"
+                notes.add("CMY-223", node, f"there is no {shown(part)} {where}", guess(part, known))
+                break
+            here = below
