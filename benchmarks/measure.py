@@ -1,0 +1,37 @@
+"""Measuring: results with their bar, and medians."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One measurement: `value` in `unit` (`s`, or `x` for a ratio), and the `bar` it must not exceed, if any."""
+
+    name: str
+    value: float
+    unit: str
+    bar: float | None = None
+    note: str = ""
+
+    @property
+    def kept(self) -> bool:
+        """Whether the bar is kept; a measurement without a bar keeps it."""
+        return self.bar is None or self.value <= self.bar
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long one call takes, in seconds of the wall clock."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def median_seconds(work: Callable[[], object], times: int = 5) -> float:
+    """Return the median of several calls, after one that is not counted."""
+    work()
+    return statistics.median(seconds(work) for _ in range(times))

@@ -1,0 +1,1 @@
+"""Metrics: formula to plan to figures."""

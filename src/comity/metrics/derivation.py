@@ -1,0 +1,54 @@
+"""Digests of what a figure came from, so that both parties can tell whether they computed the same thing."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from comity.agreement.formula import tree
+from comity.agreement.model import Metric, Terms
+from comity.facts.model import Facts
+from comity.kernel import exact
+from comity.kernel.figure import Derivation
+from comity.metrics.canonical import canonical
+
+
+def definition_digest(metric: Metric) -> str:
+    """SHA-256 of a metric's formula in canonical form with its period, scope and rounding."""
+    rounding = f"{exact.text(metric.round.step)} {metric.round.mode}" if metric.round else "exact"
+    return _digest(canonical(metric.formula.node), str(metric.every), ", ".join(metric.per), rounding)
+
+
+def tables_used(metric: Metric, terms: Terms) -> tuple[str, ...]:
+    """Return the tables of facts beneath a metric, also through other metrics, sorted."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    pending = [metric.name]
+    while pending:
+        name = pending.pop()
+        if name in seen or name not in terms.metrics:
+            continue
+        seen.add(name)
+        mentioned = {part.parts[0] for part in tree.names(terms.metrics[name].formula.node)}
+        found |= mentioned & set(terms.facts)
+        pending.extend(mentioned)
+    return tuple(sorted(found))
+
+
+class Derivations:
+    """Derivations of figures, made once for each metric and version of the terms."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._made: dict[tuple[int, int], Derivation] = {}
+
+    def of(self, metric: Metric, terms: Terms) -> Derivation:
+        """Return the digests of a metric's definition, of the terms, and of the tables it rests on."""
+        key = (id(metric), id(terms))
+        if key not in self._made:
+            used = [f"{name} {self._facts.tables[name].digest}" for name in tables_used(metric, terms)]
+            self._made[key] = Derivation(definition=definition_digest(metric), terms=terms.digest, facts=_digest(*used))
+        return self._made[key]
+
+
+def _digest(*parts: str) -> str:
+    return sha256("\x1f".join(parts).encode()).hexdigest()

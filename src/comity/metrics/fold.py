@@ -1,0 +1,57 @@
+"""Aggregates over values already known one by one, such as the figures of a metric's members."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from comity.agreement.formula.evaluate import Result, combine
+from comity.kernel import exact
+from comity.kernel.figure import Exact, State, Unknown
+
+NO_ROWS = Unknown(State.UNDETERMINED, "there are no rows to take it from")
+
+
+def folded(function: str, values: Sequence[Result]) -> Result:
+    """Return the aggregate of values. One unknown number makes it unknown; a count keeps its bounds."""
+    if function == "count_if":
+        return _count_if(values)
+    if function == "count":
+        return Decimal(sum(value is not None for value in values))
+    numbers = [value for value in values if isinstance(value, Exact)]
+    if len(numbers) < len(values):
+        return combine(*(value for value in values if not isinstance(value, Exact)))
+    if not numbers and function != "sum":
+        return NO_ROWS
+    return _FOLDS[function](numbers)
+
+
+def _count_if(values: Sequence[Result]) -> Result:
+    sure = Decimal(sum(value is True for value in values))
+    open_ = [value for value in values if not isinstance(value, bool)]
+    return replace(combine(*open_), low=sure, high=sure + len(open_)) if open_ else sure
+
+
+def total(numbers: Sequence[Exact]) -> Exact:
+    """Return the exact sum."""
+    result: Exact = Decimal(0)
+    for number in numbers:
+        result = exact.add(result, number)
+    return result
+
+
+def middle(numbers: Sequence[Exact]) -> Exact:
+    """Return the median: the middle number, or the mean of the two middle ones."""
+    ordered = sorted(numbers)
+    low, high = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
+    return exact.div(exact.add(low, high), Decimal(2))
+
+
+_FOLDS: dict[str, Callable[[list[Exact]], Exact]] = {
+    "sum": total,
+    "min": exact.least,
+    "max": exact.greatest,
+    "avg": lambda numbers: exact.div(total(numbers), Decimal(len(numbers))),
+    "median": middle,
+}
