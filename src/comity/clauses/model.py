@@ -1,0 +1,50 @@
+"""Verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from comity.kernel.figure import Exact, Scope, State, Value
+from comity.kernel.period import Period
+
+
+class Outcome(StrEnum):
+    """The verdict on one period. The engine says *missed*; whether that is a breach, people say."""
+
+    MET = "met"
+    MISSED = "missed"
+    EXCUSED = "excused"
+    UNDETERMINED = "undetermined"
+    NOT_DUE = "not_due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A clause judged for one period and one member of its scope.
+
+    `raw` is the measure, `value` the measure after relief and rounding, `shortfall` as the language defines it
+    (positive when missed), in the unit `unit` of the measure. `state` is the state of the figures beneath
+    (final, provisional, disputed …). `reason` says why there is no verdict. `names` holds the values of `let`.
+    """
+
+    clause: str
+    period: Period
+    scope: Scope
+    outcome: Outcome
+    state: State
+    unit: str = ""
+    raw: Exact | None = None
+    value: Exact | None = None
+    threshold: Exact | None = None
+    shortfall: Exact | None = None
+    reason: str = ""
+    known: date | None = None
+    names: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def member(self) -> str:
+        """The scope in words, or ""."""
+        return ", ".join(name for _, name in self.scope)

@@ -1,0 +1,1 @@
+"""Scorecards: value functions over fixed anchors, weights, coverage."""

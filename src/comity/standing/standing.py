@@ -1,0 +1,78 @@
+"""The fold: agreement and facts become the standing of an alliance on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from comity.agreement.formula.env import Env
+from comity.agreement.formula.values import lookup
+from comity.agreement.model import Agreement
+from comity.clauses.judge import judge
+from comity.facts.model import Facts
+from comity.kernel import exact
+from comity.kernel.figure import Exact, Figure
+from comity.metrics.driver import Driver
+from comity.metrics.measure import measure
+from comity.scorecards.score import score
+from comity.standing.decisions import decisions
+from comity.standing.docket import docket
+from comity.standing.index import FigureIndex
+from comity.standing.model import Standing, Target
+
+
+def standing(agreement: Agreement, facts: Facts, *, as_of: date, known_at: date, driver: Driver) -> Standing:
+    """Return the standing on `as_of`, from facts sealed as known on `known_at`. Pure but for the driver's work."""
+    figures = measure(agreement, facts, as_of=as_of, driver=driver).figures
+    index = FigureIndex(figures)
+    terms = agreement.as_of(as_of)
+    rows = {name: table.rows for name, table in facts.tables.items()}
+    verdicts = judge(agreement, index, as_of=as_of, rows=rows)
+    comparisons = tuple(c for table in facts.tables.values() for c in table.comparisons)
+    due = docket(agreement, facts, as_of=as_of)
+    return Standing(
+        agreement=agreement,
+        terms=terms,
+        as_of=as_of,
+        known_at=known_at,
+        figures=figures,
+        targets=targets(agreement, figures, as_of=as_of),
+        verdicts=verdicts,
+        comparisons=comparisons,
+        score=score(terms, index, as_of=as_of),
+        decisions=decisions(agreement, verdicts, comparisons, due, as_of=as_of),
+        docket=due,
+        problems=facts.problems,
+    )
+
+
+def targets(
+    agreement: Agreement, figures: Mapping[str, Sequence[Figure]], *, as_of: date
+) -> Mapping[str, tuple[Target, ...]]:
+    """Return the agreed target of every metric that has one, period by period, and whether it was reached."""
+    return {name: tuple(_targets(agreement, of, as_of)) for name, of in figures.items()}
+
+
+def _targets(agreement: Agreement, figures: Sequence[Figure], as_of: date) -> Iterator[Target]:
+    for figure in figures:
+        terms = agreement.as_of(figure.period.first)
+        metric = terms.metrics.get(figure.metric)
+        if metric is None or metric.target is None:
+            continue
+        env = Env(terms, figure.period, figure.scope, as_of, terms.starts)
+        value = lookup(metric.target, env, "the target")
+        if isinstance(value, Exact) and not isinstance(value, bool):
+            yield Target(
+                metric=figure.metric,
+                period=figure.period,
+                scope=figure.scope,
+                value=value,
+                reached=_reached(figure, value, metric.better),
+            )
+
+
+def _reached(figure: Figure, target: Exact, better: str | None) -> bool | None:
+    if figure.value is None:
+        return None
+    order = exact.compare(figure.value, target)
+    return order <= 0 if better == "lower" else order >= 0

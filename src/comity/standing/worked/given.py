@@ -1,0 +1,140 @@
+"""What an example gives: figures by member and period, and rows of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pyarrow as pa
+
+from comity.agreement.formula.env import Env
+from comity.agreement.formula.evaluate import Result, evaluate
+from comity.agreement.formula.parse import parse
+from comity.agreement.model import Example, FactTable, Metric, Terms
+from comity.agreement.nodes import Mapping as MapNode
+from comity.agreement.nodes import Node, Scalar, listed
+from comity.facts.model import RawFile
+from comity.kernel.figure import Exact, Scope
+from comity.kernel.period import Grain, Period
+
+Cells = Mapping[str, Mapping[tuple[Scope, str], Exact]]
+"""Figures given: metric -> (member, period name) -> value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """The figures and the fact files of an example, and the last day any of it speaks of."""
+
+    figures: Cells
+    files: Mapping[str, tuple[RawFile, ...]]
+    last: date
+    problems: tuple[str, ...] = field(default=())
+
+
+def given(example: Example, terms: Terms) -> Given:
+    """Read what an example gives. A metric that is given is not computed; what it does not name is missing."""
+    figures: dict[str, dict[tuple[Scope, str], Exact]] = {}
+    files: dict[str, tuple[RawFile, ...]] = {}
+    days = [terms.starts]
+    for key, value in entries(example.given):
+        if key.text in terms.metrics:
+            metric = terms.metrics[key.text]
+            cells = {where: number for where, number in _figures(metric, value, terms) if isinstance(number, Exact)}
+            figures[key.text] = cells
+            days += [terms.calendar.period(name).last for _, name in cells]
+        elif key.text in terms.facts:
+            table = terms.facts[key.text]
+            rows = [row for row in listed(value) if isinstance(row, MapNode)]
+            files[key.text] = (_file(table, rows, terms),)
+            days += [day for row in rows if (day := _day_of(table, row, terms)) is not None]
+    days += [period.last for period in expected_periods(example, terms)]
+    return Given(figures=figures, files=files, last=max(days))
+
+
+def entries(node: object) -> Iterator[tuple[Scalar, Node]]:
+    """Yield the keys and values of a mapping; nothing for anything else."""
+    if isinstance(node, MapNode):
+        yield from node
+
+
+def expected_periods(example: Example, terms: Terms) -> Iterable[Period]:
+    """Yield every period that an example's expectations name, at any depth."""
+    pending: list[object] = [example.expect]
+    while pending:
+        for key, value in entries(pending.pop()):
+            pending.append(value)
+            yield from periods_named(key.text, terms)
+
+
+def periods_named(text: str, terms: Terms) -> list[Period]:
+    """Return the periods a key stands for (`2026-01..2026-03`, `2026-01, 2026-03`); none if it is no period."""
+    try:
+        return [terms.calendar.period(name) for name in terms.calendar.expand(text)]
+    except ValueError:
+        return []
+
+
+# -- figures ----------------------------------------------------------------------------------
+
+
+def _figures(metric: Metric, node: Node, terms: Terms) -> Iterator[tuple[tuple[Scope, str], Result]]:
+    for scope, cells in by_member(metric.per, node):
+        for key, value in entries(cells):
+            if isinstance(value, Scalar):
+                for period in periods_named(key.text, terms):
+                    yield (scope, period.name), constant(value.text, terms)
+
+
+def by_member(per: tuple[str, ...], node: Node, scope: Scope = ()) -> Iterator[tuple[Scope, Node]]:
+    """Yield (member, what is below), one level of keys for each scope column; `a, b` names several."""
+    if not per:
+        yield scope, node
+        return
+    for key, value in entries(node):
+        for member in (part.strip() for part in key.text.split(",")):
+            yield from by_member(per[1:], value, (*scope, (per[0], member)))
+
+
+def constant(text: str, terms: Terms) -> Result:
+    """Return the value of a text that stands for one: `97%`, `USD 2k`, `4`, `yes`; None if it is no value."""
+    node, _ = parse(text)
+    if node is None:
+        return None
+    day = terms.calendar.containing(Grain.DAY, terms.starts)
+    return evaluate(node, Env(terms, day, (), terms.starts, terms.starts))
+
+
+# -- facts ------------------------------------------------------------------------------------
+
+
+def _file(table: FactTable, rows: list[MapNode], terms: Terms) -> RawFile:
+    """Return rows as a file that their reporter handed in; each was known when it was due."""
+    columns = dict.fromkeys([*table.columns, *(name for row in rows for name in row.names)])
+    cells = {name: [row.text(name) for row in rows] for name in columns}
+    cells["known_at"] = [_known(table, row, terms) for row in rows]
+    cells.setdefault("reported_by", [table.reporters[0].party] * len(rows))
+    return RawFile(
+        path=f"{table.name} of the example",
+        table=pa.table({name: pa.array(values, pa.string()) for name, values in cells.items()}),
+        digest="0" * 64,
+        first_row=1,
+    )
+
+
+def _day_of(table: FactTable, row: MapNode, terms: Terms) -> date | None:
+    text = row.text(table.period_column or "")
+    if text is None:
+        return None
+    periods = periods_named(text, terms)
+    return periods[0].last if periods else None
+
+
+def _known(table: FactTable, row: MapNode, terms: Terms) -> str | None:
+    """Return the day a row counts as reported: its due day, else the end of its period."""
+    day = _day_of(table, row, terms)
+    if day is None:
+        return None
+    anchors = {"period end": day, "day": day, "report": day, "starts": terms.starts}
+    due = terms.calendar.deadline_day(table.due, anchors, table.every) if table.due else None
+    return (due or day).isoformat()
