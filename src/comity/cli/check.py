@@ -1,0 +1,35 @@
+"""`comity check`: everything that is wrong with an alliance folder, at once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from comity.adapters.clock import today
+from comity.cli import options
+from comity.cli.alliance import checked
+from comity.cli.problems import as_data, counted, errors, tell
+from comity.cli.progress import working
+
+
+@click.command("check")
+@options.folder
+@options.as_json
+def command(folder: Path, as_json: bool) -> int:
+    """Say everything that is wrong with the alliance in FOLDER.
+
+    Reads the agreement with its amendments and every file of facts, and runs the worked examples of the agreement.
+    All problems are printed, each with its place and a hint. The exit code is 1 if there are any; warnings alone
+    leave it 0.
+    """
+    with working("Checking"):
+        found = checked(folder, today=today())
+    if as_json:
+        document = {"problems": [as_data(problem) for problem in found.problems], "checked": found.summary}
+        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    else:
+        tell(found.problems)
+        click.echo(f"{found.summary}: {counted(found.problems) or 'no problem found'}.")
+    return 1 if errors(found.problems) else 0

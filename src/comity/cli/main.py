@@ -1,0 +1,139 @@
+"""The command `comity`. Each command is a module of its own, imported only when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from comity import __version__
+from comity.kernel.problem import Place, Problem, Refused
+
+DONE, PROBLEMS, USAGE, STOPPED = 0, 1, 2, 130
+
+COMMANDS = {
+    "check": "Say everything that is wrong with an alliance folder.",
+    "evaluate": "Show where the alliance stands.",
+    "report": "Write the standing as a page and a PDF.",
+    "explain": "Show how one figure came about, down to the fact rows.",
+    "init": "Start a new alliance folder.",
+    "schema": "Print the JSON Schema of the agreement, for editors.",
+    "demo": "Show a small fictional alliance, without any file of yours.",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are called, so that `--help` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command and return its click command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"comity.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+class WithoutPandas:
+    """Keeps pyarrow from importing pandas where it happens to be installed: .4 s, to recognise types never used here."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        """Say that there is no pandas, and nothing of any other module."""
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="comity")
+def cli() -> None:
+    """Keep the score of an alliance: one agreement, the facts of both parties, one standing.
+
+    FOLDER is an alliance folder: agreement.yaml, amendments/, facts/.
+
+    Exit codes: 0 done, 1 problems found (each printed with its place), 2 wrong usage.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code. Bad input never ends in a traceback."""
+    sys.meta_path.insert(0, WithoutPandas)
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0 done, 1 problems found, 2 usage, 130 stopped by Ctrl-C."""
+    try:
+        return _run(arguments)
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Stopped.", err=True)
+        return STOPPED
+    except BrokenPipeError:
+        _close_stdout()
+        return DONE
+    except Refused as refused:
+        return _refuse(*refused.problems)
+    except (OSError, MemoryError, RecursionError) as failure:
+        return _refuse(_system_problem(failure))
+    except Exception as defect:  # noqa: BLE001 - a defect of ours: said as such, with the place to report
+        return _refuse(_defect(defect))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    result = cli.main(args=arguments, prog_name="comity", standalone_mode=False)
+    sys.stdout.flush()
+    return result if isinstance(result, int) else DONE
+
+
+def _close_stdout() -> None:
+    """The reader of a pipe (`| head`) has gone: let Python's own flush at the end write to nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refuse(*problems: Problem) -> int:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    return PROBLEMS
+
+
+def _system_problem(failure: BaseException) -> Problem:
+    named = getattr(failure, "filename", None)
+    why = getattr(failure, "strerror", None) or str(failure) or type(failure).__name__
+    return Problem(
+        code="CMY-703",
+        place=Place(file=str(named) if named else "comity"),
+        why=f"the system refused: {why}",
+        hint="Check that the file is there, that you may read it, and that there is room for it.",
+    )
+
+
+def _defect(defect: BaseException) -> Problem:
+    where = traceback.extract_tb(defect.__traceback__)[-1]
+    module = Path(where.filename)
+    said = " ".join(str(defect).split())[:200]
+    return Problem(
+        code="CMY-799",
+        place=Place(file=f"{module.parent.name}/{module.name}", line=where.lineno),
+        why=f"Comity itself went wrong here: {type(defect).__name__}: {said}",
+        hint="This is a defect of Comity, not of your files. Please report it with the command that you ran.",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from comity.adapters.clock import today
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A calendar day, written `2026-03-31`."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day, or fail with a usage error that shows how a day is written."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value) if len(value) == 10 else self._refuse(value, param, ctx)
+        except ValueError:
+            return self._refuse(value, param, ctx)
+
+    def _refuse(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        self.fail(f"{value!r} is not a day. Write year-month-day, such as 2026-03-31.", param, ctx)
+
+
+folder: Decorator = click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
+
+as_json: Decorator = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+
+
+def both_clocks(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--as-of` and `--known-at`, both today if not given."""
+    known_at = click.option(
+        "--known-at",
+        type=Day(),
+        metavar="DATE",
+        default=today,
+        help="Use only the facts that were known on this day.  [default: today]",
+    )
+    as_of = click.option(
+        "--as-of",
+        type=Day(),
+        metavar="DATE",
+        default=today,
+        help="Evaluate as if this were today.  [default: today]",
+    )
+    return as_of(known_at(command))

@@ -1,0 +1,1 @@
+"""Views of a standing for people to read: charts, page, PDF, terminal."""

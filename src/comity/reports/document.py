@@ -1,0 +1,231 @@
+"""The standing as one JSON document (`comity evaluate --json`). Its schema: docs/reference/standing.schema.json."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from comity.clauses.model import Verdict
+from comity.facts.model import Comparison, Reported
+from comity.kernel.figure import Derivation, Exact, Figure, Scope, Unknown, Value
+from comity.kernel.period import Period
+from comity.kernel.problem import Place, Problem
+from comity.scorecards.model import DimensionScore, MetricScore, Score
+from comity.standing.model import Decision, Due, Standing, Target
+
+FORMAT = "comity standing 1"
+"""Names the meaning of the document's keys. A key may be added under the same name, never changed."""
+
+Json = dict[str, Any]
+
+
+def document(standing: Standing) -> Json:
+    """Return the standing as plain values in a stable order, ready for `json.dumps`.
+
+    Exact numbers are strings: a decimal (`"3700000000"`), or a ratio where no decimal is exact (`"1/3"`).
+    Days are ISO dates; what is not known is null and says why in `reason`.
+    """
+    return {
+        "format": FORMAT,
+        "alliance": standing.terms.alliance,
+        "title": standing.terms.title,
+        "as_of": standing.as_of.isoformat(),
+        "known_at": standing.known_at.isoformat(),
+        "terms": {
+            "digest": standing.terms.digest,
+            "currency": standing.terms.currency,
+            "illustrative": sorted(standing.terms.illustrative),
+        },
+        "figures": _by_name(standing.figures.items(), _figure),
+        "targets": _by_name(standing.targets.items(), _target),
+        "verdicts": _by_name(standing.verdicts.items(), _verdict),
+        "scorecard": _score(standing.score) if standing.score is not None else None,
+        "comparisons": [_comparison(item) for item in standing.comparisons],
+        "decisions": [_decision(item) for item in standing.decisions],
+        "docket": [_due(item) for item in standing.docket],
+        "problems": [_problem(item) for item in standing.problems],
+    }
+
+
+def exact_text(value: Exact | None) -> str | None:
+    """Return an exact number as text that loses nothing: `3700000000`, `0.149`, `1/3`."""
+    if value is None:
+        return None
+    if isinstance(value, Fraction):
+        return str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _by_name(items: Iterable[tuple[str, tuple[Any, ...]]], entry: Any) -> Json:
+    return {name: [entry(item) for item in found] for name, found in items}
+
+
+def _period(period: Period) -> Json:
+    return {"period": period.name, "first": period.first.isoformat(), "last": period.last.isoformat()}
+
+
+def _scope(scope: Scope) -> Json:
+    return dict(scope)
+
+
+def _figure(figure: Figure) -> Json:
+    return {
+        **_period(figure.period),
+        "scope": _scope(figure.scope),
+        "value": exact_text(figure.value),
+        "unit": figure.unit,
+        "state": figure.state.value,
+        "reason": figure.reason,
+        "known": figure.known.isoformat() if figure.known is not None else None,
+        "derivation": _derivation(figure.derivation) if figure.derivation is not None else None,
+    }
+
+
+def _derivation(made: Derivation) -> Json:
+    return {"definition": made.definition, "terms": made.terms, "facts": made.facts}
+
+
+def _target(target: Target) -> Json:
+    return {
+        **_period(target.period),
+        "scope": _scope(target.scope),
+        "value": exact_text(target.value),
+        "reached": target.reached,
+    }
+
+
+def _verdict(verdict: Verdict) -> Json:
+    return {
+        **_period(verdict.period),
+        "scope": _scope(verdict.scope),
+        "verdict": verdict.outcome.value,
+        "state": verdict.state.value,
+        "unit": verdict.unit,
+        "raw": exact_text(verdict.raw),
+        "value": exact_text(verdict.value),
+        "threshold": exact_text(verdict.threshold),
+        "shortfall": exact_text(verdict.shortfall),
+        "reason": verdict.reason,
+        "known": verdict.known.isoformat() if verdict.known is not None else None,
+        "names": {name: _value(value) for name, value in verdict.names.items()},
+    }
+
+
+def _value(value: Value) -> Json | str | bool | None:
+    if isinstance(value, Unknown):
+        known = {"low": exact_text(value.low), "high": exact_text(value.high)}
+        return {"state": value.state.value, "reason": value.reason, **known}
+    if isinstance(value, bool | str):
+        return value
+    return exact_text(value) if isinstance(value, Decimal | Fraction) else value.isoformat()
+
+
+def _score(score: Score) -> Json:
+    return {
+        "score": exact_text(score.score),
+        "low": exact_text(score.low),
+        "high": exact_text(score.high),
+        "coverage": exact_text(score.coverage),
+        "gated_by": score.gated_by,
+        "dimensions": [_dimension(item) for item in score.dimensions],
+    }
+
+
+def _dimension(dimension: DimensionScore) -> Json:
+    return {
+        "dimension": dimension.name,
+        "weight": exact_text(dimension.weight),
+        "score": exact_text(dimension.score),
+        "low": exact_text(dimension.low),
+        "high": exact_text(dimension.high),
+        "coverage": exact_text(dimension.coverage),
+        "gate": dimension.gate,
+        "below_floor": dimension.below_floor,
+        "metrics": [_metric_score(item) for item in dimension.metrics],
+    }
+
+
+def _metric_score(part: MetricScore) -> Json:
+    return {
+        "metric": part.metric,
+        "weight": exact_text(part.weight),
+        "period": part.figure.period.name if part.figure is not None else None,
+        "value": exact_text(part.figure.value) if part.figure is not None else None,
+        "score": exact_text(part.score),
+        "low": exact_text(part.low),
+        "high": exact_text(part.high),
+        "floor": exact_text(part.floor),
+        "target": exact_text(part.target),
+        "stretch": exact_text(part.stretch),
+        "reason": part.reason,
+    }
+
+
+def _comparison(comparison: Comparison) -> Json:
+    return {
+        "table": comparison.table,
+        "column": comparison.column,
+        **_period(comparison.period),
+        "scope": _scope(comparison.scope),
+        "state": comparison.state,
+        "difference": exact_text(comparison.difference),
+        "reason": comparison.reason,
+        "missing": list(comparison.missing),
+        "reports": [_report(item) for item in comparison.reports],
+    }
+
+
+def _report(report: Reported) -> Json:
+    return {
+        "reporter": report.reporter,
+        "value": exact_text(report.value),
+        "currency": report.currency,
+        "rate": exact_text(report.rate),
+        "converted": exact_text(report.converted),
+        "rounding": exact_text(report.rounding),
+        "known_at": report.known_at.isoformat(),
+        "file": report.file,
+        "row": report.row,
+    }
+
+
+def _decision(decision: Decision) -> Json:
+    return {
+        "kind": decision.kind,
+        "subject": decision.subject,
+        "title": decision.title,
+        "says": decision.says,
+        "who": list(decision.who),
+        "if_nothing": decision.if_nothing,
+        "by": decision.by.isoformat() if decision.by is not None else None,
+    }
+
+
+def _due(due: Due) -> Json:
+    return {
+        "what": due.what,
+        "table": due.table,
+        "party": due.party,
+        **_period(due.period),
+        "due": due.due.isoformat(),
+        "state": due.state,
+        "if_nothing": due.if_nothing,
+    }
+
+
+def _problem(problem: Problem) -> Json:
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "place": _place(problem.place),
+        "why": problem.why,
+        "hint": problem.hint,
+        "related": [{"place": _place(near.place), "says": near.says} for near in problem.related],
+    }
+
+
+def _place(place: Place) -> Json:
+    return {"file": place.file, "line": place.line, "column": place.column, "cell": place.cell}

@@ -1,0 +1,104 @@
+"""The PDF: the sheet on paper, made by typst. User text travels as data and is never markup."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, time
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import typst
+
+from comity.reports.charts.difference import draw_difference
+from comity.reports.charts.marks import MARKS
+from comity.reports.charts.shapes import Drawing
+from comity.reports.charts.svg import LIGHT, paper_icon, paper_strip, paper_svg
+from comity.reports.html import LEGEND, bar, drawings
+from comity.reports.view.model import (
+    ClauseRow,
+    ComparisonView,
+    DerivationView,
+    Digest,
+    MetricCard,
+    ScoreRow,
+    Sheet,
+    TwinTable,
+)
+from comity.reports.view.sheet import view
+from comity.standing.model import Standing
+
+_FEW_CARDS = 4
+_WIDE, _NARROW = (390, 150), (250, 96)
+_PAIR_WIDTH, _PAIR_HEIGHT = 560, 190
+_NO_TWIN = TwinTable(caption="", head=(), rows=())
+
+
+def pdf(standing: Standing) -> bytes:
+    """Return the standing as a tagged PDF (PDF/UA-1), the same bytes for the same standing and fonts."""
+    sheet = view(standing)
+    # Warnings are taken and dropped: they name fonts of the chain that this machine lacks.
+    made, _ = typst.compile_with_warnings(
+        _template(),
+        format="pdf",
+        sys_inputs={"data": json.dumps(_data(sheet), ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        timestamp=datetime.combine(standing.as_of, time(), tzinfo=UTC),
+    )
+    return bytes(made)
+
+
+@cache
+def _template() -> bytes:
+    return files("comity.reports").joinpath("templates/report.typ").read_bytes()
+
+
+def _data(sheet: Sheet) -> dict[str, Any]:
+    """Return all that the template shows: texts, and drawings as SVG."""
+    columns = 2 if len(sheet.metrics) <= _FEW_CARDS else 3
+    size = _WIDE if columns == 2 else _NARROW
+    data = asdict(replace(sheet, metrics=(), comparisons=())) | {
+        "colours": LIGHT,
+        "icons": {name: paper_icon(name) for name in MARKS},
+        "legend": LEGEND,
+        "columns": columns,
+        "rows": [_clause(row) for row in sheet.clauses.rows],
+        "cards": [_card(card, size) for card in sheet.metrics],
+        "compared": [_comparison(item) for item in sheet.comparisons],
+        "proofs": [_proof(item, sheet.terms) for item in sheet.derivations],
+        "terms_short": sheet.terms.short,
+    }
+    if sheet.scorecard is not None:
+        data["scores"] = [_score(row) for row in (*sheet.scorecard.rows, sheet.scorecard.total)]
+    return data
+
+
+def _proof(item: DerivationView, terms: Digest) -> dict[str, Any]:
+    """Return a derivation with its digests, but without those of the terms that hold for the whole sheet."""
+    own = [[digest.label, digest.short] for digest in item.digests if digest.full != terms.full]
+    return asdict(item) | {"digests": own}
+
+
+def _clause(row: ClauseRow) -> dict[str, Any]:
+    return asdict(row) | {"strip": paper_strip([mark.mark for mark in row.strip])}
+
+
+def _score(row: ScoreRow) -> dict[str, Any]:
+    return asdict(row) | {"bar": paper_svg(bar(row))}
+
+
+def _card(card: MetricCard, size: tuple[float, float]) -> dict[str, Any]:
+    return asdict(replace(card, charts=(), twin=_NO_TWIN)) | {"charts": _drawn(drawings(card, *size))}
+
+
+def _comparison(item: ComparisonView) -> dict[str, Any]:
+    drawing = draw_difference(item.chart, _PAIR_WIDTH, _PAIR_HEIGHT) if item.chart is not None else None
+    return asdict(replace(item, chart=None, twin=_NO_TWIN)) | {
+        "charts": _drawn([drawing] if drawing is not None else [])
+    }
+
+
+def _drawn(charts: Sequence[Drawing]) -> list[dict[str, str]]:
+    return [{"svg": paper_svg(drawing), "label": drawing.label} for drawing in charts]

@@ -1,0 +1,89 @@
+"""The sentence that leads a sheet: what a reader could repeat in a meeting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from comity.clauses.model import Outcome, Verdict
+from comity.reports.numbers import in_words
+from comity.reports.view.judged import judged
+from comity.reports.words import OUTCOME_ORDER, capital, named, plural
+from comity.standing.model import Standing
+
+
+def lead_sentence(standing: Standing) -> str:
+    """Say how the clauses stand, what is overdue and where reporters disagree, in one plain sentence."""
+    parts = [clauses_part(clause_outcomes(standing.verdicts)), overdue_part(standing), differing_part(standing)]
+    said = [part for part in parts if part]
+    if not said:
+        return "Nothing has been judged yet, nothing is overdue and no reports differ."
+    return capital("; ".join(said)) + "."
+
+
+def clause_outcomes(verdicts: Mapping[str, Sequence[Verdict]]) -> list[Outcome]:
+    """Return one outcome a clause: of its latest due period, for its member that needs most attention."""
+    found: list[Outcome] = []
+    for own in verdicts.values():
+        latest = [item.latest.outcome for item in judged([own])]
+        if latest:
+            found.append(min(latest, key=OUTCOME_ORDER.index))
+    return found
+
+
+def clauses_part(outcomes: Sequence[Outcome]) -> str:
+    """Say how many clauses were missed and cannot be judged, or that all are met."""
+    total, counts = len(outcomes), Counter(outcomes)
+    if not total:
+        return ""
+    due = total - counts[Outcome.NOT_DUE]
+    if not due:
+        return "no clause is due yet"
+    said = [
+        _counted(counts[Outcome.MISSED], "was missed", "were missed"),
+        _counted(counts[Outcome.UNDETERMINED], "cannot be judged yet", "cannot be judged yet"),
+    ]
+    named_ones = [part for part in said if part]
+    if not named_ones:
+        return _all_met(counts, due, total)
+    if len(named_ones) == 1 and counts[Outcome.MISSED] + counts[Outcome.UNDETERMINED] == total:
+        return f"{_the(total, total)} {named_ones[0].split(' ', 1)[1]}"
+    head = named_ones[0].split(" ", 1)
+    return " and ".join([f"{head[0]} of {in_words(total)} clauses {head[1]}", *named_ones[1:]])
+
+
+def _all_met(counts: Mapping[Outcome, int], due: int, total: int) -> str:
+    met, excused = counts[Outcome.MET], counts[Outcome.EXCUSED]
+    if not met:
+        return f"{_the(due, total)} {'is' if due == 1 else 'are'} excused"
+    if excused:
+        of_all = f"{in_words(met)} of {in_words(total)} clauses {'is' if met == 1 else 'are'} met"
+        return f"{of_all} and {in_words(excused)} {'is' if excused == 1 else 'are'} excused"
+    return f"{_the(due, total)} {'is' if due == 1 else 'are'} met"
+
+
+def _the(due: int, total: int) -> str:
+    if due == total:
+        return "the one clause" if total == 1 else "both clauses" if total == 2 else f"all {in_words(total)} clauses"
+    return f"the {'one clause' if due == 1 else in_words(due) + ' clauses'} due so far"
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{in_words(count)} {one if count == 1 else many}" if count else ""
+
+
+def overdue_part(standing: Standing) -> str:
+    """Say how many reports are overdue."""
+    late = sum(due.state == "overdue" for due in standing.docket)
+    return f"{in_words(late)} {'report is' if late == 1 else 'reports are'} overdue" if late else ""
+
+
+def differing_part(standing: Standing) -> str:
+    """Say of which facts the reports differ, and in how many periods."""
+    differing = [c for c in standing.comparisons if c.state == "differs"]
+    if not differing:
+        return ""
+    tables = list(dict.fromkeys(c.table for c in differing))
+    periods = len({(c.table, c.period.name) for c in differing})
+    of = named(tables[0]).lower() if len(tables) == 1 else plural(len(tables), "table")
+    return f"the reports of {of} differ in {in_words(periods)} {'period' if periods == 1 else 'periods'}"

@@ -1,0 +1,1 @@
+"""The view model: what a sheet shows, in words."""

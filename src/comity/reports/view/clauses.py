@@ -1,0 +1,243 @@
+"""The clauses in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from comity.agreement.model import Clause, Formula, Word
+from comity.clauses.model import Outcome, Verdict
+from comity.kernel.figure import Exact, Scope, State
+from comity.reports.numbers import format_difference, format_value, places_for
+from comity.reports.view.context import Context, tables_behind, unique_names
+from comity.reports.view.judged import Judged, judged
+from comity.reports.view.model import Chip, ClauseRow, ClausesView, DerivationView, Digest, Shown
+from comity.reports.words import (
+    OUTCOME_ORDER,
+    and_list,
+    capital,
+    day,
+    outcome_word,
+    party_name,
+    period_name,
+    plural,
+    state_word,
+)
+
+_RECENT = 12
+_MOST_MEMBERS = 6
+
+
+def clauses_view(context: Context) -> ClausesView:
+    """Return the rows of all clauses."""
+    every = judged(context.standing.verdicts.values())
+    counts = Counter(item.latest.outcome for item in every)
+    return ClausesView(counts=_counted(counts), rows=tuple(_rows(every, context)))
+
+
+def _counted(counts: Counter[Outcome]) -> tuple[Chip, ...]:
+    """Return the verdicts given with how often, in the order of attention."""
+    return tuple(Chip(o.value, f"{counts[o]} {outcome_word(o)}") for o in OUTCOME_ORDER if counts[o])
+
+
+def _rows(every: Sequence[Judged], context: Context) -> Iterator[ClauseRow]:
+    """Yield a row a member; of a clause with many, those that need attention most, and one for the others."""
+    shown: Counter[str] = Counter()
+    members = Counter(item.clause for item in every)
+    for item in every:
+        shown[item.clause] += 1
+        if members[item.clause] <= _MOST_MEMBERS or shown[item.clause] < _MOST_MEMBERS:
+            yield _row(item, context)
+        elif shown[item.clause] == _MOST_MEMBERS:
+            rest = [other for other in every if other.clause == item.clause][_MOST_MEMBERS - 1 :]
+            yield _rest(item, rest, context)
+
+
+def _rest(first: Judged, rest: Sequence[Judged], context: Context) -> ClauseRow:
+    """Return one row for the members of a clause that have none of their own."""
+    counts = Counter(item.latest.outcome for item in rest)
+    return replace(
+        _row(first, context),
+        id=clause_id(first.clause, (("", "others"),)),
+        state=None,
+        title=f"{context.title('clauses', first.clause)}, {len(rest)} other members",
+        figure=Shown(and_list([chip.word for chip in _counted(counts)])),
+        figure_after="",
+        has_value=True,
+        margin="",
+        strip=(),
+        strip_label="",
+    )
+
+
+def clause_id(clause: str, scope: Scope) -> str:
+    """Return the id of a clause's row in the page."""
+    return "-".join(["clause", clause, *(_slug(member) for _, member in scope)])
+
+
+def _slug(text: str) -> str:
+    return "".join(c if c.isalnum() else "_" for c in text)
+
+
+def _row(item: Judged, context: Context) -> ClauseRow:
+    verdict, clause = item.latest, context.terms.clauses.get(item.clause)
+    member = f", {verdict.member}" if item.scope else ""
+    figure, after = _figure(verdict, clause, context)
+    when, what = _next(item, clause, context)
+    strip = _strip(item)
+    return ClauseRow(
+        id=clause_id(item.clause, item.scope),
+        chip=Chip(verdict.outcome.value, capital(outcome_word(verdict.outcome))),
+        state=_state(verdict),
+        title=context.title("clauses", item.clause) + member,
+        dagger=context.illustrative(f"clauses.{item.clause}"),
+        owes=_owes(clause, context),
+        figure=figure,
+        figure_after=after,
+        has_value=verdict.value is not None,
+        period=period_name(verdict.period),
+        test=test_text(verdict, clause, context),
+        margin=_margin(verdict, clause, context),
+        strong_margin=verdict.outcome is Outcome.MISSED,
+        strip=tuple(Chip(v.outcome.value, f"{period_name(v.period)}: {outcome_word(v.outcome)}") for v in strip),
+        strip_label=_strip_label(strip),
+        next_when=when,
+        next_what=what,
+    )
+
+
+def _state(verdict: Verdict) -> Chip | None:
+    shown = verdict.state in (State.PROVISIONAL, State.DISPUTED) and verdict.outcome in (Outcome.MET, Outcome.MISSED)
+    return Chip(verdict.state.value, capital(state_word(verdict.state))) if shown else None
+
+
+def _owes(clause: Clause | None, context: Context) -> str:
+    if clause is None:
+        return ""
+    by, to = party_name(context.terms, clause.owed_by), party_name(context.terms, clause.owed_to)
+    if clause.owed_by == clause.owed_to or set(_split(clause.owed_by)) == set(_split(clause.owed_to)):
+        return "Each owes the other"
+    return f"{by} owes {to}"
+
+
+def _split(parties: str) -> list[str]:
+    return [part.strip() for part in parties.split(",")]
+
+
+# -- the figure and its test ------------------------------------------------------------------
+
+
+def verdict_places(clause: Clause | None, context: Context, unit: str) -> int:
+    """Return the decimals of a clause's figures: its own rounding, else that of the metric it measures."""
+    known = [v for v in context.standing.verdicts.get(clause.name, ()) if v.value is not None] if clause else []
+    values = [v.value for v in known if v.value is not None]
+    if clause is not None and clause.round is not None:
+        return places_for(values, unit, clause.round.step)
+    names = unique_names(clause.measure.node) if clause is not None and clause.measure is not None else []
+    if len(names) == 1 and (places := context.places(names[0].parts[0])) is not None:
+        return places
+    return places_for(values, unit)
+
+
+def _figure(verdict: Verdict, clause: Clause | None, context: Context) -> tuple[Shown, str]:
+    """Return the measured value with its derivation, and the raw one behind it where relief changed it."""
+    if verdict.value is None:
+        return Shown(capital(context.spoken(verdict.reason)) or "No figure"), ""
+    places = verdict_places(clause, context, verdict.unit)
+    text = format_value(verdict.value, verdict.unit, places)
+    number = _note(verdict, clause, text, context)
+    if verdict.outcome is Outcome.EXCUSED and verdict.raw is not None and verdict.raw != verdict.value:
+        return Shown(format_value(verdict.raw, verdict.unit, places), number), f", {text} adjusted"
+    return Shown(text, number), ""
+
+
+def _note(verdict: Verdict, clause: Clause | None, text: str, context: Context) -> int:
+    """Return the derivation: that of the metric where the measure is one, else the clause's own."""
+    if clause is None:
+        return 0
+    formula = clause.measure or clause.missed_if
+    name = formula.text.strip() if formula is not None else ""
+    figure = context.figure(name, verdict.scope, verdict.period) if name in context.terms.metrics else None
+    if figure is not None and figure.value == verdict.value and figure.derivation is not None:
+        return context.note_figure(figure)
+    member = f", {verdict.member}" if verdict.scope else ""
+    rounding = f"; rounded to {clause.round.text}" if clause.round is not None else ""
+    return context.note(
+        ("clause", verdict.clause, verdict.member, verdict.period.name),
+        DerivationView(
+            number=0,
+            title=f"{context.title('clauses', verdict.clause)}{member}, {period_name(verdict.period)}",
+            value=text,
+            formula=(formula.text if formula is not None else "") + rounding,
+            inputs=tuple(_inputs(verdict, clause, context)),
+            digests=(Digest("terms", context.terms_of(verdict.period).digest),),
+        ),
+    )
+
+
+def _inputs(verdict: Verdict, clause: Clause, context: Context) -> list[str]:
+    formula = clause.measure or clause.missed_if
+    names = unique_names(formula.node) if formula is not None else []
+    figures = [context.figure(name.parts[0], verdict.scope, verdict.period) for name in names]
+    return [
+        f"{context.named(f)}: {context.value(f, f.value)}" for f in figures if f is not None and f.value is not None
+    ]
+
+
+def test_text(verdict: Verdict, clause: Clause | None, context: Context) -> str:
+    """Return the test in words: `at least 20%`, `missed if late > 3`."""
+    if clause is None:
+        return ""
+    if clause.missed_if is not None:
+        return f"missed if {context.spoken(clause.missed_if.text)}"
+    if verdict.threshold is not None:
+        return f"{clause.relation} {_threshold(verdict.threshold, verdict.unit)}"
+    if isinstance(clause.threshold, Formula | Word):
+        return f"{clause.relation} {context.spoken(clause.threshold.text)}"
+    return clause.relation
+
+
+def _threshold(value: Exact, unit: str) -> str:
+    return format_value(value, unit)
+
+
+def _margin(verdict: Verdict, clause: Clause | None, context: Context) -> str:
+    if verdict.outcome is Outcome.NOT_DUE:
+        return "\N{EN DASH}"
+    if verdict.shortfall is None:
+        plain = clause is not None and clause.missed_if is not None and verdict.outcome is not Outcome.UNDETERMINED
+        return "\N{EN DASH}" if plain else "not known"
+    places = verdict_places(clause, context, verdict.unit)
+    return format_difference(-verdict.shortfall, verdict.unit, places)
+
+
+# -- recent periods, next date ----------------------------------------------------------------
+
+
+def _strip(item: Judged) -> Sequence[Verdict]:
+    """Return the verdicts on recent periods up to the one that leads."""
+    end = item.verdicts.index(item.latest) + 1
+    begun = [v for v in item.verdicts[:end] if v.outcome is not Outcome.NOT_DUE or v is item.latest]
+    return begun[-_RECENT:]
+
+
+def _strip_label(strip: Sequence[Verdict]) -> str:
+    spoken = ", ".join(f"{period_name(v.period)} {outcome_word(v.outcome)}" for v in strip)
+    return f"{plural(len(strip), 'recent period')}, oldest first: {spoken}"
+
+
+def _next(item: Judged, clause: Clause | None, context: Context) -> tuple[str, str]:
+    """Return the next day that matters to a clause, and what happens on it: a step, or facts it waits for."""
+    today = context.standing.as_of
+    for decision in context.standing.decisions:
+        if decision.subject == item.clause and decision.kind == "missed" and decision.by is not None:
+            who = ", ".join(party_name(context.terms, name) for name in decision.who)
+            return day(decision.by, today), f"decision, {who}"
+    formula = clause.measure or clause.missed_if if clause is not None else None
+    tables = tables_behind(context.terms, formula.node) if formula is not None else set()
+    for due in context.standing.docket:
+        if due.table in tables:
+            when = "overdue" if due.state == "overdue" else day(due.due, today)
+            return when, f"{due.what}, {party_name(context.terms, due.party)}"
+    return "none set", ""

@@ -1,0 +1,202 @@
+"""What the builders of all sections share: the standing, its derivations, decimals, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+
+from comity.agreement.formula.tree import Name
+from comity.agreement.model import Metric, Terms
+from comity.kernel.figure import Exact, Figure, Scope
+from comity.kernel.period import Period
+from comity.reports.numbers import format_difference, format_value, is_currency, places_for
+from comity.reports.view.model import DerivationView, Digest
+from comity.reports.words import DAGGER, day, is_illustrative, party_name, period_name, title_of
+from comity.standing.model import Standing, Target
+
+_WORD = re.compile(r"\b(?:[A-Za-z]\w*|(?<![\d-])\d{4}-\d\d-\d\d(?![\d-]))\b")
+
+
+class Context:
+    """A standing being put into words. It numbers derivations in the order in which they are asked for."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self.terms = standing.terms
+        self.derivations: list[DerivationView] = []
+        self._numbers: dict[tuple[str, ...], int] = {}
+        self._places = {name: self._metric_places(name) for name in standing.figures}
+        self._targets = {
+            (t.metric, t.scope, t.period.first): t for targets in standing.targets.values() for t in targets
+        }
+
+    def terms_of(self, period: Period) -> Terms:
+        """Return the terms that hold for a period: those of its first day."""
+        return self.standing.agreement.as_of(period.first)
+
+    def metric(self, name: str) -> Metric | None:
+        """Return the definition of a metric, or None."""
+        return self.terms.metrics.get(name)
+
+    def title(self, kind: str, name: str) -> str:
+        """Return the title of a metric or clause."""
+        return title_of(self.terms, kind, name)
+
+    def illustrative(self, path: str) -> bool:
+        """Say whether a path of the agreement was added for illustration."""
+        return is_illustrative(self.terms, path)
+
+    def dagger(self, path: str) -> str:
+        """Return a dagger with a space before it, or nothing."""
+        return f" {DAGGER}" if self.illustrative(path) else ""
+
+    def spoken(self, text: str) -> str:
+        """Return a text of the engine as people say it: parties by name, `net_sales` as words, days as dates."""
+        return _WORD.sub(lambda found: self._spoken_word(found.group()), text)
+
+    def _spoken_word(self, word: str) -> str:
+        if word in self.terms.parties:
+            return party_name(self.terms, word)
+        if word[0].isdigit():
+            return day(date.fromisoformat(word), self.standing.as_of)
+        known = word in self.terms.facts or word in self.terms.metrics or word in self.terms.clauses
+        return word.replace("_", " ") if known or word.lower() in self.terms.facts else word
+
+    # -- values -------------------------------------------------------------------------------
+
+    def places(self, metric: str) -> int | None:
+        """Return the decimals with which all figures of a metric are shown."""
+        return self._places.get(metric)
+
+    def value(self, figure: Figure, value: Exact) -> str:
+        """Return a value in the unit and with the decimals of a figure."""
+        return format_value(value, figure.unit, self.places(figure.metric))
+
+    def difference(self, figure: Figure, value: Exact) -> str:
+        """Return a difference in the unit and with the decimals of a figure."""
+        return format_difference(value, figure.unit, self.places(figure.metric))
+
+    def target(self, figure: Figure) -> Target | None:
+        """Return the target of a figure's metric for its member and period."""
+        return self._targets.get((figure.metric, figure.scope, figure.period.first))
+
+    def _metric_places(self, name: str) -> int | None:
+        """Return the decimals of a metric's rounding; without one, money shows what each amount needs."""
+        figures = self.standing.figures[name]
+        metric = self.terms.metrics.get(name)
+        step = metric.round.step if metric is not None and metric.round is not None else None
+        unit = figures[0].unit if figures else ""
+        if step is None and is_currency(unit):
+            return None
+        return places_for([f.value for f in figures if f.value is not None], unit, step)
+
+    # -- derivations --------------------------------------------------------------------------
+
+    def note(self, key: tuple[str, ...], entry: DerivationView) -> int:
+        """Return the number of a derivation, entering it when it is new."""
+        if key not in self._numbers:
+            self._numbers[key] = len(self.derivations) + 1
+            self.derivations.append(_numbered(entry, self._numbers[key]))
+        return self._numbers[key]
+
+    def note_figure(self, figure: Figure) -> int:
+        """Return the number of a figure's derivation; 0 where it has none."""
+        if figure.derivation is None:
+            return 0
+        key = ("figure", figure.metric, figure.member, figure.period.name)
+        if key in self._numbers:
+            return self._numbers[key]
+        metric = self.terms_of(figure.period).metrics.get(figure.metric)
+        made = figure.derivation
+        return self.note(
+            key,
+            DerivationView(
+                number=0,
+                title=self.named(figure),
+                value=self.value(figure, figure.value) if figure.value is not None else "no figure",
+                formula=_formula(metric),
+                inputs=tuple(self._inputs(metric, figure)),
+                digests=(
+                    Digest("definition", made.definition),
+                    Digest("facts", made.facts),
+                    Digest("terms", made.terms),
+                ),
+            ),
+        )
+
+    def named(self, figure: Figure) -> str:
+        """Return a figure's name in words: `Net sales, EWR, 2024-Q4`."""
+        member = f", {figure.member}" if figure.scope else ""
+        return f"{self.title('metrics', figure.metric)}{member}, {period_name(figure.period)}"
+
+    def _inputs(self, metric: Metric | None, figure: Figure) -> Iterator[str]:
+        """Yield what a formula names: metrics with their figure in the same period, columns of tables."""
+        if metric is None:
+            return
+        columns: list[str] = []
+        for name in unique_names(metric.formula.node):
+            found = self.figure(name.parts[0], figure.scope, figure.period)
+            if len(name.parts) == 1 and found is not None:
+                shown = self.value(found, found.value) if found.value is not None else "no figure"
+                yield f"{self.title('metrics', found.metric)} {period_name(found.period)}: {shown}"
+            elif name.parts[0] in self.terms.facts:
+                columns.append(str(name))
+        if columns:
+            yield f"from the facts {', '.join(columns)}"
+
+    def figure(self, metric: str, scope: Scope, period: Period) -> Figure | None:
+        """Return the figure of a metric for a period; of all members together if not of this one."""
+        figures = self.standing.figures.get(metric, ())
+        same = [f for f in figures if f.period == period and f.scope in (scope, ())]
+        return same[0] if same else None
+
+
+def _numbered(entry: DerivationView, number: int) -> DerivationView:
+    return DerivationView(
+        number=number,
+        title=entry.title,
+        value=entry.value,
+        formula=entry.formula,
+        inputs=entry.inputs,
+        digests=entry.digests,
+    )
+
+
+def _formula(metric: Metric | None) -> str:
+    if metric is None:
+        return ""
+    rounding = f"; rounded to {metric.round.text}" if metric.round is not None else ""
+    return f"{metric.formula.text}{rounding}"
+
+
+def unique_names(node: object) -> list[Name]:
+    """Return the names that a formula's tree mentions, each once, in the order of the text."""
+    found: dict[tuple[str, ...], Name] = {}
+    for name in _names(node):
+        found.setdefault(name.parts, name)
+    return list(found.values())
+
+
+def _names(node: object) -> Iterator[Name]:
+    if isinstance(node, Name):
+        yield node
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _names(item)
+    elif is_dataclass(node) and not isinstance(node, type):
+        for field in fields(node):
+            yield from _names(getattr(node, field.name))
+
+
+def tables_behind(terms: Terms, node: object, seen: Sequence[str] = ()) -> set[str]:
+    """Return the tables of facts on which a formula rests, through all the metrics it mentions."""
+    tables: set[str] = set()
+    for name in unique_names(node):
+        word = name.parts[0]
+        if word in terms.facts:
+            tables.add(word)
+        elif word in terms.metrics and word not in seen:
+            tables |= tables_behind(terms, terms.metrics[word].formula.node, (*seen, word))
+    return tables

@@ -1,0 +1,235 @@
+"""What a sheet shows, with every text ready: the page and the PDF only lay it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from comity.reports.charts.difference import Comparing
+from comity.reports.charts.series import Series
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure in text; `note` is the number of its derivation, 0 where there is none."""
+
+    text: str
+    note: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An icon (charts.marks) with its word."""
+
+    mark: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionView:
+    """A decision: when, what, who, and what follows if nobody acts. `link` is the id of what it is about."""
+
+    chip: Chip
+    when: str
+    left: str
+    title: str
+    says: str
+    who: str
+    if_nothing: str
+    link: str
+    dagger: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseRow:
+    """A clause for one member: its latest verdict. `figure` holds the reason where there is no value."""
+
+    id: str
+    chip: Chip
+    state: Chip | None
+    title: str
+    dagger: bool
+    owes: str
+    figure: Shown
+    figure_after: str
+    has_value: bool
+    period: str
+    test: str
+    margin: str
+    strong_margin: bool
+    strip: tuple[Chip, ...]
+    strip_label: str
+    next_when: str
+    next_what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClausesView:
+    """The clauses, in the order in which they need attention, and how many have which verdict."""
+
+    counts: tuple[Chip, ...]
+    rows: tuple[ClauseRow, ...]
+
+    @property
+    def dagger(self) -> bool:
+        """Whether a row carries the dagger of what was added for illustration."""
+        return any(row.dagger for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRow:
+    """A dimension or the total: score or range, its bounds for the bar (0 to 120), what is covered."""
+
+    title: str
+    weight: str
+    score: Shown
+    low: float
+    high: float
+    bar_label: str
+    coverage: str
+    says: str
+    dagger: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorecardView:
+    """The scorecard and the sentence about gates."""
+
+    rows: tuple[ScoreRow, ...]
+    total: ScoreRow
+    gate: str
+
+    @property
+    def dagger(self) -> bool:
+        """Whether a row carries the dagger."""
+        return any(row.dagger for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a card: what, and its value; `mark` an icon before the label; `dagger` after it."""
+
+    label: str
+    value: Shown
+    mark: str = ""
+    dagger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table twin: text, the icon of its state where the state is not final, a mark of emphasis."""
+
+    text: str
+    mark: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwinTable:
+    """The table beside a chart: the first cell of a row is its header."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricCard:
+    """A metric: its latest figure, charts (one, or one a member), lines below, and all its values."""
+
+    id: str
+    title: str
+    dagger: bool
+    says: str
+    period: str
+    figure: Shown
+    known: bool
+    chip: Chip
+    reached: Chip | None
+    charts: tuple[Series, ...]
+    empty: str
+    lines: tuple[Line, ...]
+    twin: TwinTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonView:
+    """A fact of two reporters: what came out, chart and table."""
+
+    id: str
+    title: str
+    sentence: str
+    chart: Comparing | None
+    lines: tuple[Line, ...]
+    twin: TwinTable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueView:
+    """A line of the docket."""
+
+    when: str
+    left: str
+    overdue: bool
+    what: str
+    who: str
+    if_nothing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest in full, and what it identifies."""
+
+    label: str
+    full: str
+
+    @property
+    def short(self) -> str:
+        """The first and last four digits, as they are compared by eye."""
+        return f"{self.full[:4]}\N{HORIZONTAL ELLIPSIS}{self.full[-4:]}" if len(self.full) > 12 else self.full
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivationView:
+    """How a figure was made: its formula, its inputs and the digests of what it came from."""
+
+    number: int
+    title: str
+    value: str
+    formula: str
+    inputs: tuple[str, ...]
+    digests: tuple[Digest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """A problem found in the files."""
+
+    code: str
+    place: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The whole sheet."""
+
+    parties: str
+    title: str
+    lead: str
+    as_of: str
+    known_at: str
+    as_of_iso: str
+    known_at_iso: str
+    terms: Digest
+    terms_since: str
+    decisions: tuple[DecisionView, ...]
+    no_decision: str
+    clauses: ClausesView
+    scorecard: ScorecardView | None
+    metrics: tuple[MetricCard, ...]
+    reporters: tuple[str, ...]
+    comparisons: tuple[ComparisonView, ...]
+    docket: tuple[DueView, ...]
+    derivations: tuple[DerivationView, ...]
+    problems: tuple[ProblemView, ...]
+    dagger: bool

@@ -1,0 +1,101 @@
+"""The standing as a sheet: all sections in words."""
+
+from __future__ import annotations
+
+from comity.reports.sentences import lead_sentence
+from comity.reports.view.clauses import clause_id, clauses_view
+from comity.reports.view.comparisons import comparisons_view
+from comity.reports.view.context import Context
+from comity.reports.view.judged import judged
+from comity.reports.view.metrics import metric_id, metrics_view
+from comity.reports.view.model import Chip, DecisionView, Digest, DueView, ProblemView, Sheet
+from comity.reports.view.scorecard import scorecard_view
+from comity.reports.words import and_list, capital, day, party_name, time_left
+from comity.standing.model import Decision, Due, Standing
+
+_MARKS = {"missed": "missed", "disputed": "disputed", "overdue": "missing", "undetermined": "undetermined"}
+
+
+def view(standing: Standing) -> Sheet:
+    """Return the sheet of a standing. Sections are made in reading order, so derivations count in it."""
+    context = Context(standing)
+    clauses, scorecard, metrics = clauses_view(context), scorecard_view(context), metrics_view(context)
+    terms, today = standing.terms, standing.as_of
+    return Sheet(
+        parties=and_list([party.legal_name for party in terms.parties.values()]),
+        title=terms.title,
+        lead=lead_sentence(standing),
+        as_of=day(today),
+        known_at=day(standing.known_at),
+        as_of_iso=today.isoformat(),
+        known_at_iso=standing.known_at.isoformat(),
+        terms=Digest("terms", terms.digest),
+        terms_since=_since(standing),
+        decisions=tuple(_decision(item, context) for item in standing.decisions),
+        no_decision=_no_decision(standing),
+        clauses=clauses,
+        scorecard=scorecard,
+        metrics=metrics,
+        reporters=tuple(party_name(terms, name) for name in list(terms.parties)[:2]),
+        comparisons=comparisons_view(context),
+        docket=tuple(_due(item, context) for item in standing.docket),
+        derivations=tuple(context.derivations),
+        problems=tuple(ProblemView(p.code, str(p.place), p.why) for p in standing.problems),
+        dagger=bool(terms.illustrative),
+    )
+
+
+def _since(standing: Standing) -> str:
+    """Say since when the terms in force hold, and by which amendment."""
+    versions = [start for start, _ in standing.agreement.versions if start <= standing.as_of]
+    if len(versions) < 2:
+        return "agreement as signed"
+    return f"as amended from {day(versions[-1])}"
+
+
+def _decision(decision: Decision, context: Context) -> DecisionView:
+    today = context.standing.as_of
+    return DecisionView(
+        chip=Chip(_MARKS.get(decision.kind, "undetermined"), capital(decision.kind)),
+        when=day(decision.by, today, with_weekday=True) if decision.by is not None else "No date agreed",
+        left=time_left(decision.by, today) if decision.by is not None else "",
+        title=context.spoken(decision.title),
+        says=context.spoken(decision.says),
+        who=and_list([party_name(context.terms, name) for name in decision.who]),
+        if_nothing=context.spoken(decision.if_nothing),
+        link=_link(decision, context),
+        dagger=any(context.illustrative(f"{kind}.{decision.subject}") for kind in ("clauses", "metrics", "facts")),
+    )
+
+
+def _link(decision: Decision, context: Context) -> str:
+    """Return the id of what a decision is about: a clause's row, a metric's card, a comparison, the docket."""
+    standing = context.standing
+    if decision.subject in standing.verdicts:
+        rows = judged([standing.verdicts[decision.subject]])
+        return clause_id(rows[0].clause, rows[0].scope) if rows else ""
+    if decision.subject in standing.figures:
+        return metric_id(decision.subject)
+    compared = any(c.table == decision.subject for c in standing.comparisons)
+    return "compared" if compared and decision.kind == "disputed" else "docket"
+
+
+def _no_decision(standing: Standing) -> str:
+    if standing.decisions:
+        return ""
+    ahead = [due for due in standing.docket if due.due >= standing.as_of]
+    if not ahead:
+        return "Nothing to decide, and nothing is due in the time the docket covers."
+    return f"Nothing to decide before {day(ahead[0].due, standing.as_of)}."
+
+
+def _due(due: Due, context: Context) -> DueView:
+    today = context.standing.as_of
+    return DueView(
+        when=day(due.due, today, with_weekday=True),
+        left=time_left(due.due, today),
+        overdue=due.state == "overdue",
+        what=due.what,
+        who=party_name(context.terms, due.party),
+        if_nothing=due.if_nothing,
+    )

@@ -1,0 +1,164 @@
+"""The words of every view: states, dates, periods, lists. One place, so that all views say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from comity.agreement.model import Terms
+from comity.clauses.model import Outcome
+from comity.kernel.figure import State
+from comity.kernel.period import Grain, Period
+from comity.reports.numbers import format_difference, format_value, in_words, places_for, share
+
+__all__ = [
+    "DAGGER",
+    "OUTCOME_ORDER",
+    "and_list",
+    "capital",
+    "day",
+    "decapital",
+    "format_difference",
+    "format_value",
+    "in_words",
+    "is_illustrative",
+    "named",
+    "outcome_word",
+    "parties_named",
+    "period_name",
+    "periods_named",
+    "places_for",
+    "plural",
+    "share",
+    "state_word",
+    "time_left",
+    "title_of",
+    "weekday",
+]
+
+DAGGER = "\N{DAGGER}"
+
+OUTCOME_ORDER = (Outcome.MISSED, Outcome.UNDETERMINED, Outcome.EXCUSED, Outcome.MET, Outcome.NOT_DUE)
+"""The order in which verdicts are shown: what needs people first."""
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def state_word(state: State) -> str:
+    """Return the word for the state of a figure: `final`, `not due`."""
+    return state.value.replace("_", " ")
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """Return the word for a verdict: `met`, `missed`, `not due`."""
+    return outcome.value.replace("_", " ")
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def decapital(text: str) -> str:
+    """Return a title as it stands inside a sentence: `Net sales` becomes `net sales`, `EU sales` stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def named(name: str) -> str:
+    """Return a name of the agreement in words: `net_sales` becomes `Net sales`."""
+    return capital(name.replace("_", " "))
+
+
+def title_of(terms: Terms, kind: str, name: str) -> str:
+    """Return the title of a metric or clause (`kind` is `metrics` or `clauses`); its name in words without one."""
+    item = getattr(terms, kind).get(name)
+    return (item.title if item is not None else "") or named(name)
+
+
+def parties_named(terms: Terms, *names: str) -> str:
+    """Return parties by their names as people write them: `Regeneron and Sanofi`."""
+    return and_list([party_name(terms, name) for name in names])
+
+
+def party_name(terms: Terms, name: str) -> str:
+    """Return the short name of a party; several names separated by commas are joined by `and`.
+
+    The short name is the key of the agreement in the spelling of the legal name: `regeneron` with the legal
+    name "Regeneron Pharmaceuticals, Inc." is Regeneron.
+    """
+    if "," in name:
+        return parties_named(terms, *(part.strip() for part in name.split(",")))
+    party = terms.parties.get(name)
+    if party is None:
+        return named(name)
+    spoken = name.replace("_", " ")
+    at = party.legal_name.lower().find(spoken.lower())
+    return party.legal_name[at : at + len(spoken)] if at >= 0 else named(name)
+
+
+def weekday(value: date) -> str:
+    """Return the day of the week in three letters."""
+    return _DAYS[value.weekday()]
+
+
+def day(value: date, today: date | None = None, *, with_weekday: bool = False) -> str:
+    """Return a date, `20 Feb 2025`; the year is left out where it is that of `today`; `Thu 20 Feb` on request."""
+    text = f"{value.day} {_MONTHS[value.month - 1]}"
+    if today is None or today.year != value.year:
+        text += f" {value.year}"
+    return f"{weekday(value)} {text}" if with_weekday else text
+
+
+def time_left(value: date, today: date) -> str:
+    """Return how far away a day is: `today`, `in 1 day`, `in 14 days`, `9 days ago`."""
+    days = (value - today).days
+    if days == 0:
+        return "today"
+    return f"in {plural(days, 'day')}" if days > 0 else f"{plural(-days, 'day')} ago"
+
+
+def plural(count: int, noun: str, many: str | None = None) -> str:
+    """Return a count with its noun: `1 period`, `2 periods`."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def period_name(period: Period) -> str:
+    """Return a period as people write it: `2024-Q4`, `Jan 2025`, `5 Mar 2025`, `2024`."""
+    if period.grain is Grain.MONTH:
+        return f"{_MONTHS[period.first.month - 1]} {period.first.year}"
+    return day(period.first) if period.grain is Grain.DAY else period.name
+
+
+def periods_named(periods: Sequence[Period]) -> str:
+    """Return periods with runs joined: `2023-Q1, 2024-Q2 to 2024-Q4`."""
+    runs: list[list[Period]] = []
+    for period in sorted(periods):
+        if runs and period.first == runs[-1][-1].last + timedelta(days=1):
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return ", ".join(_run(run) for run in runs)
+
+
+def _run(run: Sequence[Period]) -> str:
+    first, last = period_name(run[0]), period_name(run[-1])
+    if len(run) == 1:
+        return first
+    return f"{first} to {last}" if len(run) > 2 else f"{first}, {last}"
+
+
+def and_list(items: Sequence[str], most: int = 4) -> str:
+    """Return items as a sentence lists them: `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`."""
+    shown = list(items[:most])
+    if len(items) > most:
+        shown.append(f"{len(items) - most} more")
+    if len(shown) < 2:
+        return "".join(shown)
+    return ", ".join(shown[:-1]) + " and " + shown[-1]
+
+
+def is_illustrative(terms: Terms, path: str) -> bool:
+    """Say whether a dotted path of the agreement, or what it stands in, was added for illustration."""
+    parts = path.split(".")
+    return any(".".join(parts[:n]) in terms.illustrative for n in range(1, len(parts) + 1))

@@ -1,0 +1,67 @@
+"""The sentence that leads a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from comity.clauses.model import Outcome
+from comity.reports.sentences import clauses_part, lead_sentence
+from tests.reports.builders import empty, no_figures, rich
+
+MET, MISSED, OPEN, EXCUSED, LATER = (
+    Outcome.MET,
+    Outcome.MISSED,
+    Outcome.UNDETERMINED,
+    Outcome.EXCUSED,
+    Outcome.NOT_DUE,
+)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "text"),
+    [
+        ([], ""),
+        ([LATER], "no clause is due yet"),
+        ([MET], "the one clause is met"),
+        ([MET, MET], "both clauses are met"),
+        ([MET] * 9, "all nine clauses are met"),
+        ([MET, LATER], "the one clause due so far is met"),
+        ([MET, MET, LATER], "the two clauses due so far are met"),
+        ([MISSED], "the one clause was missed"),
+        ([MISSED] * 2, "both clauses were missed"),
+        ([OPEN] * 3, "all three clauses cannot be judged yet"),
+        ([OPEN], "the one clause cannot be judged yet"),
+        ([MISSED, MET], "one of two clauses was missed"),
+        ([MISSED] * 2 + [MET] * 7, "two of nine clauses were missed"),
+        ([MISSED] * 2 + [OPEN] * 2 + [MET] * 5, "two of nine clauses were missed and two cannot be judged yet"),
+        ([OPEN] + [MET] * 13, "one of 14 clauses cannot be judged yet"),
+        ([EXCUSED], "the one clause is excused"),
+        ([EXCUSED, MET, MET], "two of three clauses are met and one is excused"),
+    ],
+)
+def test_clauses_are_counted_in_words(outcomes: list[Outcome], text: str) -> None:
+    """None, one, several; what was missed first, then what cannot be judged, else what is met."""
+    assert clauses_part(outcomes) == text
+
+
+def test_the_lead_says_clauses_overdue_reports_and_differences() -> None:
+    """One sentence that a reader could repeat in a meeting."""
+    assert lead_sentence(rich()) == (
+        "Two of seven clauses were missed and one cannot be judged yet; two reports are overdue; "
+        "the reports of net sales differ in one period."
+    )
+
+
+def test_the_lead_leaves_out_what_is_not() -> None:
+    """Without overdue reports and differences nothing is said of them, and one is singular."""
+    standing = rich()
+    one = replace(standing, docket=standing.docket[:1], comparisons=())
+    assert lead_sentence(one).endswith("cannot be judged yet; one report is overdue.")
+    assert lead_sentence(no_figures()) == "The one clause cannot be judged yet."
+
+
+def test_the_lead_of_an_empty_standing_says_so() -> None:
+    """No clauses, no facts: a sentence all the same."""
+    assert lead_sentence(empty()) == "Nothing has been judged yet, nothing is overdue and no reports differ."

@@ -1,0 +1,49 @@
+"""The sheet as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from comity.agreement.model import Agreement
+from comity.reports.view.sheet import view
+from tests.reports.builders import empty, rich, terms
+
+
+def test_decisions_say_when_who_and_what_follows() -> None:
+    """With the day of the week, what is left, and a link to what it is about."""
+    first, *_, last = view(rich()).decisions
+    assert (first.when, first.left, first.who) == ("Thu 13 Feb", "in 7 days", "Aster and Borealis")
+    assert first.link == "clause-sales_growth" and last.link == "docket"
+    assert (last.when, last.left) == ("No date agreed", "")
+    assert [d.dagger for d in view(rich()).decisions] == [False, True, False, False]
+
+
+def test_nothing_to_decide_names_the_next_day() -> None:
+    """What will come, or that nothing does."""
+    calm = replace(rich(), decisions=())
+    assert view(calm).no_decision == "Nothing to decide before 14 Feb."
+    assert view(empty()).no_decision == "Nothing to decide, and nothing is due in the time the docket covers."
+
+
+def test_the_docket_marks_what_is_overdue() -> None:
+    """In words, with how long."""
+    first, *_, last = view(rich()).docket
+    assert (first.when, first.left, first.overdue) == ("Wed 14 Aug 2024", "176 days ago", True)
+    assert (last.when, last.left, last.overdue) == ("Wed 5 Mar", "in 27 days", False)
+
+
+def test_derivations_count_in_reading_order_and_once() -> None:
+    """Numbers run from 1 without a gap, and no title comes twice."""
+    entries = view(rich()).derivations
+    assert [entry.number for entry in entries] == list(range(1, len(entries) + 1))
+    assert len({entry.title for entry in entries}) == len(entries)
+    assert entries[0].title == "Fill rate, Jan 2025", "the first figure of the clauses"
+
+
+def test_the_terms_in_force_are_named() -> None:
+    """As signed, or as amended from a day."""
+    base = rich()
+    assert view(base).terms_since == "agreement as signed"
+    versions = ((date(2019, 1, 1), terms()), (date(2024, 1, 1), base.terms), (date(2026, 1, 1), base.terms))
+    assert view(replace(base, agreement=Agreement(versions=versions))).terms_since == "as amended from 1 Jan 2024"
