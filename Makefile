@@ -1,0 +1,70 @@
+# What a developer does by name. Everything is set up on the way: a virtual environment in .venv, from the locked
+# requirements. PYTHON chooses the interpreter (3.11 or newer): make test PYTHON=python3.12
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?=
+BIN := .venv/bin
+RUN := $(BIN)/python -m
+RUNTIME := .venv/.run
+INSTALLED := .venv/.dev
+LOCK := $(RUN) uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-annotate --custom-compile-command 'make lock'
+EXAMPLE := examples/regeneron-sanofi
+OUT := out/regeneron-sanofi
+
+.PHONY: help demo test check format bench docs lock wheel clean chromium
+
+help:  ## say what each target does
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
+
+demo: $(RUNTIME)  ## the standing of a real alliance on screen, as a page and as a PDF
+	@$(BIN)/comity evaluate $(EXAMPLE) --as-of 2025-02-14
+	@$(BIN)/comity report $(EXAMPLE) --as-of 2025-02-14 --out $(OUT)
+
+test: check chromium  ## all checks, then all tests
+	@$(RUN) pytest -n 2 --dist worksteal
+
+check: $(INSTALLED)  ## format, lint, types, layers, generated documents
+	@$(RUN) ruff format --check --quiet . || { echo 'Run "make format".'; exit 1; }
+	@$(RUN) ruff check --quiet .
+	@$(RUN) mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo
+	@$(RUN) tools.docs --check
+	@echo 'check: format, lint, types, layers and generated documents are in order'
+
+format: $(INSTALLED)  ## put the code into its one format
+	@$(RUN) ruff check --quiet --fix-only .
+	@$(RUN) ruff format --quiet .
+
+bench: $(INSTALLED)  ## measure what the project promises about speed
+	@$(RUN) benchmarks
+
+docs: $(INSTALLED) chromium  ## write the generated documents and the README's picture again
+	@$(RUN) tools.docs
+	@$(RUN) tools.picture
+
+lock: $(INSTALLED)  ## resolve the requirements again; versions and hashes, no addresses
+	@$(LOCK) pyproject.toml requirements/build.in --output-file requirements/run.txt
+	@$(LOCK) pyproject.toml --extra dev --output-file requirements/dev.txt
+
+wheel: $(INSTALLED)  ## build the package into dist/
+	@$(RUN) hatchling build -t wheel -d dist
+
+clean:  ## remove the environment and everything made
+	@rm -rf .venv out dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Chromium draws the pages that the tests read with axe, and the README's picture.
+chromium:
+	@bash tools/debian.sh chromium chromium 'the tests of the HTML page'
+
+# What users need is a few seconds' work, so the demo does not wait for what developers need. Either is installed again
+# whenever its lock or the package's own description changes.
+$(RUNTIME) $(INSTALLED): .venv/.%: requirements/%.txt pyproject.toml tools/environment.sh
+	@PYTHON='$(PYTHON)' bash tools/environment.sh requirements/$*.txt
+	@touch $@

@@ -1,0 +1,38 @@
+"""The reference of the command line, made from the commands' own help."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+HEAD = """# The command line
+
+Made by `make docs` from the commands' own help.
+
+Errors go to stderr, results to stdout. Exit codes: 0 done, 1 problems found (each printed with its code, place and
+hint), 2 wrong usage, 130 stopped by Ctrl-C. Nothing is printed in colour where `NO_COLOR` is set or the output is
+not a terminal.
+"""
+WIDTH = 100
+
+
+def reference(root: Path) -> str:
+    """Return the text of docs/reference/cli.md; the root is not needed, the commands say it all."""
+    del root
+    from comity.cli.main import COMMANDS, cli
+
+    os.environ["NO_COLOR"] = "1"
+    parts = [HEAD, _help("comity", cli, None)]
+    parent = click.Context(cli, info_name="comity")
+    for name in COMMANDS:
+        command = cli.get_command(parent, name)
+        if command is not None:
+            parts += [f"## comity {name}\n", _help(name, command, parent)]
+    return "\n".join(parts)
+
+
+def _help(name: str, command: click.Command, parent: click.Context | None) -> str:
+    context = click.Context(command, info_name=name, parent=parent, max_content_width=WIDTH, terminal_width=WIDTH)
+    return f"```text\n{command.get_help(context).rstrip()}\n```\n"
