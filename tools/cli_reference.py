@@ -24,8 +24,8 @@ def reference(root: Path) -> str:
     from comity.cli.main import COMMANDS, cli
 
     os.environ["NO_COLOR"] = "1"
-    parts = [HEAD, _help("comity", cli, None)]
-    parent = click.Context(cli, info_name="comity")
+    parts = [HEAD, _help("comity", cli)]
+    parent = click.Context(cli, info_name="comity", **cli.context_settings)
     for name in COMMANDS:
         command = cli.get_command(parent, name)
         if command is not None:
@@ -33,6 +33,13 @@ def reference(root: Path) -> str:
     return "\n".join(parts)
 
 
-def _help(name: str, command: click.Command, parent: click.Context | None) -> str:
-    context = click.Context(command, info_name=name, parent=parent, max_content_width=WIDTH, terminal_width=WIDTH)
+def _help(name: str, command: click.Command, parent: click.Context | None = None) -> str:
+    context = click.Context(
+        command,
+        info_name=name,
+        parent=parent,
+        max_content_width=WIDTH,
+        terminal_width=WIDTH,
+        **command.context_settings,
+    )
     return f"```text\n{command.get_help(context).rstrip()}\n```\n"

@@ -30,9 +30,10 @@ def _example() -> str:
 
 
 def _shortened(value: Any) -> Any:
-    """Return a document with the last entry of each list, and the first metric and clause only."""
+    """Return a document with the last entry of each list that has a value, and the first metric and clause only."""
     if isinstance(value, list):
-        return [_shortened(value[-1])] if value else []
+        telling = [item for item in value if not isinstance(item, dict) or item.get("value", "") is not None]
+        return [_shortened(item) for item in (telling or value)[-1:]]
     if not isinstance(value, dict):
         return value
     short = {key: _shortened(item) for key, item in value.items()}

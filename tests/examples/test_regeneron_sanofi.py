@@ -70,11 +70,12 @@ def measure_and_period(table: str, reporter: str, row: dict[str, str]) -> tuple[
     return MEASURES[table], row.get("quarter") or row["day"]
 
 
-def collected() -> Iterator[tuple[str, dict[str, str], str, str]]:
+def collected() -> Iterator[tuple[str, str, dict[str, str], str]]:
     for path in sorted(FACTS.glob("*/*.csv")):
         table, reporter = path.parent.name, path.stem
         for row in rows(table, reporter) if table != "rates" else ():
-            yield *measure_and_period(table, reporter, row), row, reporter  # type: ignore[misc]
+            measure, period = measure_and_period(table, reporter, row)
+            yield measure, period, row, reporter
 
 
 def by_quarter(table: str, reporter: str) -> dict[str, Decimal]:

@@ -152,6 +152,13 @@ def test_narrowing_keeps_every_value(values) -> None:
     assert narrow(pa.array(values, pa.decimal128(36, 9))).type == small.type
 
 
+@given(st.lists(st.integers(-(2**63) + 1, 2**63 - 1), min_size=1, max_size=4))
+def test_whole_numbers_have_one_type_however_they_were_stored(values) -> None:
+    """The digest of integers in Parquet is that of the same integers in CSV."""
+    text = pa.array([Decimal(value) for value in values], pa.decimal128(38, 2))
+    assert narrow(text).equals(narrow(pa.array(values, pa.int64())))
+
+
 @given(st.decimals(-(10**12), 10**12, places=6), st.integers(0, 9))
 def test_scales_multiply_exactly(value, power) -> None:
     """A value in millions is exactly a million times its digits."""

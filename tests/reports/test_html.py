@@ -140,7 +140,7 @@ def test_both_clocks_are_shown() -> None:
 def test_illustrative_terms_carry_a_dagger_with_its_legend() -> None:
     """What was added for illustration is disclosed in each section; a page without it has no dagger."""
     html = page(rich())
-    assert 'Supply fill rate <span class="dagger"' in html
+    assert 'Supply fill rate&#160;<span class="dagger"' in html
     assert html.count("† illustrative") == 3
     assert "†" not in page(no_figures())
 

@@ -45,6 +45,11 @@ def test_the_paper_says_what_the_page_says(made) -> None:
     assert missing == []
 
 
+def test_a_derivation_that_repeats_an_earlier_one_refers_to_it(made) -> None:
+    """Members of a scope share formula and facts, so the paper stays short."""
+    assert "madeas" in words(made)
+
+
 def test_the_file_is_tagged_and_names_itself(made) -> None:
     """PDF/UA-1: tagged, with a title, a language and descriptions of its drawings."""
     reader = opened(made)

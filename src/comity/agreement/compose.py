@@ -238,8 +238,10 @@ class _Composer:
             return True
         what = f"{shown(key.text)} has no value" if key else "this item of the list is empty"
         hint = "Write `unset` for what is still to be agreed, or take the key out."
-        if parent.flow and key is not None and key.text.isdigit() and len(key.text) == 3:
-            hint = "Inside {} and [] a comma ends the value: write USD 10k instead of USD 10,000, or no comma."
+        if parent.flow and key is not None:
+            hint = "Inside {} and [] a comma ends the value: put a text that contains one in quotes."
+            if key.text.isdigit() and len(key.text) == 3:
+                hint = "Inside {} and [] a comma ends the value: write USD 10k instead of USD 10,000, or no comma."
         self.add("CMY-111", (key or node).place, what, hint)
         return False
 

@@ -10,7 +10,7 @@ import click
 from comity.adapters.clock import today
 from comity.cli import options
 from comity.cli.alliance import checked
-from comity.cli.problems import as_data, counted, errors, tell
+from comity.cli.problems import counted, errors, tell
 from comity.cli.progress import working
 
 
@@ -27,7 +27,9 @@ def command(folder: Path, as_json: bool) -> int:
     with working("Checking"):
         found = checked(folder, today=today())
     if as_json:
-        document = {"problems": [as_data(problem) for problem in found.problems], "checked": found.summary}
+        from comity.reports.document import problem_data
+
+        document = {"problems": [problem_data(problem) for problem in found.problems], "checked": found.summary}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False))
     else:
         tell(found.problems)

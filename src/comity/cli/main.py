@@ -48,7 +48,7 @@ class Commands(click.Group):
 
 
 class WithoutPandas:
-    """Keeps pyarrow from importing pandas where it happens to be installed: .4 s, to recognise types never used here."""
+    """Keeps pyarrow from importing pandas where it happens to be installed: .4 s, for types never used here."""
 
     @staticmethod
     def find_spec(name: str, *_: object) -> None:

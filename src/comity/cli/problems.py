@@ -1,11 +1,10 @@
-"""Problems on their way to the reader: as text on stderr, or inside a JSON document."""
+"""Problems on their way to the reader."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -62,19 +61,3 @@ def counted(problems: Iterable[Problem]) -> str:
 def plural(count: int, noun: str) -> str:
     """Return a count with its noun: `1 clause`, `2 clauses`."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def as_data(problem: Problem) -> Mapping[str, Any]:
-    """Return a problem as JSON-ready data, in the form that it has in the document of a standing."""
-    return {
-        "code": problem.code,
-        "severity": problem.severity.value,
-        "place": _place(problem.place),
-        "why": problem.why,
-        "hint": problem.hint,
-        "related": [{"place": _place(near.place), "says": near.says} for near in problem.related],
-    }
-
-
-def _place(place: Place) -> Mapping[str, Any]:
-    return {"file": place.file, "line": place.line, "column": place.column, "cell": place.cell}

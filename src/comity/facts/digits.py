@@ -16,6 +16,8 @@ AFTER = 18
 """Digits kept after it."""
 WIDE = 38
 _NARROW = 18
+_SOME = 1000
+_INT64 = 2**63
 
 PLAIN = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 
@@ -55,27 +57,34 @@ def _wide(values: pa.Array | pa.Scalar, digits: int) -> pa.Array | pa.Scalar:
 def narrow(values: pa.Array) -> pa.Array:
     """Return numbers in the narrowest type that holds all of them: int64, or a decimal of 18 or 38 digits.
 
-    The type depends on the values alone, so that equal columns have equal types.
+    The type depends on the values alone, so that equal columns have equal types. ArrowInvalid where 38 digits
+    do not hold them.
     """
     if pa.types.is_integer(values.type):
         return pc.cast(values, pa.int64())
-    whole = _cast(values, pa.decimal128(WIDE, 0))
-    if whole is not None:
-        small = _cast(whole, pa.int64())
-        return whole if small is None else small
-    for scale in range(1, values.type.scale + 1):
-        for digits in (_NARROW, WIDE):
-            fitting = _cast(values, pa.decimal128(digits, scale)) if scale <= digits else None
-            if fitting is not None:
-                return fitting
-    return pc.cast(values, pa.decimal128(WIDE, min(values.type.scale, WIDE)))
+    scale = next(places for places in range(values.type.scale + 1) if _ends_within(values, places))
+    # Nothing is lost: no value has more digits after the point than that.
+    cut = pc.cast(values, pa.decimal256(76, scale), safe=False)
+    span = pc.min_max(cut)
+    digits = max((_digits(span[edge].as_py(), scale) for edge in ("min", "max")), default=0)
+    if scale and digits <= _NARROW:
+        return pc.cast(cut, pa.decimal128(_NARROW, scale))
+    wide = pc.cast(cut, pa.decimal128(WIDE, scale))
+    fits = not scale and all(abs(span[edge].as_py() or 0) < _INT64 for edge in ("min", "max"))
+    return pc.cast(wide, pa.int64()) if fits else wide
 
 
-def _cast(values: pa.Array, type_: pa.DataType) -> pa.Array | None:
-    try:
-        return pc.cast(values, type_)
-    except pa.ArrowInvalid:
-        return None
+def _ends_within(values: pa.Array, places: int) -> bool:
+    """Whether no value has more digits after the point; asked of some first, since mostly the first ones say no."""
+    return all(
+        pc.all(pc.equal(pc.round(part, places, "towards_zero"), part)).as_py() is not False
+        for part in (values.slice(0, _SOME), values)
+    )
+
+
+def _digits(value: Decimal | None, scale: int) -> int:
+    """Return how many digits a number has, written with so many after the point."""
+    return 0 if not value else max(value.adjusted() + 1 + scale, scale)
 
 
 def common(types: list[pa.DataType]) -> pa.DataType:

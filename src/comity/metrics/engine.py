@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from comity.agreement.formula import tree
@@ -13,6 +14,7 @@ from comity.facts.model import Comparison, Facts
 from comity.kernel import exact
 from comity.kernel.figure import Exact, Figure, Scope, State, Unknown
 from comity.kernel.period import Grain, Period
+from comity.kernel.problem import Problem, Refused
 from comity.metrics.coverage import Coverage, Needed
 from comity.metrics.derivation import Derivations
 from comity.metrics.driver import Driver
@@ -39,6 +41,7 @@ class Engine:
         self.starts = agreement.versions[0][1].starts
         self.ends = agreement.as_of(as_of).ends
         self.given = given or {}
+        self._driver = driver
         self.store = Store(facts.tables, driver, self)
         self.plans: tuple[ScanPlan, ...] = ()
         self._derivations = Derivations(facts)
@@ -90,21 +93,37 @@ class Engine:
     # -- aggregates ---------------------------------------------------------------------------
 
     def prepare(self) -> None:
-        """Note the aggregates of every metric, and compute them."""
-        for _, terms in self.agreement.versions:
-            for metric in terms.metrics.values():
-                if metric.name in self.given:
-                    continue
-                for call in aggregates(metric.formula.node):
-                    self._note(call, metric, terms)
-        self.plans = self.store.run()
+        """Note the aggregates of every metric, and compute them. Raises Refused, naming the metrics concerned."""
+        metrics = [metric for metric in self._all_metrics() if metric.name not in self.given]
+        for metric in metrics:
+            self._note(metric, self.store)
+        try:
+            self.plans = self.store.run()
+        except Refused as refused:
+            raise Refused(*(self._blamed(metrics) or refused.problems)) from None
 
-    def _note(self, call: tree.Call, metric: Metric, terms: Terms) -> None:
-        if not self.store.table_of(call, terms):
-            return
-        for period in self.periods(metric.every):
-            if not self.store.note(call, metric.per, MetricEnv(self, period, ())):
-                return
+    def _all_metrics(self) -> list[Metric]:
+        names = dict.fromkeys(name for _, terms in self.agreement.versions for name in terms.metrics)
+        return [metric for name in names for metric in self.definitions(name)]
+
+    def _note(self, metric: Metric, store: Store) -> None:
+        for call in aggregates(metric.formula.node):
+            for period in self.periods(metric.every):
+                terms = self.terms(period.first)
+                if store.table_of(call, terms) and not store.note(call, metric.per, MetricEnv(self, period, ())):
+                    break
+
+    def _blamed(self, metrics: Sequence[Metric]) -> list[Problem]:
+        """Return what the database says of each metric that it cannot compute, tried one by one."""
+        found: list[Problem] = []
+        for metric in metrics:
+            store = Store(self.facts.tables, self._driver, self)
+            self._note(metric, store)
+            try:
+                store.run()
+            except Refused as refused:
+                found += [replace(one, place=metric.place, why=f"{metric.name}: {one.why}") for one in refused.problems]
+        return found
 
     def read(self, call: tree.Call, env: Env) -> Result:
         """Return the value of an aggregate over facts for the period and member of an environment."""

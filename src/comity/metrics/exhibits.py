@@ -10,6 +10,7 @@ from itertools import islice
 from comity.agreement.formula import tree
 from comity.agreement.formula.unparse import unparse
 from comity.facts.model import Comparison, Reported
+from comity.kernel import exact
 from comity.kernel.figure import Exact, State, Unknown
 from comity.kernel.problem import Place
 from comity.metrics.engine import Engine
@@ -17,7 +18,7 @@ from comity.metrics.env import MetricEnv
 from comity.metrics.evidence import Evidence, evidence
 from comity.metrics.plan import tables
 from comity.metrics.trace import Read
-from comity.metrics.words import number_words, value_words
+from comity.metrics.words import number_words, shown
 
 MOST_ROWS = 20
 """Rows shown for one aggregate; of the others only their number."""
@@ -49,14 +50,14 @@ def fact_steps(engine: Engine, call: tree.Call, read: Read, opened: bool) -> Ste
     unknown = read.value if isinstance(read.value, Unknown) else None
     if sealed is None:
         return Step(
-            kind="aggregate", label=unparse(call), text="", value=value_words(read.value),
+            kind="aggregate", label=unparse(call), text="", value=shown(read.value),
             state=unknown.state if unknown else None, reason=unknown.reason if unknown else "",
         )  # fmt: skip
     found = list(evidence(call, sealed, MetricEnv(engine, read.period, read.scope)))
     rows = "1 row" if len(found) == 1 else f"{len(found):,} rows"
     return Step(
         kind="aggregate", label=unparse(call), text=f"{rows} of {sealed.name} in {read.period}",
-        value=value_words(read.value), state=unknown.state if unknown else None,
+        value=shown(read.value), state=unknown.state if unknown else None,
         reason=unknown.reason if unknown else "", digest=sealed.digest,
         children=(*_settings(engine, call, read), *_shown(found)) if opened else (),
     )  # fmt: skip
@@ -67,7 +68,7 @@ def setting_step(engine: Engine, read: Read) -> Step:
     setting = engine.terms(read.period.first).settings.get(unparse(read.node).partition("(")[0])
     place: Place | None = getattr(setting, "place", None)
     text = f"in force on {read.period.first}"
-    return Step(kind="setting", label=unparse(read.node), text=text, value=value_words(read.value), place=place)
+    return Step(kind="setting", label=unparse(read.node), text=text, value=shown(read.value), place=place)
 
 
 def _settings(engine: Engine, call: tree.Call, read: Read) -> Iterator[Step]:
@@ -89,7 +90,7 @@ def _fact(one: Evidence) -> Step:
     row = one.row
     return Step(
         kind="fact", label=f"{row['_file']} row {row['_row']}",
-        text=f"reported by {row['_reporter']}, known {row['_known_at']}", value=value_words(one.value),
+        text=f"reported by {row['_reporter']}, known {row['_known_at']}", value=shown(one.value),
         state=State.DISPUTED if row["_disputed"] else None,
         place=Place(file=row["_file"], line=row["_row"]),
         children=tuple(step for compared in one.comparisons for step in _reports(one, compared)),
@@ -119,8 +120,8 @@ def _other(report: Reported, compared: Comparison) -> Step:
 
 
 def _share(difference: Exact) -> str:
-    sign = "+" if difference > Decimal(0) else ""
-    return f"{sign}{number_words(difference, 'percent')}"
+    share = exact.round_to(difference, Decimal("0.0001"), "half up")
+    return f"{'+' if share > 0 else ''}{number_words(share, 'percent')}"
 
 
 def _conversion(report: Reported) -> str:

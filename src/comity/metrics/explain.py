@@ -19,7 +19,7 @@ from comity.metrics.driver import Driver
 from comity.metrics.engine import Engine
 from comity.metrics.exhibits import Step, fact_steps, setting_step
 from comity.metrics.trace import Read, TracingEnv
-from comity.metrics.words import number_words, value_words
+from comity.metrics.words import number_words, shown
 
 DEEPEST = 12
 MOST_OPENED = 4
@@ -65,7 +65,7 @@ class _Explainer:
         rounded = f"rounded {metric.round.mode} to {metric.round.text}" if metric.round else ""
         return Step(
             kind="formula", label=metric.formula.text, text=", ".join(filter(None, (written, rounded))),
-            value=value_words(value), place=metric.formula.place, digest=definition,
+            value=shown(value), place=metric.formula.place, digest=definition,
             children=tuple(self._inputs(env.reads, depth)),
         )  # fmt: skip
 
@@ -91,7 +91,7 @@ class _Explainer:
         figure = self.engine.figure(name, scope, read.period)
         if figure is None:
             state = read.value.state if isinstance(read.value, Unknown) else State.UNDETERMINED
-            return Step(kind="figure", label=name, text="", value=value_words(read.value), state=state)
+            return Step(kind="figure", label=name, text="", value=shown(read.value), state=state)
         return self.figure(figure, depth + 1)
 
     def _terms(self, period: Period, depth: int) -> tuple[Step, ...]:

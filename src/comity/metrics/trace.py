@@ -8,6 +8,7 @@ from typing import Self
 from comity.agreement.formula import tree
 from comity.agreement.formula.env import Elsewhere, Seen
 from comity.agreement.formula.evaluate import Result
+from comity.agreement.formula.unparse import unparse
 from comity.kernel.figure import Scope
 from comity.kernel.period import Period
 from comity.metrics.env import MetricEnv, Source
@@ -82,4 +83,4 @@ class TracingEnv(MetricEnv):
 
     @staticmethod
     def _same(one: Read, other: Read) -> bool:
-        return (one.period, one.scope) == (other.period, other.scope) and one.node == other.node
+        return (one.period, one.scope, unparse(one.node)) == (other.period, other.scope, unparse(other.node))

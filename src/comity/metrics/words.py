@@ -19,17 +19,26 @@ def number_words(value: Exact, unit: str = "") -> str:
     more = "…" if exact.compare(cut, shown) else ""
     whole, _, fraction = exact.text(cut).partition(".")
     text = f"{int(whole):,}" if whole != "-0" else "-0"
-    text = f"{text}.{fraction}" if fraction else text
-    return f"{text}{more}{unit_words(unit)}"
+    text = f"{text}.{fraction}{more}" if fraction else f"{text}{more}"
+    return with_unit(text, unit)
 
 
-def unit_words(unit: str) -> str:
-    """Return a unit as it follows a number."""
-    return {"percent": " %", "": ""}.get(unit, f" {unit}")
+def with_unit(text: str, unit: str) -> str:
+    """Return a number with its unit: a currency before it, anything else behind."""
+    if unit == "percent":
+        return f"{text} %"
+    if len(unit) == 3 and unit.isupper():
+        return f"{unit} {text}"
+    return f"{text} {unit}" if unit else text
+
+
+def shown(value: Result) -> str:
+    """Return the value of a step in words; what is unknown is no value, and its state stands beside it."""
+    return "no value" if isinstance(value, Unknown) else value_words(value)
 
 
 def value_words(value: Result, unit: str = "") -> str:
-    """Return any value of a formula in words."""
+    """Return any value of a formula in words; of what is unknown the state."""
     match value:
         case Unknown():
             return value.state.replace("_", " ")

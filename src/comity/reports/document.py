@@ -45,7 +45,7 @@ def document(standing: Standing) -> Json:
         "comparisons": [_comparison(item) for item in standing.comparisons],
         "decisions": [_decision(item) for item in standing.decisions],
         "docket": [_due(item) for item in standing.docket],
-        "problems": [_problem(item) for item in standing.problems],
+        "problems": [problem_data(item) for item in standing.problems],
     }
 
 
@@ -216,7 +216,8 @@ def _due(due: Due) -> Json:
     }
 
 
-def _problem(problem: Problem) -> Json:
+def problem_data(problem: Problem) -> Json:
+    """Return a problem as plain values, the same in every JSON document."""
     return {
         "code": problem.code,
         "severity": problem.severity.value,

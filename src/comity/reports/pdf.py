@@ -20,8 +20,6 @@ from comity.reports.html import LEGEND, bar, drawings
 from comity.reports.view.model import (
     ClauseRow,
     ComparisonView,
-    DerivationView,
-    Digest,
     MetricCard,
     ScoreRow,
     Sheet,
@@ -67,7 +65,7 @@ def _data(sheet: Sheet) -> dict[str, Any]:
         "rows": [_clause(row) for row in sheet.clauses.rows],
         "cards": [_card(card, size) for card in sheet.metrics],
         "compared": [_comparison(item) for item in sheet.comparisons],
-        "proofs": [_proof(item, sheet.terms) for item in sheet.derivations],
+        "proofs": _proofs(sheet),
         "terms_short": sheet.terms.short,
     }
     if sheet.scorecard is not None:
@@ -75,10 +73,27 @@ def _data(sheet: Sheet) -> dict[str, Any]:
     return data
 
 
-def _proof(item: DerivationView, terms: Digest) -> dict[str, Any]:
-    """Return a derivation with its digests, but without those of the terms that hold for the whole sheet."""
-    own = [[digest.label, digest.short] for digest in item.digests if digest.full != terms.full]
-    return asdict(item) | {"digests": own}
+def _proofs(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return the derivations, short: `same` is the number of an earlier one with the same formula and digests.
+
+    The terms that hold for the whole sheet stand in its head and are not repeated.
+    """
+    seen: dict[tuple[object, ...], int] = {}
+    proofs = []
+    for item in sheet.derivations:
+        same = seen.setdefault((item.formula, item.digests), item.number)
+        own = [[digest.label, digest.short] for digest in item.digests if digest.full != sheet.terms.full]
+        proofs.append(
+            {
+                "number": item.number,
+                "title": item.title,
+                "value": item.value,
+                "formula": item.formula,
+                "digests": own,
+                "same": 0 if same == item.number else same,
+            }
+        )
+    return proofs
 
 
 def _clause(row: ClauseRow) -> dict[str, Any]:

@@ -111,6 +111,11 @@ def _section(title: str, after: Text | str, body: RenderableType) -> RenderableT
     return Group(heading, Padding(body, (0, 0, 0, 2)))
 
 
+def _marked(title: str, dagger: bool) -> str:
+    """Return a title, with a dagger that stays on its line where it was added for illustration."""
+    return f"{title}\N{NO-BREAK SPACE}{DAGGER}" if dagger else title
+
+
 def _table(*headers: str) -> Table:
     """Return an empty table with a line under its headers; a header that begins with `>` is over numbers."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
@@ -138,9 +143,8 @@ def _decisions(sheet: Sheet, pen: Pen) -> RenderableType:
 
 
 def _decision(decision: DecisionView) -> Text:
-    dagger = f"\N{NO-BREAK SPACE}{DAGGER}" if decision.dagger else ""
     when = ", ".join(part for part in (decision.when, decision.left) if part)
-    lines = Text.assemble((decision.title + dagger, "bold"))
+    lines = Text.assemble((_marked(decision.title, decision.dagger), "bold"))
     lines.append(f"\n{decision.says}\n")
     lines.append(f"By {when}." if decision.left else f"{when}.")
     lines.append(f" Who: {decision.who}. If nobody acts: {decision.if_nothing}")
@@ -163,7 +167,9 @@ def _clauses(sheet: Sheet, pen: Pen) -> RenderableType | None:
 
 def _clause(row: ClauseRow, pen: Pen) -> tuple[RenderableType, ...]:
     """Return the cells of a clause; where there is little room, the period stands below the verdict."""
-    title = Text.assemble(row.title, f"\N{NO-BREAK SPACE}{DAGGER}" if row.dagger else "", (f"\n{row.owes}", "dim") if row.owes else "")
+    title = Text(_marked(row.title, row.dagger))
+    if row.owes:
+        title.append(f"\n{row.owes}", "dim")
     figure = Text.assemble(row.figure.text + row.figure_after, (f"\n{row.test}", "dim"))
     verdict = Text("\n").join(pen.chip(chip) for chip in (row.chip, row.state) if chip is not None)
     margin = Text(row.margin, "bold" if row.strong_margin else "")
@@ -180,7 +186,7 @@ def _scorecard(card: ScorecardView, pen: Pen) -> RenderableType:
     table = _table("Dimension", ">Weight", ">Score", " ", "Covered")
     for row in (*card.rows, card.total):
         style = "bold" if row is card.total else ""
-        title = Text(row.title + (f"\N{NO-BREAK SPACE}{DAGGER}" if row.dagger else ""), style)
+        title = Text(_marked(row.title, row.dagger), style)
         table.add_row(title, row.weight, Text(row.score.text, style), _bar(row, pen), row.coverage)
     after = Text("on a scale from 0 to 120, 100 is the target", "dim")
     return _section("Scorecard", after, Group(table, *([Text(card.gate, "dim")] if card.gate else [])))
@@ -214,7 +220,7 @@ def _metrics(rows: Iterable[MetricRow], pen: Pen) -> RenderableType | None:
 
 def _metric(row: MetricRow, pen: Pen) -> tuple[RenderableType, ...]:
     """Return the cells of a metric; where there is little room, the target stands below the figure."""
-    title = Text(row.title + (f"\N{NO-BREAK SPACE}{DAGGER}" if row.dagger else ""))
+    title = Text(_marked(row.title, row.dagger))
     history = row.plain_history if pen.plain else row.history
     since = Text(row.since)
     if row.mark != "final":

@@ -22,6 +22,7 @@ __all__ = [
     "format_value",
     "in_words",
     "is_illustrative",
+    "month_name",
     "named",
     "outcome_word",
     "parties_named",
@@ -126,8 +127,13 @@ def plural(count: int, noun: str, many: str | None = None) -> str:
 def period_name(period: Period) -> str:
     """Return a period as people write it: `2024-Q4`, `Jan 2025`, `5 Mar 2025`, `2024`."""
     if period.grain is Grain.MONTH:
-        return f"{_MONTHS[period.first.month - 1]} {period.first.year}"
+        return month_name(period.first.isoformat())
     return day(period.first) if period.grain is Grain.DAY else period.name
+
+
+def month_name(name: str) -> str:
+    """Return the name of a month, `2025-01`, as people write it: `Jan 2025`."""
+    return f"{_MONTHS[int(name[5:7]) - 1]} {name[:4]}"
 
 
 def periods_named(periods: Sequence[Period]) -> str:

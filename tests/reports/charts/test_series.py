@@ -9,8 +9,9 @@ from itertools import pairwise
 import pytest
 
 from comity.kernel.figure import State
+from comity.reports.charts.points import Point
 from comity.reports.charts.scale import value_axis
-from comity.reports.charts.series import Point, Series, draw_series
+from comity.reports.charts.series import Series, draw_series
 from comity.reports.charts.shapes import Drawing, Path, Text, text_width
 from tests.reports.builders import months, quarters
 

@@ -49,7 +49,7 @@ def test_what_needs_attention_comes_first() -> None:
 def test_a_missed_clause_says_figure_test_margin_and_next_date() -> None:
     """All that a reader needs to repeat it, with both words where the figure is provisional."""
     row = rows(rich())["Quarterly sales growth"]
-    assert (row.figure.text, row.period, row.test) == ("14.9%", "2024-Q4", "at least 20%")
+    assert (row.figure.text, row.period, row.test) == ("14.9%", "2024-Q4", "at least 20.0%")
     assert (row.margin, row.strong_margin) == ("−5.1 points", True)
     assert row.state is not None and row.state.word == "Provisional"
     assert (row.owes, row.next_when, row.next_what) == ("Borealis owes Aster", "13 Feb", "decision, Aster, Borealis")

@@ -79,7 +79,8 @@ def test_many_members_become_a_table() -> None:
         for period in months(2024, 9)
     )
     card = cards(standing(agreed, {"rate": found}))["Rate"]
-    assert card.charts == () and card.empty == "12 members: their values are in the table below."
+    assert card.charts == () and card.empty == "12 members, too many for a chart"
+    assert list(lines(card)) == [*[f"P{n}, Sep 2024" for n in range(8)], "Target", "4 more"]
     assert card.twin.head[0] == "Member" and len(card.twin.head) == 7 and len(card.twin.rows) == 12
 
 
@@ -158,10 +159,10 @@ def test_members_with_targets_of_their_own_name_each() -> None:
 def test_the_table_holds_every_period_newest_first() -> None:
     """The chart's values in words, with the reason where there is none."""
     twin = cards(rich())["Net sales, worldwide"].twin
-    assert twin.head == ("Period", "Figure", "Target", "State", "Known", "Facts")
+    assert twin.head == ("Period", "Figure", "Target", "State", "Known", "Why")
     assert [cell.text for cell in twin.rows[1]][:4] == ["2024-Q4", "USD 3,700m", "USD 3,864m", "Provisional"]
     assert [cell.text for cell in twin.rows[-1]][:4] == ["2020-Q3", "no figure", "none", "Missing"]
-    assert "not in the record" in twin.rows[-1][3].title
+    assert "not in the record" in twin.rows[-1][-1].text
 
 
 def test_a_metric_without_any_value_says_why() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from comity.agreement.model import Agreement
+from comity.reports.view.context import Context
 from comity.reports.view.sheet import view
 from tests.reports.builders import empty, rich, terms
 
@@ -17,6 +18,17 @@ def test_decisions_say_when_who_and_what_follows() -> None:
     assert first.link == "clause-sales_growth" and last.link == "docket"
     assert (last.when, last.left) == ("No date agreed", "")
     assert [d.dagger for d in view(rich()).decisions] == [False, True, False, False]
+
+
+def test_texts_of_the_engine_are_said_in_words() -> None:
+    """Parties and tables by name, days and months as people write them; nothing else is touched."""
+    context = Context(rich())
+    assert context.spoken("net_sales.amount of aster for 2024-12 was due on 2025-01-20, not 2024-Q4") == (
+        "net sales amount of Aster for Dec 2024 was due on 20 Jan, not 2024-Q4"
+    )
+    assert context.spoken("Net_sales: 2024-13, CMY-4-2024-01, an un_known.thing") == (
+        "Net sales: 2024-13, CMY-4-2024-01, an un_known.thing"
+    )
 
 
 def test_nothing_to_decide_names_the_next_day() -> None:
@@ -31,6 +43,16 @@ def test_the_docket_marks_what_is_overdue() -> None:
     first, *_, last = view(rich()).docket
     assert (first.when, first.left, first.overdue) == ("Wed 14 Aug 2024", "176 days ago", True)
     assert (last.when, last.left, last.overdue) == ("Wed 5 Mar", "in 27 days", False)
+
+
+def test_what_both_owe_is_one_line_of_the_docket() -> None:
+    """The same facts due on the same day name all who owe them."""
+    base = rich()
+    both = replace(base, docket=(base.docket[2], replace(base.docket[2], party="aster"), base.docket[3]))
+    assert [(line.what, line.who) for line in view(both).docket] == [
+        ("Net sales 2024-Q4", "Borealis and Aster"),
+        ("Share of profits 2024-Q4", "Aster"),
+    ]
 
 
 def test_derivations_count_in_reading_order_and_once() -> None:

@@ -5,6 +5,7 @@ What is read through `previous` or `year_ago` belongs to an earlier period and c
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 
 from comity.agreement.formula import tree
@@ -55,7 +56,7 @@ def graph_of(terms: Terms, *, now: bool = True) -> Graph:
         f"settings.{name}": _needs(formulas(term), shared, now=now) for name, term in terms.settings.items()
     }
     for metric in terms.metrics.values():
-        own = {name: key for name, key in shared.items() if name not in metric.per}
+        own = ChainMap[str, str](dict.fromkeys(metric.per, ""), shared)
         graph[f"metrics.{metric.name}"] = _needs([metric.formula], own, now=now)
     for account in terms.accounts.values():
         graph[f"accounts.{account.name}"] = _of_account(account, terms, shared, now=now)
@@ -77,12 +78,11 @@ def _of_account(account: Account, terms: Terms, shared: Mapping[str, str], *, no
     return needs
 
 
-def _bound(clause: Clause, shared: Mapping[str, str]) -> dict[str, str]:
+def _bound(clause: Clause, shared: Mapping[str, str]) -> Mapping[str, str]:
     """Return the keys of the names a formula of a clause can mention."""
     prefix = f"clauses.{clause.name}"
     words = ["raw", "value", "threshold", "shortfall", "points_short", *VERDICT, *clause.let, *clause.rules]
-    own = {name: key for name, key in shared.items() if name not in clause.per}
-    return own | {word: f"{prefix}.{word}" for word in words}
+    return ChainMap({word: f"{prefix}.{word}" for word in words}, dict.fromkeys(clause.per, ""), shared)
 
 
 def _of_clause(clause: Clause, shared: Mapping[str, str], *, now: bool) -> Graph:
@@ -119,7 +119,7 @@ def _needs(found: Iterable[Formula], keys: Mapping[str, str], *, now: bool = Tru
     for formula in found:
         for node in _mentions(formula.node, now=now):
             key = _key(node, keys)
-            if key is not None:
+            if key:
                 needs.setdefault(key, at(formula.place, node.start))
     return needs
 
@@ -158,27 +158,30 @@ def find(graph: Graph) -> tuple[list[tuple[str, ...]], list[str]]:
     found: dict[tuple[str, ...], None] = {}
     order: dict[str, None] = {}
     for start in graph:
-        path: dict[str, Iterator[str]] = {}
+        stack: list[tuple[str, Iterator[str]]] = []
+        path: dict[str, int] = {}
         if start not in order:
-            path[start] = iter(graph[start])
-        while path:
-            current = next(reversed(path))
-            following = next(path[current], None)
+            stack.append((start, iter(graph[start])))
+            path[start] = 0
+        while stack:
+            current, needs = stack[-1]
+            following = next(needs, None)
             if following is None:
                 order[current] = None
+                stack.pop()
                 del path[current]
             elif following in path:
-                steps = list(path)
-                found[_turned(steps[steps.index(following) :], graph)] = None
+                found[tuple(key for key, _ in stack[path[following] :])] = None
             elif following not in order and following in graph:
-                path[following] = iter(graph[following])
+                path[following] = len(stack)
+                stack.append((following, iter(graph[following])))
     position = {key: index for index, key in enumerate(graph)}
-    return sorted(found, key=lambda circle: [position[key] for key in circle]), list(order)
+    written = {_turned(list(circle), position): None for circle in found}
+    return sorted(written, key=lambda circle: [position[key] for key in circle]), list(order)
 
 
-def _turned(circle: list[str], graph: Graph) -> tuple[str, ...]:
+def _turned(circle: list[str], position: Mapping[str, int]) -> tuple[str, ...]:
     """Return a circle beginning with the member that was written first."""
-    position = {key: index for index, key in enumerate(graph)}
     first = min(range(len(circle)), key=lambda index: position[circle[index]])
     return tuple(circle[first:] + circle[:first])
 

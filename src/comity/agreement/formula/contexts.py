@@ -54,7 +54,7 @@ def _absent(clause: Clause) -> dict[str, str]:
 
 def members_of(world: World, per: Iterable[str]) -> dict[str, Maybe]:
     """Return the types of scope columns: those of the fact columns with that name, else text."""
-    facts = [table for table in world.tables.values() if table.sort == "facts"]
+    facts = [table for table in world.tables.values() if table.sort == "facts"] if per else []
     found: dict[str, Maybe] = {}
     for column in per:
         found[column] = next((table.columns[column] for table in facts if column in table.columns), types.TEXT)

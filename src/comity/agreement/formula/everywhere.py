@@ -35,6 +35,9 @@ from comity.agreement.model import (
 )  # fmt: skip
 from comity.kernel.problem import Place, Problem, Related
 
+MOST_PROBLEMS = 200
+"""After so many problems no more formulas are looked at: nobody mends more at once."""
+
 
 def check_formulas(terms: Terms, broken: frozenset[str] = frozenset()) -> list[Problem]:
     """Check every formula of an agreement: names, types, periods, members and circles. Returns what is wrong.
@@ -75,7 +78,7 @@ class _Everywhere:
     # -- values ---------------------------------------------------------------------------
 
     def formula(self, formula: Formula | None, context: Context, expects: Maybe = None) -> Maybe:
-        if formula is None:
+        if formula is None or len(self.found) >= MOST_PROBLEMS:
             return None
         found, problems = check(formula, context, expects)
         self.found += problems

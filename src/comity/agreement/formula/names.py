@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from comity.agreement.formula import tree, types
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     from comity.agreement.formula.check import Checker
 
 
+MOST_CANDIDATES = 1_000
+"""How many names are compared with a wrong one: comparing is slow, and an agreement can have tens of thousands."""
+
+
 def guess(name: str, known: Iterable[str]) -> str:
     """Return a hint with the known name most like a wrong one, or nothing."""
-    close = get_close_matches(name[:100], list(known), n=1, cutoff=0.6)
+    close = get_close_matches(name[:100], islice(known, MOST_CANDIDATES), n=1, cutoff=0.6)
     return f"Did you mean {close[0]}?" if close else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from comity.agreement.formula import tree, types
@@ -26,34 +26,16 @@ from comity.agreement.model import (
     Word,
 )  # fmt: skip
 
+MOST_PROBLEMS = 200
+"""After so many problems types stay unknown: what is wrong is told by those who check, and they stop too."""
+
 
 def world_of(terms: Terms, broken: frozenset[str] = frozenset()) -> World:
     """Return what the formulas of an agreement can name; `broken` names were written but could not be read.
 
     Types are found in the order in which formulas need each other; within a circle they stay unknown.
     """
-    world = World(
-        tables=tables_of(terms),
-        metrics={
-            m.name: MetricUse(name=m.name, every=m.every, per=m.per, place=m.place) for m in terms.metrics.values()
-        },
-        settings=_settings(terms),
-        surveys={name: frozenset(survey.items) for name, survey in terms.surveys.items()},
-        dimensions=frozenset(terms.scorecard),
-        currency=terms.currency,
-        broken=broken,
-    )
-    for key in find(graph_of(terms, now=False))[1]:
-        sort, name, *word = key.split(".", 2)
-        if sort == "settings":
-            world = _with_setting(world, name, terms.settings[name], terms)
-        elif sort == "metrics":
-            world = _with_metric(world, terms.metrics[name])
-        elif sort == "clauses" and terms.clauses[name].let.get(word[0]) is not None:
-            world = _with_let(world, terms.clauses[name], word[0])
-        elif sort == "clauses" and word[0] in ("raw", "threshold"):
-            world = _with_measure(world, terms.clauses[name], word[0])
-    return world
+    return _Builder(terms, broken).built()
 
 
 # -- settings ---------------------------------------------------------------------------------
@@ -107,39 +89,6 @@ def type_of_term(term: Term, context: Context) -> Maybe:
     return found
 
 
-def _with_setting(world: World, name: str, term: Term, terms: Terms) -> World:
-    found = type_of_term(term, Context(world=world, kind="setting"))
-    if found is not None and found.kind is types.Kind.TEXT:
-        found = replace(found, words=_words(name, term, terms))
-    used = replace(world.settings[name], type=found)
-    return replace(world, settings={**world.settings, name: used})
-
-
-def _words(name: str, term: Term, terms: Terms) -> tuple[str, ...]:
-    """Return all words a setting can hold, from its own value and from every step that sets it."""
-    steps = [step for clause in terms.clauses.values() for rule in clause.rules.values() for step in every_step(rule)]
-    steps += [step for ladder in terms.ladders.values() for first in ladder for step in every_step(first)]
-    values = [term, *(step.set[name] for step in steps if name in step.set)]
-    found = [leaf for value in values for leaf in leaves(value) if not isinstance(leaf, Unset)]
-    words = dict.fromkeys(_word(leaf) for leaf in found)
-    return () if None in words else tuple(word for word in words if word is not None)
-
-
-def _word(leaf: Term) -> str | None:
-    """Return the word a value is, or None where it has to be computed."""
-    if isinstance(leaf, Word):
-        return leaf.text
-    return leaf.node.value if isinstance(leaf, Formula) and isinstance(leaf.node, tree.Text) else None
-
-
-def _with_metric(world: World, metric: Metric) -> World:
-    found = check(metric.formula, metric_context(world, metric))[0]
-    found = found or of_unit(metric.unit, world.currency)
-    if found == types.NUMBER and metric.unit == "percent":
-        found = types.PERCENT
-    return replace(world, metrics={**world.metrics, metric.name: replace(world.metrics[metric.name], type=found)})
-
-
 def of_unit(unit: str, currency: str | None) -> Maybe:
     """Return the type a unit asks for: the agreement's currency is money, any other word a number.
 
@@ -150,22 +99,98 @@ def of_unit(unit: str, currency: str | None) -> Maybe:
     return types.money(unit) if unit == currency else types.NUMBER
 
 
-def _with_let(world: World, clause: Clause, word: str) -> World:
-    return _with_columns(world, clause, {word: check(clause.let[word], clause_context(world, clause))[0]})
+class _Builder:
+    """Fills in the types of a world, one name after the other; the world is handed out when all are there."""
+
+    def __init__(self, terms: Terms, broken: frozenset[str]) -> None:
+        self.terms = terms
+        self.tables = tables_of(terms)
+        self.settings = _settings(terms)
+        self.metrics = {
+            m.name: MetricUse(name=m.name, every=m.every, per=m.per, place=m.place) for m in terms.metrics.values()
+        }
+        self.set = _words_set(terms)
+        self.world = World(
+            tables=self.tables, metrics=self.metrics, settings=self.settings, currency=terms.currency, broken=broken,
+            surveys={name: frozenset(survey.items) for name, survey in terms.surveys.items()},
+            dimensions=frozenset(terms.scorecard),
+        )  # fmt: skip
+        self.problems = 0
+
+    def built(self) -> World:
+        """Return the world with the types of all names."""
+        for key in find(graph_of(self.terms, now=False))[1]:
+            if self.problems < MOST_PROBLEMS:
+                self._name(key)
+        return self.world
+
+    def _name(self, key: str) -> None:
+        sort, name, *word = key.split(".", 2)
+        if sort == "settings":
+            self._setting(name, self.terms.settings[name])
+        elif sort == "metrics":
+            self._metric(self.terms.metrics[name])
+        elif sort == "clauses":
+            self._word(self.terms.clauses[name], word[0])
+
+    def _type(self, formula: Formula, context: Context) -> Maybe:
+        found, problems = check(formula, context)
+        self.problems += len(problems)
+        return found
+
+    def _setting(self, name: str, term: Term) -> None:
+        found = type_of_term(term, Context(world=self.world, kind="setting"))
+        if found is not None and found.kind is types.Kind.TEXT:
+            found = replace(found, words=_words([term, *self.set.get(name, [])]))
+        self.settings[name] = replace(self.settings[name], type=found)
+
+    def _metric(self, metric: Metric) -> None:
+        found = self._type(metric.formula, metric_context(self.world, metric))
+        found = found or of_unit(metric.unit, self.terms.currency)
+        if found == types.NUMBER and metric.unit == "percent":
+            found = types.PERCENT
+        self.metrics[metric.name] = replace(self.metrics[metric.name], type=found)
+
+    def _word(self, clause: Clause, word: str) -> None:
+        """Find the type of a name that a clause binds: one under `let`, its measure or its threshold."""
+        table = self.tables[clause.name]
+        context = clause_context(self.world, clause)
+        if table.sort != "clause":
+            return
+        columns: dict[str, Maybe] = {}
+        if word in clause.let:
+            columns[word] = self._type(clause.let[word], context)
+        elif word == "raw" and clause.measure is not None:
+            columns = dict.fromkeys(("raw", "value", "shortfall"), self._type(clause.measure, context))
+        elif word == "threshold" and clause.threshold is not None:
+            columns[word] = type_of_term(clause.threshold, context)
+        self.tables[clause.name] = replace(table, columns={**table.columns, **columns})
 
 
-def _with_measure(world: World, clause: Clause, word: str) -> World:
-    context = clause_context(world, clause)
-    if word == "raw" and clause.measure is not None:
-        found = check(clause.measure, context)[0]
-        return _with_columns(world, clause, dict.fromkeys(("raw", "value", "shortfall"), found))
-    if word == "threshold" and clause.threshold is not None:
-        return _with_columns(world, clause, {"threshold": type_of_term(clause.threshold, context)})
-    return world
+# -- words of settings ------------------------------------------------------------------------
 
 
-def _with_columns(world: World, clause: Clause, columns: Mapping[str, Maybe]) -> World:
-    table = world.tables[clause.name]
-    if table.sort != "clause":
-        return world
-    return replace(world, tables={**world.tables, clause.name: replace(table, columns={**table.columns, **columns})})
+def _words_set(terms: Terms) -> dict[str, list[Term]]:
+    """Return, for each setting, the values that steps give it."""
+    firsts = [rule for clause in terms.clauses.values() for rule in clause.rules.values()]
+    firsts += [step for ladder in terms.ladders.values() for step in ladder]
+    found: dict[str, list[Term]] = {}
+    for first in firsts:
+        for step in every_step(first):
+            for name, term in step.set.items():
+                found.setdefault(name, []).append(term)
+    return found
+
+
+def _words(values: list[Term]) -> tuple[str, ...]:
+    """Return all words a setting can hold, from its own value and from every step that sets it."""
+    found = [leaf for value in values for leaf in leaves(value) if not isinstance(leaf, Unset)]
+    words = dict.fromkeys(_word(leaf) for leaf in found)
+    return () if None in words else tuple(word for word in words if word is not None)
+
+
+def _word(leaf: Term) -> str | None:
+    """Return the word a value is, or None where it has to be computed."""
+    if isinstance(leaf, Word):
+        return leaf.text
+    return leaf.node.value if isinstance(leaf, Formula) and isinstance(leaf.node, tree.Text) else None

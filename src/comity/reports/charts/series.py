@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from comity.kernel.figure import Exact, State
-from comity.kernel.period import Period
 from comity.reports.charts.frame import LABEL_ROOM, Slots, axis_unit, grid, label_room, period_labels
+from comity.reports.charts.points import Point, known
 from comity.reports.charts.scale import Axis, value_axis
 from comity.reports.charts.shapes import (
     Drawing,
@@ -18,27 +18,13 @@ from comity.reports.charts.shapes import (
     box,
     circle,
     diamond,
-    horizontal,
     polyline,
     text_width,
 )
+from comity.reports.charts.target import target_line
 from comity.reports.words import state_word
 
 _HEADROOM = 18
-
-Level = tuple[tuple[float, float], float]
-"""A stretch of a target line: its left and right end, and its height."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A period of a chart: its value and state, the target, and what the second reporter says of it."""
-
-    period: Period
-    value: Exact | None
-    state: State
-    target: Exact | None = None
-    other: Exact | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +60,7 @@ def draw_series(series: Series, width: float, height: float) -> Drawing | None:
         *_gaps(points, slots, axis),
         *(_bars(points, slots, axis, series.ink) if series.bars else _line(points, slots, axis, series.ink)),
         *_others(points, slots, axis),
-        *_targets(points, slots, axis),
+        *target_line(points, slots, axis),
     ]
     return Drawing(width=width, height=height, shapes=tuple(shapes), label=series.label)
 
@@ -114,7 +100,7 @@ def _headings(series: Series, axis: Axis, slots: Slots) -> Iterator[Shape]:
 def _line(points: Sequence[Point], slots: Slots, axis: Axis, ink: str) -> Iterator[Shape]:
     """Yield one line for each unbroken run of values, then the points on it."""
     for run in _runs([p.value is not None for p in points]):
-        yield Path(polyline((slots.x(n), axis.y(_known(points[n].value))) for n in run), ink)
+        yield Path(polyline((slots.x(n), axis.y(known(points[n].value))) for n in run), ink)
     radius = 2.6 if slots.width >= 7 else 1.8
     yield from _merged(
         _dot(p.state, slots.x(n), axis.y(p.value), radius, ink) for n, p in enumerate(points) if p.value is not None
@@ -153,49 +139,6 @@ def _others(points: Sequence[Point], slots: Slots, axis: Axis) -> Iterator[Shape
     yield from _merged(
         Path(diamond(slots.x(n), axis.y(p.other), radius), "b-dot") for n, p in enumerate(points) if p.other is not None
     )
-
-
-def _targets(points: Sequence[Point], slots: Slots, axis: Axis) -> Iterator[Shape]:
-    """Yield the target, a level line for each stretch of periods with the same one, named where there is room."""
-    runs = _level_runs([p.target for p in points])
-    levels = [(slots.edges(first, last), axis.y(_known(points[first].target))) for first, last in runs]
-    if levels:
-        yield Path("".join(horizontal(x0, x1, y) for (x0, x1), y in levels), "target")
-        yield _target_name(points, slots, axis, levels)
-
-
-def _target_name(points: Sequence[Point], slots: Slots, axis: Axis, levels: Sequence[Level]) -> Shape:
-    """Return the word over or under a level, near the end of the chart if it hides nothing there."""
-    width, taken = text_width("target"), _taken(points, slots, axis)
-    places: list[tuple[int, float, float]] = []
-    for rank, ((_, x1), y) in enumerate([*reversed(levels[-3:])]):
-        right = min(max(x1, slots.left + width), slots.right)
-        for baseline in (y - 4, y + 12):
-            hidden = sum(right - width - 3 < x < right + 3 and baseline - 11 < at < baseline + 4 for x, at in taken)
-            outside = not axis.top - 8 <= baseline <= axis.bottom
-            places.append((hidden + 50 * outside + rank, right, baseline))
-    for level, ((x0, _), y) in enumerate(levels[:1]):
-        for baseline in (y - 4, y + 12):
-            hidden = sum(x0 - 3 < x < x0 + width + 3 and baseline - 11 < at < baseline + 4 for x, at in taken)
-            outside = not axis.top - 8 <= baseline <= axis.bottom
-            places.append((hidden + 50 * outside + 2 + level, x0 + width, baseline))
-    _, right, baseline = min(places, key=lambda place: place[0])
-    return Text(right, baseline, "target", "strong", anchor="end")
-
-
-def _taken(points: Sequence[Point], slots: Slots, axis: Axis) -> list[tuple[float, float]]:
-    """Return pixels where something is drawn: points, the line between them, boxes of gaps."""
-    found: list[tuple[float, float]] = []
-    for n, point in enumerate(points):
-        for value in (point.value, point.other):
-            if value is not None:
-                found += [(slots.x(n), axis.y(value) + offset) for offset in (-4, 0, 4)]
-        if point.value is None:
-            found += [(slots.x(n), axis.top + step * (axis.bottom - axis.top) / 40) for step in range(41)]
-        elif n and points[n - 1].value is not None:
-            y0, y1 = axis.y(_known(points[n - 1].value)), axis.y(point.value)
-            found += [(slots.x(n - 1) + k * slots.width / 4, y0 + k * (y1 - y0) / 4) for k in (1, 2, 3)]
-    return found
 
 
 def _gaps(points: Sequence[Point], slots: Slots, axis: Axis) -> Iterator[Shape]:
@@ -238,23 +181,3 @@ def _runs(flags: Sequence[bool]) -> list[list[int]]:
         if flag:
             runs[-1].append(n)
     return runs
-
-
-def _level_runs(levels: Sequence[Exact | None]) -> list[tuple[int, int]]:
-    """Return (first, last) of the stretches in which the level stays the same."""
-    runs: list[tuple[int, int]] = []
-    for n, level in enumerate(levels):
-        if level is None:
-            continue
-        if runs and runs[-1][1] == n - 1 and levels[n - 1] == level:
-            runs[-1] = (runs[-1][0], n)
-        else:
-            runs.append((n, n))
-    return runs
-
-
-def _known(value: Exact | None) -> Exact:
-    """Return a value that is known to be there."""
-    if value is None:
-        raise ValueError("no value")
-    return value

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from comity.agreement.model import Clause, Formula, Word
 from comity.clauses.model import Outcome, Verdict
 from comity.kernel.figure import Exact, Scope, State
-from comity.reports.numbers import format_difference, format_value, places_for
+from comity.reports.numbers import PERCENT, exact_places, format_difference, format_value, places_for
 from comity.reports.view.context import Context, tables_behind, unique_names
 from comity.reports.view.judged import Judged, judged
 from comity.reports.view.model import Chip, ClauseRow, ClausesView, DerivationView, Digest, Shown
@@ -192,14 +193,18 @@ def test_text(verdict: Verdict, clause: Clause | None, context: Context) -> str:
     if clause.missed_if is not None:
         return f"missed if {context.spoken(clause.missed_if.text)}"
     if verdict.threshold is not None:
-        return f"{clause.relation} {_threshold(verdict.threshold, verdict.unit)}"
+        places = verdict_places(clause, context, verdict.unit)
+        return f"{clause.relation} {_threshold(verdict.threshold, verdict.unit, places)}"
     if isinstance(clause.threshold, Formula | Word):
         return f"{clause.relation} {context.spoken(clause.threshold.text)}"
     return clause.relation
 
 
-def _threshold(value: Exact, unit: str) -> str:
-    return format_value(value, unit)
+def _threshold(value: Exact, unit: str, places: int) -> str:
+    """Return a threshold; a percentage with at least the decimals of the figure beside it."""
+    if unit != PERCENT:
+        return format_value(value, unit)
+    return format_value(value, unit, max(places, exact_places(Fraction(value) * 100, 2)))
 
 
 def _margin(verdict: Verdict, clause: Clause | None, context: Context) -> str:
@@ -239,5 +244,5 @@ def _next(item: Judged, clause: Clause | None, context: Context) -> tuple[str, s
     for due in context.standing.docket:
         if due.table in tables:
             when = "overdue" if due.state == "overdue" else day(due.due, today)
-            return when, f"{due.what}, {party_name(context.terms, due.party)}"
+            return when, f"{context.spoken(due.what)}, {party_name(context.terms, due.party)}"
     return "none set", ""

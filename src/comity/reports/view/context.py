@@ -13,10 +13,11 @@ from comity.kernel.figure import Exact, Figure, Scope
 from comity.kernel.period import Period
 from comity.reports.numbers import format_difference, format_value, is_currency, places_for
 from comity.reports.view.model import DerivationView, Digest
-from comity.reports.words import DAGGER, day, is_illustrative, party_name, period_name, title_of
+from comity.reports.words import DAGGER, day, decapital, is_illustrative, month_name, party_name, period_name, title_of
 from comity.standing.model import Standing, Target
 
-_WORD = re.compile(r"\b(?:[A-Za-z]\w*|(?<![\d-])\d{4}-\d\d-\d\d(?![\d-]))\b")
+_WORD = re.compile(r"(?<![\w-])(?:\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?(?![\w-])|[A-Za-z]\w*(?:\.[a-z]\w*)?)")
+"""A day, a month or a name in a text of the engine; a name may be that of a column, `net_sales.amount`."""
 
 
 class Context:
@@ -53,16 +54,17 @@ class Context:
         return f" {DAGGER}" if self.illustrative(path) else ""
 
     def spoken(self, text: str) -> str:
-        """Return a text of the engine as people say it: parties by name, `net_sales` as words, days as dates."""
+        """Return a text of the engine as people say it: parties and tables by name, days and months as words."""
         return _WORD.sub(lambda found: self._spoken_word(found.group()), text)
 
     def _spoken_word(self, word: str) -> str:
+        if word[0].isdigit():
+            return day(date.fromisoformat(word), self.standing.as_of) if len(word) == 10 else month_name(word)
         if word in self.terms.parties:
             return party_name(self.terms, word)
-        if word[0].isdigit():
-            return day(date.fromisoformat(word), self.standing.as_of)
-        known = word in self.terms.facts or word in self.terms.metrics or word in self.terms.clauses
-        return word.replace("_", " ") if known or word.lower() in self.terms.facts else word
+        name = word.partition(".")[0]
+        known = (*self.terms.facts, *self.terms.metrics, *self.terms.clauses)
+        return word.replace("_", " ").replace(".", " ") if name in known or decapital(name) in known else word
 
     # -- values -------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from fractions import Fraction
 from comity.facts.model import Comparison
 from comity.kernel.figure import Exact, Figure, Scope, State
 from comity.kernel.period import Grain
-from comity.reports.charts.series import Point, Series
+from comity.reports.charts.points import Point
+from comity.reports.charts.series import Series
 from comity.reports.numbers import PERCENT, in_whole, is_currency
 from comity.reports.view.comparisons import second_report
 from comity.reports.view.context import Context, tables_behind
@@ -134,7 +135,7 @@ def _said(figure: Figure, context: Context) -> str:
 def empty_words(figures: Sequence[Figure], members: dict[Scope, list[Figure]]) -> str:
     """Say why there is no chart, in words; empty where there is one."""
     if len(members) > MOST_CHARTS:
-        return f"{plural(len(members), 'member')}: their values are in the table below."
+        return f"{plural(len(members), 'member')}, too many for a chart"
     if any(f.value is not None for f in figures):
         return ""
     return "No figure in any period so far."

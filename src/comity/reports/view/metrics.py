@@ -11,7 +11,7 @@ from comity.kernel.figure import Figure, Scope, State
 from comity.kernel.period import Period
 from comity.reports.view.comparisons import compared, report_lines
 from comity.reports.view.context import Context
-from comity.reports.view.metric_charts import GRAIN_WORDS, MOST_CHARTS, empty_words, metric_charts
+from comity.reports.view.metric_charts import GRAIN_WORDS, empty_words, metric_charts
 from comity.reports.view.model import Chip, Line, MetricCard, Shown
 from comity.reports.view.twins import metric_twin
 from comity.reports.words import (
@@ -21,6 +21,8 @@ from comity.reports.words import (
     periods_named,
     state_word,
 )
+
+MOST_LINES = 8
 
 
 def metrics_view(context: Context) -> tuple[MetricCard, ...]:
@@ -146,13 +148,19 @@ def _target_line(figure: Figure, context: Context) -> Line:
 
 
 def _member_lines(members: dict[Scope, list[Figure]], context: Context) -> list[Line]:
-    """Return the latest figure of each member that a card can hold."""
-    shown = [leading(own) for own in list(members.values())[:MOST_CHARTS]]
+    """Return the latest figure of each member that a card can hold, with the target that is its own."""
+    shown = [leading(own) for own in list(members.values())[:MOST_LINES]]
     targets = [target.value if (target := context.target(f)) is not None else None for f in shown]
-    if len(members) > MOST_CHARTS or len(set(targets)) == 1:
+    if len(set(targets)) > 1:
+        lines = [
+            Line(f"{f.member}, {_target_line(f, context).value.text}", _shown(f, context), _mark(f)) for f in shown
+        ]
+    else:
         lines = [Line(f"{f.member}, {period_name(f.period)}", _shown(f, context), _mark(f)) for f in shown]
-        return [*lines, _target_line(shown[0], context)] if len(members) <= MOST_CHARTS else lines
-    return [Line(f"{f.member}, {_target_line(f, context).value.text}", _shown(f, context), _mark(f)) for f in shown]
+        lines.append(_target_line(shown[0], context))
+    if len(members) > MOST_LINES:
+        lines.append(Line(f"{len(members) - MOST_LINES} more", Shown("in the table of the page")))
+    return lines
 
 
 def _mark(figure: Figure) -> str:

@@ -116,7 +116,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table twin: text, the icon of its state where the state is not final, a mark of emphasis."""
+    """A cell of a table twin: text, `mark` the icon of a state that is not final, or `why` for a reason in words."""
 
     text: str
     mark: str = ""

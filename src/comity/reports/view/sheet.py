@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
+
 from comity.reports.sentences import lead_sentence
 from comity.reports.view.clauses import clause_id, clauses_view
 from comity.reports.view.comparisons import comparisons_view
@@ -38,7 +41,7 @@ def view(standing: Standing) -> Sheet:
         metrics=metrics,
         reporters=tuple(party_name(terms, name) for name in list(terms.parties)[:2]),
         comparisons=comparisons_view(context),
-        docket=tuple(_due(item, context) for item in standing.docket),
+        docket=tuple(_docket(context)),
         derivations=tuple(context.derivations),
         problems=tuple(ProblemView(p.code, str(p.place), p.why) for p in standing.problems),
         dagger=bool(terms.illustrative),
@@ -89,13 +92,21 @@ def _no_decision(standing: Standing) -> str:
     return f"Nothing to decide before {day(ahead[0].due, standing.as_of)}."
 
 
-def _due(due: Due, context: Context) -> DueView:
+def _docket(context: Context) -> Iterator[DueView]:
+    """Yield a line for each thing owed by a day; what several parties owe alike is one line."""
+    together: dict[tuple[str, date], list[Due]] = {}
+    for due in context.standing.docket:
+        together.setdefault((due.what, due.due), []).append(due)
+    yield from (_due(owed[0], [due.party for due in owed], context) for owed in together.values())
+
+
+def _due(due: Due, parties: Sequence[str], context: Context) -> DueView:
     today = context.standing.as_of
     return DueView(
         when=day(due.due, today, with_weekday=True),
         left=time_left(due.due, today),
         overdue=due.state == "overdue",
-        what=due.what,
-        who=party_name(context.terms, due.party),
-        if_nothing=due.if_nothing,
+        what=context.spoken(due.what),
+        who=and_list([party_name(context.terms, name) for name in parties]),
+        if_nothing=context.spoken(due.if_nothing),
     )

@@ -26,27 +26,27 @@ def metric_twin(name: str, members: dict[Scope, list[Figure]], context: Context)
 
 def _plain_twin(title: str, own: Sequence[Figure], context: Context) -> TwinTable:
     has_target = any(context.target(f) is not None for f in own)
-    head = ("Period", "Figure", *(("Target",) if has_target else ()), "State", "Known", "Facts")
+    has_reason = any(f.reason for f in own)
+    head = ["Period", "Figure", *(["Target"] if has_target else []), "State", "Known", *(["Why"] if has_reason else [])]
     return TwinTable(
         caption=f"{title}, all periods, newest first",
-        head=head,
-        rows=tuple(_plain_row(f, has_target, context) for f in reversed(own)),
+        head=tuple(head),
+        rows=tuple(_plain_row(f, has_target, has_reason, context) for f in reversed(own)),
     )
 
 
-def _plain_row(figure: Figure, has_target: bool, context: Context) -> tuple[Cell, ...]:
+def _plain_row(figure: Figure, has_target: bool, has_reason: bool, context: Context) -> tuple[Cell, ...]:
     target = context.target(figure)
     shown = context.value(figure, target.value) if target is not None else "none"
     mark = "" if figure.state is State.FINAL else figure.state.value
-    word = Cell(capital(state_word(figure.state)), mark, context.spoken(figure.reason) if mark else "")
-    facts = figure.derivation.facts if figure.derivation is not None else ""
+    why = capital(context.spoken(figure.reason))
     return (
         Cell(period_name(figure.period)),
         Cell(context.value(figure, figure.value) if figure.value is not None else "no figure"),
         *((Cell(shown),) if has_target else ()),
-        word,
+        Cell(capital(state_word(figure.state)), mark),
         Cell(day(figure.known) if figure.known is not None else "not known"),
-        Cell(f"{facts[:4]}\N{HORIZONTAL ELLIPSIS}{facts[-4:]}" if facts else "none", "digest"),
+        *((Cell(why, "why" if why else ""),) if has_reason else ()),
     )
 
 

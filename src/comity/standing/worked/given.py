@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-import pyarrow as pa
-
 from comity.agreement.formula.env import Env
 from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.formula.parse import parse
 from comity.agreement.model import Example, FactTable, Metric, Terms
 from comity.agreement.nodes import Mapping as MapNode
 from comity.agreement.nodes import Node, Scalar, listed
+from comity.facts.given import given_rows
 from comity.facts.model import RawFile
 from comity.kernel.figure import Exact, Scope
 from comity.kernel.period import Grain, Period
@@ -114,12 +113,7 @@ def _file(table: FactTable, rows: list[MapNode], terms: Terms) -> RawFile:
     cells = {name: [row.text(name) for row in rows] for name in columns}
     cells["known_at"] = [_known(table, row, terms) for row in rows]
     cells.setdefault("reported_by", [table.reporters[0].party] * len(rows))
-    return RawFile(
-        path=f"{table.name} of the example",
-        table=pa.table({name: pa.array(values, pa.string()) for name, values in cells.items()}),
-        digest="0" * 64,
-        first_row=1,
-    )
+    return given_rows(f"{table.name} of the example", cells)
 
 
 def _day_of(table: FactTable, row: MapNode, terms: Terms) -> date | None:
