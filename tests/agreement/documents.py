@@ -23,7 +23,7 @@ currency: USD
 starts: 2026-01-01
 ends: 2028-12-31
 settings:
-  least: {2026-01-01: 95%, 2027-01-01: 96%}
+  expected: {2026-01-01: 95%, 2027-01-01: 96%}
 facts:
   orders:
     reported by: heron
@@ -37,7 +37,7 @@ clauses:
     owed to: heron
     measure: fill_rate
     every: month
-    at least: least
+    at least: expected
 """
 
 

@@ -1,24 +1,23 @@
 """The table of keys: every key is used by an agreement that the tests read, and every example of the table is sound."""
 
 import pytest
-from ruamel.yaml import YAML
 
 from comity.agreement.compose import compose
 from comity.agreement.entry import read_entry
 from comity.agreement.keys import SECTIONS
-from comity.agreement.nodes import Mapping, Node, Sequence
-from comity.agreement.notes import Notes, Values
+from comity.agreement.nodes import Mapping, Node
+from comity.agreement.notes import Notes
 from tests.agreement.documents import AGREEMENTS, AMENDMENTS
 
 
-def used(section: str) -> set[str]:
-    """Return the keys of a section that the agreements of the tests write."""
-    found: set[str] = set()
+@pytest.fixture(scope="module")
+def used() -> dict[str, set[str]]:
+    """Return the keys of each section that the agreements of the tests write."""
+    found: dict[str, set[str]] = {name: set() for name in SECTIONS}
 
     def entry(name, key, node: Node, notes: Notes):
-        if name == section and isinstance(node, Mapping):
-            found.update(node.names)
-        notes.entry = entry
+        if isinstance(node, Mapping):
+            found[name].update(node.names)
         return read_entry(name, key, node, notes)
 
     for path in AGREEMENTS + AMENDMENTS:
@@ -29,9 +28,9 @@ def used(section: str) -> set[str]:
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-def test_every_key_occurs_in_an_agreement_of_the_tests(section: str) -> None:
+def test_every_key_occurs_in_an_agreement_of_the_tests(section: str, used: dict[str, set[str]]) -> None:
     """No key of the grammar goes unread by the tests, and none is written that the grammar does not know."""
-    assert used(section) == {key.name for key in SECTIONS[section].keys}
+    assert used[section] == {key.name for key in SECTIONS[section].keys}
 
 
 KEYS = [(section.name, key) for section in SECTIONS.values() for key in section.keys]

@@ -66,6 +66,10 @@ def looping_facts(folder: Path) -> None:
     (folder / "facts" / "deliveries" / "2026.csv").symlink_to("2026.csv")
 
 
+TWO_TESTS = """\
+clauses:
+  full: {owed by: fern, owed to: lark, every: month, measure: accepted, at least: 9, at most: 11}
+"""
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
 )
@@ -99,6 +103,10 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
     "broken_formula": (
         lambda f: write(f, changed("sum(deliveries.accepted)", "sum(deliveries.accepted")),
         r"agreement\.yaml:15:\d+: CMY-3\d\d",
+    ),
+    "two_tests_in_a_clause": (
+        lambda f: write(f, AGREEMENT + TWO_TESTS),
+        r"agreement\.yaml:17:\d+: CMY-214(.|\n)*see .*agreement\.yaml:17:",
     ),
     "fact_outside_the_term": (
         lambda f: write(f, facts=FACTS + "2027-01,1,1,2027-02-01\n"),

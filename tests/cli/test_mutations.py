@@ -13,8 +13,8 @@ from comity.cli.main import run
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "aster-borealis"
 FILES = ("agreement.yaml", "amendments/2026-04-01-portal.yaml", "facts/work/aster.csv", "facts/billing/about.yaml")
-PIECES = ("", " ", "\n", "\t", ":", "-", "{", "}", "[", "'", '"', "#", "&a", "*a", "<<", "%", "USD", "0", "-1", "1e9", "é",
-          "9" * 60, "2026-13", "unset", "null", "sum(", "/ 0", "in", "\x00")  # fmt: skip
+PIECES = ("", " ", "\n", "\t", ":", "-", "{", "}", "[", "'", '"', "#", "&a", "*a", "<<", "%", "USD", "0", "-1", "é",
+          "1e9", "9" * 60, "2026-13", "unset", "null", "sum(", "/ 0", "in", "\x00")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.kernel.calendar import Calendar
@@ -66,6 +66,7 @@ def test_members_that_are_no_text_become_text() -> None:
 
 @pytest.mark.parametrize("calendar", CALENDARS, ids=["plain", "July", "odd"])
 @pytest.mark.parametrize("grain", list(Grain))
+@settings(max_examples=25, deadline=None)
 @given(days=st.lists(st.dates(date(2024, 3, 1), date(2027, 6, 30)), min_size=1, max_size=30))
 def test_a_row_belongs_to_the_period_of_its_last_day(grain: Grain, calendar: Calendar, days: list[date]) -> None:
     """SQL sorts days into the same periods as the calendar, whatever day years start on."""

@@ -143,7 +143,7 @@ def test_a_miss_names_who_may_act_and_by_when() -> None:
     )
     found = needed([verdict(Outcome.MISSED)], of=clause(notice))[0]
     assert (found.who, found.by) == (("borealis",), date(2026, 4, 30))
-    assert "93.0% against at least 95.0%" in found.says
+    assert "93% against at least 95%" in found.says
     assert "notice" in found.if_nothing
 
 

@@ -48,7 +48,10 @@ def test_every_expectation_of_a_scenario_holds(path: Path) -> None:
         ("95%: 1, 90%: 2", "95%: 1, 90%: 3"),
         ("running(missed), 2)", "running(missed), 3) + 1"),
         ("quarter) >= 2", "quarter) >= 3"),
-        ("sum(gate.delivered)", "greatest(sum(gate.delivered), 1)"),
+        (
+            "accepted_share: {is: sum(gate.accepted) / sum(gate.delivered)",
+            "accepted_share: {is: sum(gate.accepted) / 10000",
+        ),
     ],
 )
 def test_changing_one_parameter_breaks_an_example(right: str, wrong: str) -> None:

@@ -61,7 +61,7 @@ def _test(values: Values, notes: Notes) -> list[str]:
     """Check that a clause has one test or none: a measure with one relation, or `missed if`."""
     written = [word for word in (*RELATIONS, "missed if") if values.written(word)]
     if len(written) > 1:
-        near = Related(place=_key_place(values, written[0]), says=f"`{written[0]}` stands here")
+        near = Related(place=_key_place(values, written[0]).place, says=f"`{written[0]}` stands here")
         hint = "A clause has one test; write a second clause for the second."
         notes.add("CMY-214", _key_place(values, written[1]), f"`{written[0]}` and `{written[1]}` together", hint, near)
     elif values.written("measure") and not written:
@@ -78,7 +78,7 @@ def _test(values: Values, notes: Notes) -> list[str]:
     return written
 
 
-def _key_place(values: Values, key: str) -> Any:
+def _key_place(values: Values, key: str) -> Node:
     return values.node.key(key) or values.node
 
 

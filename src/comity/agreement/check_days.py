@@ -43,7 +43,7 @@ def _clause_terms(terms: Terms, root: Mapping, notes: Notes) -> None:
     for clause in terms.clauses.values():
         starts, ends = clause_span(clause, terms)
         written = _written(root, "clauses", clause.name)
-        if ends is not None and ends < starts:
+        if ends is not None and ends < starts and (clause.starts or clause.ends):
             place = written.get("ends") or written.get("starts") or written
             notes.add("CMY-219", place, f"{clause.name} ends on {ends}, before it starts on {starts}")
         if starts < terms.starts:
@@ -160,6 +160,7 @@ def steps_of(step: Step) -> Iterator[Step]:
 def _anchors(terms: Terms, root: Mapping, notes: Notes) -> None:
     """A deadline counts from an anchor of the language, a date column, a milestone, a step or an act."""
     common = {*lexical.ANCHORS, *ACTS, *notes.defined.get("milestone", ())}
+    _anchor(root.get("ends"), common, notes)
     for key, table in root.mapping("facts") or ():
         if isinstance(table, Mapping):
             known = common | _date_columns(terms, key.text)
@@ -247,5 +248,7 @@ def _known(deadline: Deadline, node: Node, known: set[str], notes: Notes) -> Non
         return
     if deadline.anchor in notes.broken or deadline.anchor == "unset":
         return
-    hint = guess(deadline.anchor, known) or "Count from period end, report, a milestone, or the name of a step."
+    words = deadline.kind == "value" and (" after " in deadline.anchor or " before " in deadline.anchor)
+    hint = "Write the number in digits: 10 days after period end." if words else guess(deadline.anchor, known)
+    hint = hint or "Count from period end, report, a milestone, or the name of a step."
     notes.add("CMY-225", node, f"nothing is called {shown(deadline.anchor)} that a deadline could count from", hint)

@@ -71,6 +71,7 @@ class _Open:
     anchor: str | None
     items: list[Node] = field(default_factory=list)
     entries: dict[str, tuple[Scalar, Node]] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
     key: Scalar | None = None
     skip: bool = False
     waiting: bool = False
@@ -169,7 +170,7 @@ class _Composer:
         done = self.stack.pop()
         node: Node
         if done.is_map:
-            node = Mapping(entries=tuple(done.entries.values()), place=done.place)
+            node = Mapping(entries=tuple(done.entries.values()), place=done.place, lost=tuple(done.lost))
         else:
             node = Sequence(items=tuple(done.items), place=done.place)
         if done.anchor is not None:
@@ -204,6 +205,7 @@ class _Composer:
         parent = self.stack[-1] if self.stack else None
         if parent is not None and parent.is_map:
             if parent.waiting:
+                parent.lost.append(parent.key.text if parent.key is not None else "")
                 parent.key, parent.waiting, parent.skip = None, False, False
             else:
                 parent.waiting = parent.skip = True
@@ -231,6 +233,8 @@ class _Composer:
         parent.key, parent.waiting, parent.skip = None, False, False
         if key is not None and not skip and self.filled(node, parent, key):
             parent.entries[key.text] = (key, node)
+        elif key is None or key.text not in parent.entries:
+            parent.lost.append(key.text if key is not None else "")
 
     def filled(self, node: Node, parent: _Open, key: Scalar | None) -> bool:
         """Say whether a value is there; an empty one is a problem."""

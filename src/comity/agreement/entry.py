@@ -58,7 +58,7 @@ def _hint(spec: Section, name: str, node: MapNode) -> str:
 
 def _missing(spec: Section, key: Scalar | None, node: MapNode, notes: Notes) -> None:
     for needed in spec.keys:
-        if needed.required and node.get(needed.name) is None:
+        if needed.required and node.get(needed.name) is None and needed.name not in node.lost:
             owner = f"{spec.says} ({shown(key.text)})" if key is not None else spec.says
             why = f"{owner} needs the key `{needed.name}`"
             notes.add("CMY-202", key or node, why, f"{needed.says} Write {needed.name}: {needed.example}")

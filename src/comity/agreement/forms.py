@@ -13,7 +13,7 @@ from comity.agreement.model import Column, Rounding
 from comity.agreement.nodes import Mapping, Node, Scalar, Sequence, listed, shape, shown
 from comity.agreement.notes import Notes, guess
 from comity.kernel import lexical
-from comity.kernel.deadline import Duration
+from comity.kernel.deadline import Deadline, Duration
 from comity.kernel.period import Grain
 
 Schema = Mapping_[str, Any]
@@ -79,6 +79,12 @@ def _share(text: str) -> Any:
     if found < 0:
         raise ValueError(f"{text} is less than nothing")
     return found
+
+
+def _deadline(text: str) -> Deadline:
+    if re.fullmatch(r"[0-9]{1,4}[./ -][0-9]{1,2}[./ -][0-9]{1,4}", text):
+        lexical.date(text)
+    return lexical.deadline(text)
 
 
 def _count(text: str) -> int:
@@ -170,7 +176,7 @@ DATE = lexical_form("a date", lexical.date, pattern(r"^\d{4}-\d{2}-\d{2}$"))
 DAY_OF_YEAR = lexical_form("a day of the year", lexical.day_of_year, pattern(r"^\d{1,2} [A-Z][a-z]+$"))
 TIME_ZONE = lexical_form("a time zone", lexical.time_zone)
 CURRENCY = lexical_form("a currency", _currency, pattern("^[A-Z]{3}$"))
-DEADLINE = lexical_form("a deadline", lexical.deadline, SCALAR)
+DEADLINE = lexical_form("a deadline", _deadline, SCALAR)
 DURATION = lexical_form("a duration", lexical.duration, pattern(r"^\d+ [a-z ]+$"))
 ROUNDING = lexical_form("a unit and how to round to it", _rounding)
 SHARE = lexical_form("a percentage or a number", _share)
@@ -251,6 +257,7 @@ def map_of(form: Form, says: str, *, strict: str = "") -> Form:
         if below is None:
             return None
         found: dict[str, Any] = {}
+        notes.broken.update(below.lost)
         for key, value in below:
             named = not strict or proper_name(key, strict, notes)
             one = form.read(value, notes)
@@ -286,6 +293,7 @@ def entries(section: str, says: str, *, strict: str = "") -> Form:
         if below is None:
             return None
         found: dict[str, Any] = {}
+        notes.broken.update(below.lost)
         for key, value in below:
             named = not strict or proper_name(key, strict, notes)
             one = notes.entry(section, key, value, notes)
@@ -313,7 +321,7 @@ def _columns(node: Node, notes: Notes) -> dict[str, Column] | None:
     if below is None:
         return None
     found = {key.text: columns.column(key, value, notes) for key, value in below}
-    notes.broken.update(name for name, column in found.items() if column is None)
+    notes.broken.update(below.lost, (name for name, column in found.items() if column is None))
     return {name: column for name, column in found.items() if column is not None}
 
 

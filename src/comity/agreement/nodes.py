@@ -30,10 +30,14 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
-    """Keys with values, in the order written. No key occurs twice."""
+    """Keys with values, in the order written. No key occurs twice.
+
+    `lost` are keys whose values could not be used (empty, say), "" for a key that is no text itself.
+    """
 
     entries: tuple[tuple[Scalar, Node], ...]
     place: Place
+    lost: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
         """Yield (key, value) in the order written."""

@@ -96,7 +96,8 @@ def _term(node: Node, notes: Notes, leaf: Leaf) -> Term | None:
         notes.add("CMY-203", node, "a value is needed here, but this is a list", "A value for each member is a map.")
         return None
     if not node.entries:
-        notes.add("CMY-203", node, "this map is empty", "Write a value, or `unset`.")
+        if not node.lost:
+            notes.add("CMY-203", node, "this map is empty", "Write a value, or `unset`.")
         return None
     kinds = {_kind(key.text) for key, _ in node if key.text != "else"} or {"number"}
     if node.get("else") is not None and kinds != {"number"}:
@@ -196,8 +197,9 @@ def _keyed(node: Mapping, notes: Notes, leaf: Leaf) -> Term | None:
     sound = True
     for key, below in node:
         found = _term(below, notes, leaf)
-        sound = sound and found is not None
-        for name in members(key, notes):
+        names = members(key, notes)
+        sound = sound and found is not None and bool(names)
+        for name in names:
             if name in entries:
                 near = Related(place=entries[name][0].place, says=f"{name} first stands here")
                 notes.add("CMY-209", key, f"{shown(name)} has a value twice", "", near)

@@ -8,8 +8,9 @@ from comity.agreement.model import Column, FactTable
 from comity.facts.model import Comparison, Reported
 from comity.kernel import exact
 from comity.kernel.figure import Exact, Scope
+from comity.kernel.numbers import format_value
 from comity.kernel.period import Period
-from comity.kernel.words import listing, quantity
+from comity.kernel.words import and_list
 
 _HALF = Decimal("0.5")
 
@@ -29,7 +30,7 @@ def compared(
     missing = tuple(r.party for r in table.reporters if r.party not in {report.reporter for report in reports})
     if len(reports) == 1:
         state, within, difference = "one report", "", None
-        reason = f"{listing(missing)} {'has' if len(missing) == 1 else 'have'} not reported it."
+        reason = f"{and_list(missing)} {'has' if len(missing) == 1 else 'have'} not reported it."
     else:
         first, furthest = reports[0], _furthest(reports)
         difference = _share(first, furthest)
@@ -88,16 +89,16 @@ def _reason(first: Reported, other: Reported, within: str, tolerance: Decimal, c
     if within == "rounding":
         return f"{both} agree within the rounding of the reports."
     if within == "tolerance":
-        return f"{both} agree within the tolerance of {quantity(tolerance, 'percent')}."
+        return f"{both} agree within the tolerance of {format_value(tolerance, 'percent')}."
     share = _share(first, other)
     if share is None:
         return f"{both} differ."
-    agreed = f", more than the tolerance of {quantity(tolerance, 'percent')}" if tolerance else ""
-    return f"{both} differ by {quantity(exact.magnitude(share), 'percent', 2)} of the first{agreed}."
+    agreed = f", more than the tolerance of {format_value(tolerance, 'percent')}" if tolerance else ""
+    return f"{both} differ by {format_value(exact.magnitude(share), 'percent', 2)} of the first{agreed}."
 
 
 def _said(report: Reported, unit: str) -> str:
     if report.rate is None:
-        return f"{report.reporter}'s {quantity(report.converted, unit)}"
-    stated = quantity(report.value, report.currency or "")
-    return f"{report.reporter}'s {stated} ({quantity(report.converted, unit)} at {exact.text(report.rate)})"
+        return f"{report.reporter}'s {format_value(report.converted, unit)}"
+    stated = format_value(report.value, report.currency or "")
+    return f"{report.reporter}'s {stated} ({format_value(report.converted, unit)} at {exact.text(report.rate)})"

@@ -23,7 +23,7 @@ from comity.facts.money import denomination
 from comity.kernel.calendar import Calendar
 from comity.kernel.period import Grain, Period
 from comity.kernel.problem import Problem
-from comity.kernel.words import listing
+from comity.kernel.words import and_list
 
 DISPUTED = "_disputed"
 _MEASURED = ("number", "money")
@@ -113,7 +113,7 @@ class _Matcher:
         waiting = [party for party in comparison.missing if (key, party) in self.waiting]
         if comparison.state != "one report" or not waiting:
             return comparison
-        return replace(comparison, reason=f"The report of {listing(waiting)} waits for an exchange rate.")
+        return replace(comparison, reason=f"The report of {and_list(waiting)} waits for an exchange rate.")
 
     def _report(self, column: Column, index: int) -> Reported:
         cells = self.converted

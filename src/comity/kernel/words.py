@@ -1,61 +1,92 @@
-"""Numbers and names in words, the same in every place they appear."""
+"""Words for every view: names, dates, periods, lists. One place, so that all views say the same."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 
-from comity.kernel import exact
-from comity.kernel.figure import Exact
+from comity.kernel.period import Grain, Period
 
-MINUS = "\u2212"
-MILLION = Decimal(1_000_000)
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def title_of(name: str) -> str:
-    """Return a name in words: `net_sales` becomes `Net sales`."""
-    words = name.replace("_", " ")
-    return words[:1].upper() + words[1:]
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital, the rest untouched."""
+    return text[:1].upper() + text[1:]
 
 
-def quantity(value: Exact, unit: str, places: int | None = None) -> str:
-    """Return a value with its unit: `USD 3,700m`, `USD 359,000`, `14.9%`, `28 days`.
-
-    `places` are the decimals its definition rounds to (of the percentage, for percentages); None shows up to
-    one decimal of a percentage, two of a plain number, and of money what it has.
-    """
-    if unit == "percent":
-        return _number(exact.mul(value, Decimal(100)), 1 if places is None else places) + "%"
-    if len(unit) == 3 and unit.isupper():
-        return _money(value, unit, places)
-    number = _number(value, 2 if places is None else places, trim=places is None)
-    return f"{number} {unit}" if unit else number
+def decapital(text: str) -> str:
+    """Return a title as it stands inside a sentence: `Net sales` becomes `net sales`, `EU sales` stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _money(value: Exact, unit: str, places: int | None) -> str:
-    sign = MINUS if value < 0 else ""
-    size = exact.magnitude(value)
-    if size >= MILLION:
-        millions = exact.div(size, MILLION)
-        return f"{sign}{unit} {_number(millions, 1, trim=True)}m"
-    return f"{sign}{unit} {_number(size, 2 if places is None else places, trim=places is None)}"
+def named(name: str) -> str:
+    """Return a name of the agreement in words: `net_sales` becomes `Net sales`."""
+    return capital(name.replace("_", " "))
 
 
-def _number(value: Exact, places: int, *, trim: bool = False) -> str:
-    rounded = exact.round_to(value, Decimal(1).scaleb(-places), "half up")
-    text = f"{exact.magnitude(rounded):,.{max(places, 0)}f}"
-    if trim and "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return (MINUS if rounded < 0 else "") + text
+def weekday(value: date) -> str:
+    """Return the day of the week in three letters."""
+    return _DAYS[value.weekday()]
 
 
-def day(value: date, today: date | None = None) -> str:
-    """Return a date as `Thu 20 Feb 2025`, without the year where it is that of `today`."""
-    text = f"{value:%a} {value.day} {value:%b}"
-    return text if today is not None and today.year == value.year else f"{text} {value.year}"
+def day(value: date, today: date | None = None, *, with_weekday: bool = False) -> str:
+    """Return a date, `20 Feb 2025`; the year is left out where it is that of `today`; `Thu 20 Feb` on request."""
+    text = f"{value.day} {_MONTHS[value.month - 1]}"
+    if today is None or today.year != value.year:
+        text += f" {value.year}"
+    return f"{weekday(value)} {text}" if with_weekday else text
 
 
-def listing(words: Sequence[str]) -> str:
-    """Return `a`, `a and b`, or `a, b and c`."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+def time_left(value: date, today: date) -> str:
+    """Return how far away a day is: `today`, `in 1 day`, `in 14 days`, `9 days ago`."""
+    days = (value - today).days
+    if days == 0:
+        return "today"
+    return f"in {plural(days, 'day')}" if days > 0 else f"{plural(-days, 'day')} ago"
+
+
+def plural(count: int, noun: str, many: str | None = None) -> str:
+    """Return a count with its noun: `1 period`, `2 periods`."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def month_name(name: str) -> str:
+    """Return the name of a month, `2025-01`, as people write it: `Jan 2025`."""
+    return f"{_MONTHS[int(name[5:7]) - 1]} {name[:4]}"
+
+
+def period_name(period: Period) -> str:
+    """Return a period as people write it: `2024-Q4`, `Jan 2025`, `5 Mar 2025`, `2024`."""
+    if period.grain is Grain.MONTH:
+        return month_name(period.first.isoformat())
+    return day(period.first) if period.grain is Grain.DAY else period.name
+
+
+def periods_named(periods: Sequence[Period]) -> str:
+    """Return periods with runs joined: `2023-Q1, 2024-Q2 to 2024-Q4`."""
+    runs: list[list[Period]] = []
+    for period in sorted(periods):
+        if runs and period.first == runs[-1][-1].last + timedelta(days=1):
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return ", ".join(_run(run) for run in runs)
+
+
+def _run(run: Sequence[Period]) -> str:
+    first, last = period_name(run[0]), period_name(run[-1])
+    if len(run) == 1:
+        return first
+    return f"{first} to {last}" if len(run) > 2 else f"{first}, {last}"
+
+
+def and_list(items: Sequence[str], most: int = 4) -> str:
+    """Return items as a sentence lists them: `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`."""
+    shown = list(items[:most])
+    if len(items) > most:
+        shown.append(f"{len(items) - most} more")
+    if len(shown) < 2:
+        return "".join(shown)
+    return ", ".join(shown[:-1]) + " and " + shown[-1]

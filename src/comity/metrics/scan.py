@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from comity.kernel.period import Grain, Period
@@ -13,13 +13,14 @@ from comity.metrics.plan import Primitive, ScanPlan
 TRUNCATED = {Grain.WEEK: "week", Grain.MONTH: "month", Grain.QUARTER: "quarter", Grain.YEAR: "year"}
 
 
-def scan(plan: ScanPlan, columns: Columns, periods: Sequence[Period]) -> str:
-    """Return the SELECT of a scan.
+def scan(plan: ScanPlan, columns: Columns, periods: Sequence[Period], written: Mapping[str, str] | None = None) -> str:
+    """Return the SELECT of a scan; `written` holds the SQL of primitives by key, as far as it is made already.
 
     Its columns are `bucket` (first day of the period), `s0` … (the members), `rows`, `known` (latest day a row
     was known), `disputed` (whether any row is), and `p0` … (the primitives). A row belongs to the period in which
     its last day lies: a week to the month of its Sunday, a row with a day to the period of that day.
     """
+    ready = written or {}
     members = [_member(column, columns) for column in plan.key.per]
     selected = [
         f"{bucket(plan.key.grain, periods)} AS bucket",
@@ -27,7 +28,10 @@ def scan(plan: ScanPlan, columns: Columns, periods: Sequence[Period]) -> str:
         "count(*) AS rows",
         f"{_of_all('max', '_known_at', columns)} AS known",
         f"{_of_all('bool_or', '_disputed', columns)} AS disputed",
-        *(f"{aggregate(part, columns)} AS p{index}" for index, part in enumerate(plan.primitives)),
+        *(
+            f"{ready.get(part.key) or aggregate(part, columns)} AS p{index}"
+            for index, part in enumerate(plan.primitives)
+        ),
     ]
     groups = ", ".join(str(index + 1) for index in range(1 + len(members)))
     return f"SELECT {', '.join(selected)} FROM {quoted(plan.key.table)} GROUP BY {groups}"

@@ -74,6 +74,7 @@ class Store:
         # By identity: the trees of the agreement live as long as the evaluation, and hashing them would be slow.
         self._plain: dict[int, bool] = {}
         self._mentioned: dict[int, tuple[str, ...]] = {}
+        self._written: dict[str, dict[str, str]] = {}
 
     def note(self, call: tree.Call, per: tuple[str, ...], env: Env) -> bool:
         """Note an aggregate that will be asked for; tells whether other periods may need another one."""
@@ -132,10 +133,12 @@ class Store:
         columns = self.columns(table)
         doubtful = set(strict_columns(call.arguments[0], columns)) - filled_by(call.where)
         needed = parts(call, counted=bool(doubtful))
+        written = self._written.setdefault(table, {})
         by = Pass.SQL
         try:
             for part in needed:
-                aggregate(part, columns)
+                if part.key not in written:
+                    written[part.key] = aggregate(part, columns)
         except NotInSql:
             by = Pass.ROWS
         known = tuple(column for column in per if column in columns)
@@ -145,7 +148,8 @@ class Store:
         rows = self._tables[plan.key.table].rows
         if plan.key.by is Pass.ROWS:
             return scan_rows(plan, rows, self._place)
-        sql = scan(plan, self.columns(plan.key.table), self._place.periods(plan.key.grain))
+        table, periods = plan.key.table, self._place.periods(plan.key.grain)
+        sql = scan(plan, self.columns(table), periods, self._written.get(table))
         return from_arrow(plan, self._driver.execute(sql, {plan.key.table: rows}))
 
     def _bind(self, reading: Reading) -> Bound:

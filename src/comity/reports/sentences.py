@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from comity.clauses.model import Outcome, Verdict
-from comity.reports.numbers import in_words
+from comity.kernel.numbers import in_words
+from comity.kernel.words import capital, named, plural
 from comity.reports.view.judged import judged
-from comity.reports.words import OUTCOME_ORDER, capital, named, plural
 from comity.standing.model import Standing
+from comity.standing.words import OUTCOME_ORDER
 
 
 def lead_sentence(standing: Standing) -> str:

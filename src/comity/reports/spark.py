@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from comity.kernel.figure import Exact, Figure, Scope, State
+from comity.kernel.words import period_name
 from comity.reports.view.context import Context
-from comity.reports.words import period_name, state_word
 from comity.standing.model import Standing
+from comity.standing.words import state_word
 
 LEVELS = "▁▂▃▄▅▆▇█"
 PLAIN_LEVELS = "_.-~=+*#"

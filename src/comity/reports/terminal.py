@@ -12,8 +12,8 @@ from rich.text import Text
 
 from comity.reports.spark import MetricRow, metric_rows
 from comity.reports.view.model import Chip, ClauseRow, DecisionView, DueView, ScorecardView, ScoreRow, Sheet
-from comity.reports.words import DAGGER
 from comity.standing.model import Standing
+from comity.standing.words import DAGGER
 
 WIDEST = 132
 """Wider than this a line is hard to follow with the eye."""

@@ -9,10 +9,12 @@ from itertools import groupby
 from comity.agreement.model import Agreement, Clause, Step, Terms
 from comity.clauses.model import Outcome, Verdict
 from comity.facts.model import Comparison
+from comity.kernel.numbers import format_value
 from comity.kernel.period import Grain
+from comity.kernel.words import and_list, named
 from comity.kernel.words import day as in_words
-from comity.kernel.words import listing, quantity, title_of
 from comity.standing.model import Decision, Due
+from comity.standing.words import party_name
 
 SETTLED = (Outcome.MET, Outcome.MISSED, Outcome.EXCUSED, Outcome.UNDETERMINED)
 
@@ -43,11 +45,6 @@ def _latest(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return list(found.values())
 
 
-def party_name(terms: Terms, party: str) -> str:
-    """Return how a party is called on a page: its short name, written as a name."""
-    return title_of(party) if party in terms.parties else party
-
-
 # -- missed -----------------------------------------------------------------------------------
 
 
@@ -64,7 +61,7 @@ def _missed(verdicts: Iterable[Verdict], agreement: Agreement, as_of: date) -> I
         yield Decision(
             kind="missed",
             subject=clause.name,
-            title=f"{clause.title or title_of(clause.name)}: missed in {_where(verdict)}",
+            title=f"{clause.title or named(clause.name)}: missed in {_where(verdict)}",
             says=_test(verdict, clause),
             who=step.who if step else (clause.owed_to,),
             if_nothing=_lapse(step, terms),
@@ -79,7 +76,7 @@ def _where(verdict: Verdict) -> str:
 def _test(verdict: Verdict, clause: Clause) -> str:
     if verdict.value is None or verdict.threshold is None:
         return "The condition agreed as a miss holds."
-    found, agreed = quantity(verdict.value, verdict.unit), quantity(verdict.threshold, verdict.unit)
+    found, agreed = format_value(verdict.value, verdict.unit), format_value(verdict.threshold, verdict.unit)
     return f"{found} against {clause.relation} {agreed}."
 
 
@@ -111,7 +108,7 @@ def _step_day(step: Step, clause: Clause, verdict: Verdict, terms: Terms) -> dat
 def _lapse(step: Step | None, terms: Terms) -> str:
     if step is None:
         return "The miss stays on the record; no step of a party is open."
-    who, act = listing([party_name(terms, p) for p in step.who]), step.do or step.name or "act"
+    who, act = and_list([party_name(terms, p) for p in step.who]), step.do or step.name or "act"
     word = "must" if step.modal == "must" else "may"
     return f"{who} {word} act ({act}); after that day the step lapses."
 
@@ -123,11 +120,11 @@ def _disputed(comparisons: Iterable[Comparison], terms: Terms) -> Iterator[Decis
     differing = [c for c in comparisons if c.state == "differs"]
     for table, group in groupby(sorted(differing, key=lambda c: (c.table, c.period.first)), key=lambda c: c.table):
         cases = list(group)
-        names = listing([party_name(terms, r.reporter) for r in cases[-1].reports])
+        names = and_list([party_name(terms, r.reporter) for r in cases[-1].reports])
         yield Decision(
             kind="disputed",
             subject=table,
-            title=f"{title_of(table)}: {names} differ in {_periods([c.period.name for c in cases])}",
+            title=f"{named(table)}: {names} differ in {_periods([c.period.name for c in cases])}",
             says=cases[-1].reason,
             who=tuple(r.reporter for r in cases[-1].reports),
             if_nothing="What rests on it stays undetermined.",
@@ -141,7 +138,7 @@ def _overdue(docket: Iterable[Due], terms: Terms, as_of: date) -> Iterator[Decis
         yield Decision(
             kind="overdue",
             subject=table,
-            title=f"{title_of(table)} for {_periods([c.period.name for c in cases])} is not in the record",
+            title=f"{named(table)} for {_periods([c.period.name for c in cases])} is not in the record",
             says=f"{party_name(terms, party)} reports it; the latest was due {in_words(cases[-1].due, as_of)}.",
             who=(party,),
             if_nothing=cases[-1].if_nothing,
@@ -156,7 +153,7 @@ def _undetermined(verdicts: Iterable[Verdict], terms: Terms) -> Iterator[Decisio
         yield Decision(
             kind="undetermined",
             subject=clause.name,
-            title=f"{clause.title or title_of(clause.name)}: cannot be judged for {_where(verdict)}",
+            title=f"{clause.title or named(clause.name)}: cannot be judged for {_where(verdict)}",
             says=verdict.reason[:1].upper() + verdict.reason[1:] + ".",
             who=tuple(dict.fromkeys((clause.owed_by, clause.owed_to))),
             if_nothing="The verdict stays open; nothing counts as met or missed.",
@@ -165,5 +162,5 @@ def _undetermined(verdicts: Iterable[Verdict], terms: Terms) -> Iterator[Decisio
 
 def _periods(names: Sequence[str]) -> str:
     if len(names) <= 3:
-        return listing(names)
+        return and_list(names)
     return f"{len(names)} periods, {names[0]} to {names[-1]}"

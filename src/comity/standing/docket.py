@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from comity.agreement.model import Agreement, FactTable, Terms
 from comity.facts.model import Facts
 from comity.kernel.period import Period
-from comity.kernel.words import title_of
+from comity.kernel.words import named
 from comity.standing.model import Due
 
 HORIZON = timedelta(days=92)
@@ -65,7 +65,7 @@ def _reported(table: FactTable, facts: Facts) -> set[tuple[str, str]]:
 
 def _due(table: FactTable, party: str, period: Period, day: date, as_of: date, terms: Terms) -> Due:
     return Due(
-        what=f"{title_of(table.name)} {period}",
+        what=f"{named(table.name)} {period}",
         table=table.name,
         party=party,
         period=period,
@@ -76,7 +76,7 @@ def _due(table: FactTable, party: str, period: Period, day: date, as_of: date, t
 
 
 def _consequence(table: FactTable, terms: Terms) -> str:
-    resting = [m.title or title_of(m.name) for m in terms.metrics.values() if f"{table.name}." in m.formula.text]
+    resting = [m.title or named(m.name) for m in terms.metrics.values() if f"{table.name}." in m.formula.text]
     if not resting:
         return "No metric rests on it."
     more = f" and {len(resting) - 1} more" if len(resting) > 1 else ""

@@ -65,7 +65,7 @@ def graph_of(terms: Terms, *, now: bool = True) -> Graph:
     return graph
 
 
-def _of_account(account: Account, terms: Terms, shared: Mapping[str, str], *, now: bool) -> dict[str, Place]:
+def _of_account(account: Account, terms: Terms, shared: dict[str, str], *, now: bool) -> dict[str, Place]:
     """An account needs its caps, and the verdicts and figures of the clauses that pay into it at once."""
     needs = _needs([f for cap in account.caps for f in formulas(cap.at_most)], shared, now=now)
     for clause in terms.clauses.values():
@@ -78,14 +78,14 @@ def _of_account(account: Account, terms: Terms, shared: Mapping[str, str], *, no
     return needs
 
 
-def _bound(clause: Clause, shared: Mapping[str, str]) -> Mapping[str, str]:
+def _bound(clause: Clause, shared: dict[str, str]) -> Mapping[str, str]:
     """Return the keys of the names a formula of a clause can mention."""
     prefix = f"clauses.{clause.name}"
     words = ["raw", "value", "threshold", "shortfall", "points_short", *VERDICT, *clause.let, *clause.rules]
     return ChainMap({word: f"{prefix}.{word}" for word in words}, dict.fromkeys(clause.per, ""), shared)
 
 
-def _of_clause(clause: Clause, shared: Mapping[str, str], *, now: bool) -> Graph:
+def _of_clause(clause: Clause, shared: dict[str, str], *, now: bool) -> Graph:
     own = _bound(clause, shared)
     prefix = f"clauses.{clause.name}"
 

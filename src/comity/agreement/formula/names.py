@@ -31,7 +31,7 @@ def resolve(checker: Checker, node: tree.Name, spot: Spot) -> Maybe:
     if node.parts == ("*",):
         checker.problem("CMY-322", node, "only count(*) takes a star", "Name the column: sum(levels.good).")
         return None
-    if node.parts[0] in checker.world.broken:
+    if not checker.world.broken.isdisjoint(node.parts):
         if spot.rows is not None:
             spot.rows.tables.setdefault(node.parts[0], node)
         return None

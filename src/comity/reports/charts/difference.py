@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from comity.kernel.figure import Exact
+from comity.kernel.numbers import PERCENT
 from comity.kernel.period import Period
 from comity.reports.charts.frame import LABEL_ROOM, Slots, axis_unit, grid, label_room, period_labels
 from comity.reports.charts.scale import Axis, value_axis
@@ -22,7 +23,6 @@ from comity.reports.charts.shapes import (
     polyline,
     text_width,
 )
-from comity.reports.numbers import PERCENT
 
 _PANEL = 84
 _GAP = 10

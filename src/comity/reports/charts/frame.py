@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from comity.kernel.figure import Exact
+from comity.kernel.numbers import PERCENT, digits, exact_places, is_currency
 from comity.kernel.period import Grain, Period
+from comity.kernel.words import period_name
 from comity.reports.charts.scale import Axis
 from comity.reports.charts.shapes import Path, Shape, Text, horizontal, text_width
-from comity.reports.numbers import PERCENT, digits, exact_places, is_currency
-from comity.reports.words import period_name
 
 LABEL_ROOM = 18
 """Pixels below a plot for the names of its periods."""

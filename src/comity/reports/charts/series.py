@@ -22,7 +22,7 @@ from comity.reports.charts.shapes import (
     text_width,
 )
 from comity.reports.charts.target import target_line
-from comity.reports.words import state_word
+from comity.standing.words import state_word
 
 _HEADROOM = 18
 

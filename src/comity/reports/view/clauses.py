@@ -10,21 +10,12 @@ from fractions import Fraction
 from comity.agreement.model import Clause, Formula, Word
 from comity.clauses.model import Outcome, Verdict
 from comity.kernel.figure import Exact, Scope, State
-from comity.reports.numbers import PERCENT, exact_places, format_difference, format_value, places_for
+from comity.kernel.numbers import PERCENT, exact_places, format_difference, format_value, places_for
+from comity.kernel.words import and_list, capital, day, period_name, plural
 from comity.reports.view.context import Context, tables_behind, unique_names
 from comity.reports.view.judged import Judged, judged
 from comity.reports.view.model import Chip, ClauseRow, ClausesView, DerivationView, Digest, Shown
-from comity.reports.words import (
-    OUTCOME_ORDER,
-    and_list,
-    capital,
-    day,
-    outcome_word,
-    party_name,
-    period_name,
-    plural,
-    state_word,
-)
+from comity.standing.words import OUTCOME_ORDER, outcome_word, party_name, state_word
 
 _RECENT = 12
 _MOST_MEMBERS = 6

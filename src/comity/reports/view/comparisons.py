@@ -9,12 +9,13 @@ from fractions import Fraction
 from comity.agreement.formula.tree import Call, Name
 from comity.facts.model import Comparison, Reported
 from comity.kernel.figure import Exact, Scope
+from comity.kernel.numbers import format_value, share
 from comity.kernel.period import Period
+from comity.kernel.words import and_list, capital, named, period_name, periods_named, plural
 from comity.reports.charts.difference import Comparing, Pair
-from comity.reports.numbers import format_value, share
 from comity.reports.view.context import Context
 from comity.reports.view.model import Cell, ComparisonView, Line, Shown, TwinTable
-from comity.reports.words import and_list, capital, named, party_name, period_name, periods_named, plural
+from comity.standing.words import party_name
 
 _STATES = {"agreed": "agreed", "differs": "differs", "one report": "missing"}
 _PLACES = 1

@@ -10,11 +10,12 @@ from datetime import date
 from comity.agreement.formula.tree import Name
 from comity.agreement.model import Metric, Terms
 from comity.kernel.figure import Exact, Figure, Scope
+from comity.kernel.numbers import format_difference, format_value, is_currency, places_for
 from comity.kernel.period import Period
-from comity.reports.numbers import format_difference, format_value, is_currency, places_for
+from comity.kernel.words import day, decapital, month_name, period_name
 from comity.reports.view.model import DerivationView, Digest
-from comity.reports.words import DAGGER, day, decapital, is_illustrative, month_name, party_name, period_name, title_of
 from comity.standing.model import Standing, Target
+from comity.standing.words import DAGGER, is_illustrative, party_name, title_of
 
 _WORD = re.compile(r"(?<![\w-])(?:\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?(?![\w-])|[A-Za-z]\w*(?:\.[a-z]\w*)?)")
 """A day, a month or a name in a text of the engine; a name may be that of a column, `net_sales.amount`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from comity.clauses.model import Outcome, Verdict
 from comity.kernel.figure import Scope
-from comity.reports.words import OUTCOME_ORDER
+from comity.standing.words import OUTCOME_ORDER
 
 
 @dataclass(frozen=True, slots=True)

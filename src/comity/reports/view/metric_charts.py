@@ -8,19 +8,15 @@ from fractions import Fraction
 
 from comity.facts.model import Comparison
 from comity.kernel.figure import Exact, Figure, Scope, State
+from comity.kernel.numbers import PERCENT, in_whole, is_currency
 from comity.kernel.period import Grain
+from comity.kernel.words import period_name, periods_named, plural
 from comity.reports.charts.points import Point
 from comity.reports.charts.series import Series
-from comity.reports.numbers import PERCENT, in_whole, is_currency
 from comity.reports.view.comparisons import second_report
 from comity.reports.view.context import Context, tables_behind
-from comity.reports.words import (
-    period_name,
-    periods_named,
-    plural,
-    state_word,
-)
 from comity.standing.model import Target
+from comity.standing.words import state_word
 
 MOST_CHARTS = 4
 _FEW = 4

@@ -9,18 +9,13 @@ from fractions import Fraction
 from comity.facts.model import Comparison
 from comity.kernel.figure import Figure, Scope, State
 from comity.kernel.period import Period
+from comity.kernel.words import capital, day, period_name, periods_named
 from comity.reports.view.comparisons import compared, report_lines
 from comity.reports.view.context import Context
 from comity.reports.view.metric_charts import GRAIN_WORDS, empty_words, metric_charts
 from comity.reports.view.model import Chip, Line, MetricCard, Shown
 from comity.reports.view.twins import metric_twin
-from comity.reports.words import (
-    capital,
-    day,
-    period_name,
-    periods_named,
-    state_word,
-)
+from comity.standing.words import state_word
 
 MOST_LINES = 8
 

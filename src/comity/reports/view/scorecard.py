@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from comity.kernel.figure import Exact
-from comity.reports.numbers import digits, exact_places, format_value
+from comity.kernel.numbers import digits, exact_places, format_value, in_words
+from comity.kernel.words import and_list, named
 from comity.reports.view.context import Context
 from comity.reports.view.model import DerivationView, Digest, ScorecardView, ScoreRow, Shown
-from comity.reports.words import and_list, in_words, named
 from comity.scorecards.model import DimensionScore, MetricScore, Score
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from comity.kernel.words import and_list, capital, day, time_left
 from comity.reports.sentences import lead_sentence
 from comity.reports.view.clauses import clause_id, clauses_view
 from comity.reports.view.comparisons import comparisons_view
@@ -13,8 +14,8 @@ from comity.reports.view.judged import judged
 from comity.reports.view.metrics import metric_id, metrics_view
 from comity.reports.view.model import Chip, DecisionView, Digest, DueView, ProblemView, Sheet
 from comity.reports.view.scorecard import scorecard_view
-from comity.reports.words import and_list, capital, day, party_name, time_left
 from comity.standing.model import Decision, Due, Standing
+from comity.standing.words import party_name
 
 _MARKS = {"missed": "missed", "disputed": "disputed", "overdue": "missing", "undetermined": "undetermined"}
 

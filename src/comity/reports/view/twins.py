@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from comity.kernel.figure import Figure, Scope, State
+from comity.kernel.words import capital, day, period_name
 from comity.reports.view.context import Context
 from comity.reports.view.metric_charts import MOST_CHARTS
 from comity.reports.view.model import Cell, TwinTable
-from comity.reports.words import (
-    capital,
-    day,
-    period_name,
-    state_word,
-)
+from comity.standing.words import state_word
 
 
 def metric_twin(name: str, members: dict[Scope, list[Figure]], context: Context) -> TwinTable:

@@ -15,6 +15,7 @@ from comity.agreement.nodes import Node, Scalar, listed
 from comity.clauses.model import Verdict
 from comity.kernel import exact
 from comity.kernel.figure import Exact, Figure, Scope, Unknown
+from comity.kernel.lexical import is_currency
 from comity.kernel.period import Grain
 from comity.standing.index import FigureIndex
 from comity.standing.worked.given import by_member, constant, entries, periods_named
@@ -154,14 +155,19 @@ def _compared(about: str, word: str, node: Scalar, value: Value, found: Found) -
         held = wanted is value
     else:
         held = str(value) == node.text.replace("not due", "not_due")
-    return _expectation(about, word, node, shown(value), held=held)
+    return _expectation(about, word, node, shown(value, node.text), held=held)
 
 
-def shown(value: Value) -> str:
-    """Return a value as an example would write it, in full."""
+def shown(value: Value, expected: str) -> str:
+    """Return a value in full, written as what was expected is: a percentage, an amount, a number."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return exact.text(value) if isinstance(value, Exact) else str(value)
+    if not isinstance(value, Exact):
+        return str(value)
+    if expected.endswith("%"):
+        return exact.text(exact.mul(value, exact.HUNDRED)) + "%"
+    currency = expected[:4] if is_currency(expected[:3]) else ""
+    return currency + exact.text(value)
 
 
 def _expectation(about: str, word: str, node: Scalar, value: str, *, held: bool) -> Expectation:

@@ -6,18 +6,8 @@ from datetime import date
 
 import pytest
 
-from comity.reports.words import (
-    and_list,
-    day,
-    decapital,
-    is_illustrative,
-    named,
-    party_name,
-    period_name,
-    periods_named,
-    time_left,
-    title_of,
-)
+from comity.kernel.words import and_list, day, decapital, named, period_name, periods_named, time_left
+from comity.standing.words import is_illustrative, party_name, title_of
 from tests.reports.builders import month, quarter, rich, terms, year
 
 TODAY = date(2025, 2, 6)

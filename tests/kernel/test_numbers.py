@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.reports.numbers import (
+from comity.kernel.numbers import (
     MINUS,
     digits,
     exact_places,

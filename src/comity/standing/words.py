@@ -1,0 +1,56 @@
+"""The words of every view for what an alliance has: states, verdicts, titles, parties."""
+
+from __future__ import annotations
+
+from comity.agreement.model import Terms
+from comity.clauses.model import Outcome
+from comity.kernel.figure import State
+from comity.kernel.words import and_list, named
+
+DAGGER = "\N{DAGGER}"
+
+OUTCOME_ORDER = (Outcome.MISSED, Outcome.UNDETERMINED, Outcome.EXCUSED, Outcome.MET, Outcome.NOT_DUE)
+"""The order in which verdicts are shown: what needs people first."""
+
+
+def state_word(state: State) -> str:
+    """Return the word for the state of a figure: `final`, `not due`."""
+    return state.value.replace("_", " ")
+
+
+def outcome_word(outcome: Outcome) -> str:
+    """Return the word for a verdict: `met`, `missed`, `not due`."""
+    return outcome.value.replace("_", " ")
+
+
+def title_of(terms: Terms, kind: str, name: str) -> str:
+    """Return the title of a metric or clause (`kind` is `metrics` or `clauses`); its name in words without one."""
+    item = getattr(terms, kind).get(name)
+    return (item.title if item is not None else "") or named(name)
+
+
+def parties_named(terms: Terms, *names: str) -> str:
+    """Return parties by their names as people write them: `Regeneron and Sanofi`."""
+    return and_list([party_name(terms, name) for name in names])
+
+
+def party_name(terms: Terms, name: str) -> str:
+    """Return the short name of a party; several names separated by commas are joined by `and`.
+
+    The short name is the key of the agreement in the spelling of the legal name: `regeneron` with the legal
+    name "Regeneron Pharmaceuticals, Inc." is Regeneron.
+    """
+    if "," in name:
+        return parties_named(terms, *(part.strip() for part in name.split(",")))
+    party = terms.parties.get(name)
+    if party is None:
+        return named(name)
+    spoken = name.replace("_", " ")
+    at = party.legal_name.lower().find(spoken.lower())
+    return party.legal_name[at : at + len(spoken)] if at >= 0 else named(name)
+
+
+def is_illustrative(terms: Terms, path: str) -> bool:
+    """Say whether a dotted path of the agreement, or what it stands in, was added for illustration."""
+    parts = path.split(".")
+    return any(".".join(parts[:n]) in terms.illustrative for n in range(1, len(parts) + 1))
