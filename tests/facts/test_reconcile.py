@@ -96,7 +96,7 @@ def test_a_comparison_shows_both_reports_as_made_and_converted() -> None:
     assert (second.file, second.row, second.known_at) == ("facts/sales/sanofi.csv", 2, date(2025, 1, 1))
     assert comparison.difference == Fraction(3_817_690_800 - 3_820_000_000, 3_820_000_000)
     assert comparison.reason == (
-        "regeneron's USD 3,820m and sanofi's EUR 3,476m (USD 3,817.7m at 1.0983) "
+        "regeneron's USD 3,820m and sanofi's EUR 3,476m (USD 3,817.691m at 1.0983) "
         "agree within the rounding of the reports."
     )
 

@@ -10,6 +10,7 @@ COLUMNS = {
     "whole": Kind("int", 19, nullable=True),
     "amount": Kind("decimal", 18, 4),
     "fine": Kind("decimal", 38, 20),
+    "huge": Kind("decimal", 38, 0),
     "kind": Kind("text"),
     "day": Kind("date"),
     "month": Kind("text", day='"_last"'),
@@ -37,7 +38,7 @@ def test_texts_are_escaped() -> None:
 
 def test_numbers_are_decimal() -> None:
     """A literal with a fraction is cast to its own decimal type, a large one to one that holds it."""
-    assert sql("t.amount * 97%") == "(\"amount\" * CAST('0.97' AS DECIMAL(2, 2)))"
+    assert sql("t.amount + 97%") == "(\"amount\" + CAST('0.97' AS DECIMAL(2, 2)))"
     assert "CAST('12345678901234567890' AS DECIMAL(20, 0))" in sql("t.amount + 12345678901234567890")
 
 
@@ -58,6 +59,18 @@ def test_least_does_not_pass_over_the_empty_cell() -> None:
     assert sql("least(t.whole, t.amount)").startswith('(CASE WHEN "whole" IS NULL THEN NULL ELSE least(')
 
 
+def test_no_decimal_place_is_dropped_where_types_are_brought_together() -> None:
+    """DuckDB would give coalesce of a DECIMAL(18, 4) and a DECIMAL(38, 0) the type DECIMAL(38, 0)."""
+    assert "CAST(" not in sql("coalesce(t.whole, t.amount)")
+    for text in ("case when t.late then t.amount else t.huge end", "least(t.amount, t.huge)", "t.amount > t.huge"):
+        assert 'CAST("huge" AS DECIMAL(38, 4))' in sql(text)
+
+
+def test_a_product_of_short_decimals_is_widened() -> None:
+    """DuckDB would give it 18 digits and fail on money times a rate."""
+    assert sql("t.amount * t.amount") == '(CAST("amount" AS DECIMAL(19, 4)) * "amount")'
+
+
 def test_a_period_is_dated_by_its_last_day() -> None:
     """The month of a period column is that of the day by which the period is placed."""
     assert sql("month(t.month)") == 'month("_last")'
@@ -73,6 +86,7 @@ def test_a_period_is_dated_by_its_last_day() -> None:
         "round(t.amount, t.whole)",
         "mod(t.amount, t.whole)",
         "mod(t.amount, 0)",
+        "mod(t.huge, 0.5)",
         "t.amount + 3 months",
         "t.kind = 1",
         "t.day > 1",

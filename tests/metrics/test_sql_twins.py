@@ -162,6 +162,13 @@ def test_python_gives_what_sql_gives(numbers: list[Twin], rows: list[Row]) -> No
     }
 
 
+def test_a_small_decimal_beside_a_wide_one_keeps_its_places() -> None:
+    """0.0001 is still there after being brought to one type with a product of 38 digits (found by hypothesis)."""
+    rows = [_row(amount=Decimal("0.0001"), whole=1), _row(amount=None, whole=None)]
+    text = "sum(coalesce(t.amount, floor(t.whole * t.amount)))"
+    assert computed({"m": text}, seal(rows))["m", "2026-01", ""].value == Decimal("0.0001")
+
+
 @QUIET
 @given(rows=ROWS, seed=st.integers(0, 1000))
 def test_the_order_of_rows_does_not_matter(rows: list[Row], seed: int) -> None:

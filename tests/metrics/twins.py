@@ -71,7 +71,7 @@ def _function(name: str, part: Twin) -> Twin:
     functions: dict[str, Callable[[Any], Any]] = {
         "abs": abs, "floor": lambda a: Fraction(math.floor(a)), "ceil": lambda a: Fraction(math.ceil(a)),
     }  # fmt: skip
-    sql = f"{name}(CAST({part.sql} AS DECIMAL(38, 8)))"
+    sql = f"CAST({name}(CAST({part.sql} AS DECIMAL(38, 8))) AS DECIMAL(38, 8))"
     return Twin(f"{name}({part.formula})", sql, _strictly(functions[name], part))
 
 
@@ -81,7 +81,7 @@ def _rounded(part: Twin, places: int) -> Twin:
         whole = math.floor(scaled + Fraction(1, 2))
         return Fraction(whole if value >= 0 else -whole, 10**places)
 
-    sql = f"round(CAST({part.sql} AS DECIMAL(38, 8)), {places})"
+    sql = f"CAST(round(CAST({part.sql} AS DECIMAL(38, 8)), {places}) AS DECIMAL(38, 8))"
     return Twin(f"round({part.formula}, {places})", sql, _strictly(half_up, part))
 
 

@@ -71,8 +71,8 @@ def merge(root: Mapping, change: Change) -> tuple[Mapping, list[Problem]]:
             hint = "Make a new agreement." if name != "starts" else "Contract years are counted from it."
             problems.append(_problem("CMY-234", key.place, f"an amendment cannot change `{name}`", hint))
     changes = [(key, value) for key, value in change.changes if key.text not in FIXED]
-    merged = _merged(root, Mapping(entries=tuple(changes), place=change.changes.place), problems)
-    return merged, problems
+    changed = merged(root, Mapping(entries=tuple(changes), place=change.changes.place), problems)
+    return changed, problems
 
 
 def _change(root: Mapping, file: str) -> tuple[Change | None, list[Problem]]:
@@ -123,7 +123,8 @@ def _distinct(ordered: list[Change], problems: list[Problem]) -> list[Change]:
     return kept
 
 
-def _merged(old: Mapping, new: Mapping, problems: list[Problem]) -> Mapping:
+def merged(old: Mapping, new: Mapping, problems: list[Problem]) -> Mapping:
+    """Return a map with the changes of another: maps merge, the rest replaces; `removed` takes out what is there."""
     entries: dict[str, tuple[Scalar, Node]] = {key.text: (key, value) for key, value in old}
     for key, value in new:
         before = entries.get(key.text)
@@ -133,7 +134,7 @@ def _merged(old: Mapping, new: Mapping, problems: list[Problem]) -> Mapping:
                 problems.append(_problem("CMY-233", key.place, why, guess(key.text, entries)))
             entries.pop(key.text, None)
         elif before is not None and isinstance(before[1], Mapping) and isinstance(value, Mapping):
-            entries[key.text] = (before[0], _merged(before[1], value, problems))
+            entries[key.text] = (before[0], merged(before[1], value, problems))
         else:
             entries[key.text] = (key, _without_removals(value, problems))
     return Mapping(entries=tuple(entries.values()), place=old.place)
@@ -143,7 +144,7 @@ def _without_removals(node: Node, problems: list[Problem]) -> Node:
     """Return something new as it is; taking out of it what never was there is a problem."""
     if not isinstance(node, Mapping):
         return node
-    return _merged(Mapping(entries=(), place=node.place), node, problems)
+    return merged(Mapping(entries=(), place=node.place), node, problems)
 
 
 def _problem(code: str, place: Place, why: str, hint: str = "", *related: Related) -> Problem:

@@ -7,7 +7,7 @@ from comity.agreement.check_examples import check_examples
 from comity.agreement.check_scores import check_rates, check_scores
 from comity.agreement.check_steps import check_steps
 from comity.agreement.model import Terms
-from comity.agreement.nodes import Mapping, Node, listed, shown
+from comity.agreement.nodes import Mapping, Node, Scalar, listed, shown
 from comity.agreement.notes import Notes, guess
 
 
@@ -48,8 +48,7 @@ def _visibility(root: Mapping, notes: Notes) -> None:
 
 def _illustrative(root: Mapping, notes: Notes) -> None:
     for node in listed(root.get("illustrative")):
-        path = getattr(node, "text", "")
-        parts = path.split(".") if path else []
+        parts = node.text.split(".") if isinstance(node, Scalar) else []
         here: Node | None = root
         for depth, part in enumerate(parts):
             below = here.get(part) if isinstance(here, Mapping) else None

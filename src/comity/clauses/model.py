@@ -28,6 +28,7 @@ class Verdict:
     `raw` is the measure, `value` the measure after relief and rounding, `shortfall` as the language defines it
     (positive when missed), in the unit `unit` of the measure. `state` is the state of the figures beneath
     (final, provisional, disputed …). `reason` says why there is no verdict. `names` holds the values of `let`.
+    `otherwise` is the outcome that a dispute keeps open: what it would be by the number that counts.
     """
 
     clause: str
@@ -43,6 +44,7 @@ class Verdict:
     reason: str = ""
     known: date | None = None
     names: Mapping[str, Value] = field(default_factory=dict)
+    otherwise: Outcome | None = None
 
     @property
     def member(self) -> str:

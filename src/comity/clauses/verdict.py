@@ -80,7 +80,8 @@ def _settled(verdict: Verdict, env: ClauseEnv, outcome: Outcome) -> Verdict:
     known = max(filter(None, (env.period.last, env.seen.known)))
     if State.DISPUTED in env.seen.states:
         reason = next(iter(env.seen.reasons), "an input is disputed")
-        return replace(verdict, outcome=Outcome.UNDETERMINED, state=State.DISPUTED, known=known, reason=reason)
+        open_ = replace(verdict, outcome=Outcome.UNDETERMINED, state=State.DISPUTED, known=known, reason=reason)
+        return replace(open_, otherwise=outcome)
     state = State.PROVISIONAL if State.PROVISIONAL in env.seen.states else State.FINAL
     return replace(verdict, outcome=outcome, state=state, known=known)
 

@@ -8,7 +8,7 @@ BIGINT and DECIMAL, never floating. Whatever cannot be said exactly raises NotIn
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from comity.metrics.canonical import number
 from comity.metrics.columns import INT_DIGITS, MOST_DIGITS, Columns, Kind
 
 TRUTH = "truth"
+SHORT_DIGITS = 18
 
 
 class NotInSql(Exception):
@@ -116,8 +117,8 @@ def _binary(node: tree.Binary, columns: Columns) -> Sql:
         return Sql(f"({left.text} {node.operator.upper()} {right.text})", _truth(left, right))
     if node.operator in _COMPARISONS:
         left, right = expression(node.left, columns), expression(node.right, columns)
-        _alike(left, right)
-        return Sql(f"({left.text} {node.operator} {right.text})", _truth(left, right))
+        one, other = _aligned(left, right)
+        return Sql(f"({one} {node.operator} {other})", _truth(left, right))
     left, right = expression(node.left, columns), expression(node.right, columns)
     if node.operator == "-" and left.kind.name == right.kind.name == "date":
         return Sql(f"({left.text} - {right.text})", Kind("int", INT_DIGITS, 0, left.nullable or right.nullable))
@@ -144,25 +145,60 @@ def _arithmetic(operator: str, left: Sql, right: Sql) -> Sql:
     nullable = left.nullable or right.nullable
     if left.kind.name == right.kind.name == "int":
         return Sql(f"({_big(left)} {operator} {_big(right)})", Kind("int", INT_DIGITS, 0, nullable))
-    scale = left.kind.scale + right.kind.scale if operator == "*" else max(left.kind.scale, right.kind.scale)
+    if operator == "*":
+        return _product(left, right)
+    kind = _common([left, right])
+    kind = Kind("decimal", min(kind.digits + 1, MOST_DIGITS), kind.scale, nullable)
+    return Sql(f"({left.text} {operator} {right.text})", kind)
+
+
+def _product(left: Sql, right: Sql) -> Sql:
+    """Emit a product. DuckDB gives that of two short decimals 18 digits; one is widened where it may need more."""
+    scale, digits = left.kind.scale + right.kind.scale, left.kind.digits + right.kind.digits
     if scale > MOST_DIGITS:
         raise NotInSql("a product with more than 38 decimal places")
-    return Sql(f"({left.text} {operator} {right.text})", Kind("decimal", MOST_DIGITS, scale, nullable))
+    text = left.text
+    if digits > SHORT_DIGITS >= max(left.kind.digits, right.kind.digits):
+        text = f"CAST({text} AS DECIMAL({INT_DIGITS}, {left.kind.scale}))"
+        digits = INT_DIGITS + right.kind.digits
+    kind = Kind("decimal", min(digits, MOST_DIGITS), scale, left.nullable or right.nullable)
+    return Sql(f"({text} * {right.text})", kind)
+
+
+def _aligned(*operands: Sql) -> list[str]:
+    """Return operands that meet in one place, each with room for the decimals of all.
+
+    Left to itself DuckDB drops decimals, without a word, where the common type would need more than 38 digits;
+    a cast of our own keeps them, and fails loudly where the digits before the point do not fit.
+    """
+    _alike(*operands)
+    numbers = [operand.kind for operand in operands if operand.kind.is_number]
+    scale = max((kind.scale for kind in numbers), default=0)
+    whole = max((kind.digits - kind.scale for kind in numbers), default=0)
+    if scale == 0 or whole + scale <= MOST_DIGITS:
+        return [operand.text for operand in operands]
+    return [
+        operand.text if operand.kind.scale == scale else f"CAST({operand.text} AS DECIMAL({MOST_DIGITS}, {scale}))"
+        for operand in operands
+    ]
+
+
+def _whole_digits(operands: Iterable[Sql]) -> int:
+    return max(operand.kind.digits - operand.kind.scale for operand in operands)
 
 
 def _between(node: tree.Between, columns: Columns) -> Sql:
-    operand, low, high = (expression(part, columns) for part in (node.operand, node.low, node.high))
-    _alike(operand, low, high)
+    operands = [expression(part, columns) for part in (node.operand, node.low, node.high)]
+    value, low, high = _aligned(*operands)
     word = "NOT BETWEEN" if node.negated else "BETWEEN"
-    return Sql(f"({operand.text} {word} {low.text} AND {high.text})", _truth(operand, low, high))
+    return Sql(f"({value} {word} {low} AND {high})", _truth(*operands))
 
 
 def _in(node: tree.In, columns: Columns) -> Sql:
-    operand = expression(node.operand, columns)
-    options = [expression(option, columns) for option in node.options]
-    _alike(operand, *options)
+    operands = [expression(part, columns) for part in (node.operand, *node.options)]
+    value, *options = _aligned(*operands)
     word = "NOT IN" if node.negated else "IN"
-    return Sql(f"({operand.text} {word} ({', '.join(o.text for o in options)}))", _truth(operand, *options))
+    return Sql(f"({value} {word} ({', '.join(options)}))", _truth(*operands))
 
 
 def _is_null(node: tree.IsNull, columns: Columns) -> Sql:
@@ -174,17 +210,17 @@ def _is_null(node: tree.IsNull, columns: Columns) -> Sql:
 
 
 def _case(node: tree.Case, columns: Columns) -> Sql:
-    text, results, unknown = "CASE", [], node.otherwise is None
-    for when, then in node.branches:
-        test, result = condition(when, columns), expression(then, columns)
-        if test.nullable:
-            unknown = True
-            text += f" WHEN {test.text} IS NULL THEN NULL"
-        text += f" WHEN {test.text} THEN {result.text}"
-        results.append(result)
+    tests = [condition(when, columns) for when, _ in node.branches]
+    results = [expression(then, columns) for _, then in node.branches]
     if node.otherwise is not None:
         results.append(expression(node.otherwise, columns))
-        text += f" ELSE {results[-1].text}"
+    texts = _aligned(*results)
+    text = "CASE"
+    for test, result in zip(tests, texts, strict=False):
+        text += f" WHEN {test.text} IS NULL THEN NULL" if test.nullable else ""
+        text += f" WHEN {test.text} THEN {result}"
+    text += f" ELSE {texts[-1]}" if node.otherwise is not None else ""
+    unknown = node.otherwise is None or any(test.nullable for test in tests)
     return Sql(f"({text} END)", _common(results, unknown))
 
 
@@ -194,8 +230,7 @@ def _common(results: list[Sql], nullable: bool = False) -> Kind:
     nullable = nullable or any(result.nullable for result in results)
     if any(result.kind.name == "decimal" for result in results):
         scale = max(result.kind.scale for result in results)
-        whole = max(result.kind.digits - result.kind.scale for result in results)
-        return Kind("decimal", min(whole + scale, MOST_DIGITS), scale, nullable)
+        return Kind("decimal", min(_whole_digits(results) + scale, MOST_DIGITS), scale, nullable)
     first = results[0].kind
     return Kind(first.name, INT_DIGITS if first.name == "int" else 0, 0, nullable)
 
@@ -245,7 +280,7 @@ def _extreme(function: str) -> Callable[[tree.Call, Columns], Sql]:
 
     def emit(node: tree.Call, columns: Columns) -> Sql:
         operands = [_number(argument, columns) for argument in node.arguments]
-        text = f"{function}({', '.join(_big(operand) for operand in operands)})"
+        text = f"{function}({', '.join(_aligned(*operands))})"
         empty = " OR ".join(f"{operand.text} IS NULL" for operand in operands if operand.nullable)
         return Sql(f"(CASE WHEN {empty} THEN NULL ELSE {text} END)" if empty else text, _common(operands))
 
@@ -256,6 +291,8 @@ def _mod(node: tree.Call, columns: Columns) -> Sql:
     left, right = (_number(argument, columns) for argument in node.arguments)
     if not isinstance(node.arguments[1], tree.Number) or not node.arguments[1].value:
         raise NotInSql("a remainder of a division by something that may be zero")
+    if _whole_digits([left, right]) + max(left.kind.scale, right.kind.scale) > MOST_DIGITS:
+        raise NotInSql("a remainder of numbers with more than 38 digits, which DuckDB would make floating")
     return Sql(f"mod({_big(left)}, {_big(right)})", _common([left, right]))
 
 
@@ -282,7 +319,7 @@ def _coalesce(node: tree.Call, columns: Columns) -> Sql:
         return operands[0]
     kind = _common(operands)
     empty = Kind(kind.name, kind.digits, kind.scale, operands[-1].nullable)
-    return Sql(f"coalesce({', '.join(operand.text for operand in operands)})", empty, cell=operands[-1].cell)
+    return Sql(f"coalesce({', '.join(_aligned(*operands))})", empty, cell=operands[-1].cell)
 
 
 _FUNCTIONS: dict[str, Callable[[tree.Call, Columns], Sql]] = {

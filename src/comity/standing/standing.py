@@ -8,7 +8,6 @@ from datetime import date
 from comity.agreement.formula.env import Env
 from comity.agreement.formula.values import lookup
 from comity.agreement.model import Agreement
-from comity.clauses.judge import judge
 from comity.facts.model import Facts
 from comity.kernel import exact
 from comity.kernel.figure import Exact, Figure
@@ -16,6 +15,7 @@ from comity.metrics.driver import Driver
 from comity.metrics.measure import measure
 from comity.scorecards.score import score
 from comity.standing.decisions import decisions
+from comity.standing.disputes import verdicts_of
 from comity.standing.docket import docket
 from comity.standing.index import FigureIndex
 from comity.standing.model import Standing, Target
@@ -26,8 +26,7 @@ def standing(agreement: Agreement, facts: Facts, *, as_of: date, known_at: date,
     figures = measure(agreement, facts, as_of=as_of, driver=driver).figures
     index = FigureIndex(figures)
     terms = agreement.as_of(as_of)
-    rows = {name: table.rows for name, table in facts.tables.items()}
-    verdicts = judge(agreement, index, as_of=as_of, rows=rows)
+    verdicts = verdicts_of(agreement, facts, index, as_of=as_of, driver=driver)
     comparisons = tuple(c for table in facts.tables.values() for c in table.comparisons)
     due = docket(agreement, facts, as_of=as_of)
     return Standing(

@@ -221,6 +221,18 @@ def test_thousands_of_mistakes_are_told_in_part_and_in_time() -> None:
     assert time.perf_counter() - begin < 10
 
 
+@pytest.mark.parametrize(
+    ("span", "sound"), [("6", True), ("12 months", True), ("9" * 38, False), ("2.5", False), ("0", False)]
+)
+def test_a_setting_used_as_a_window_is_one(span: str, sound: bool) -> None:
+    """A window named by a setting has the bounds of one written out."""
+    text = f"""
+    settings: {{look_back: {span}}}
+    clauses: {{one: {{every: month, missed if: "times(late, look_back) > 1", let: {{late: today > 2026-01-01}}}}}}
+    """
+    assert [problem.code for problem in check_formulas(agreement(text))] == ([] if sound else ["CMY-329"])
+
+
 def test_a_thousand_metrics_are_checked_quickly() -> None:
     """Checking takes a few milliseconds a metric, also where each needs the one before."""
     metrics = "".join(f"  m{n}: {{is: m{n - 1} + 1, every: month}}\n" for n in range(1, 1_000))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.types import Maybe
@@ -61,13 +62,14 @@ class SettingUse:
     """A setting, as formulas see it; that it is dated they do not see.
 
     `layers` are the maps to be called, outermost first: `keyed` (by a member) or `step` (by a number);
-    `keys` are the members known to keyed layers.
+    `keys` are the members known to keyed layers, `numbers` the numbers written out in it.
     """
 
     name: str
     type: Maybe = None
     layers: tuple[str, ...] = ()
     keys: frozenset[str] = frozenset()
+    numbers: tuple[Decimal, ...] = ()
     place: Place | None = None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from comity.agreement.formula import tree, types
 from comity.agreement.formula.context import ROW, Every, Spot, finer
 from comity.agreement.formula.functions import AGGREGATES, WINDOWED, WINDOWS
+from comity.agreement.formula.source import shortened
 from comity.agreement.formula.types import Kind, Maybe
 from comity.kernel.period import Grain
 
@@ -123,6 +124,12 @@ def _window(checker: Checker, node: tree.Call, spot: Spot, every: Every) -> None
             checker.whole(width, 1, MOST_PERIODS, "a window counted in periods")
         case tree.Name():
             found = checker.type_of(width, spot)
+            used = checker.world.settings.get(width.parts[0])
+            odd = next((n for n in used.numbers if not 1 <= n <= MOST_PERIODS or n % 1), None) if used else None
+            if used is not None and odd is not None:
+                why = f"{used.name} is {shortened(odd)}, but a window is a whole number of periods up to {MOST_PERIODS}"
+                near = (used.place, f"{used.name} is defined here")
+                checker.problem("CMY-329", width, why, "Write a whole number, or a duration.", near)
             if found is not None and found.kind not in (Kind.NUMBER, Kind.DURATION):
                 checker.problem("CMY-329", width, f"a window is a number of periods or a duration, but this is {found}")
         case _:

@@ -10,7 +10,7 @@ from comity.agreement.formula.check import check
 from comity.agreement.formula.circles import find, graph_of
 from comity.agreement.formula.context import Context, MetricUse, SettingUse, World
 from comity.agreement.formula.contexts import clause_context, metric_context
-from comity.agreement.formula.parts import entries, every_step, leaves
+from comity.agreement.formula.parts import entries, every_step, formulas, leaves
 from comity.agreement.formula.tables import tables_of
 from comity.agreement.formula.types import Maybe
 from comity.agreement.model import (
@@ -142,7 +142,8 @@ class _Builder:
         found = type_of_term(term, Context(world=self.world, kind="setting"))
         if found is not None and found.kind is types.Kind.TEXT:
             found = replace(found, words=_words([term, *self.set.get(name, [])]))
-        self.settings[name] = replace(self.settings[name], type=found)
+        numbers = tuple(f.node.value for f in formulas(term) if isinstance(f.node, tree.Number))
+        self.settings[name] = replace(self.settings[name], type=found, numbers=numbers)
 
     def _metric(self, metric: Metric) -> None:
         found = self._type(metric.formula, metric_context(self.world, metric))

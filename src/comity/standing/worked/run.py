@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from comity.agreement.model import Agreement, Example, Terms
-from comity.clauses.judge import judge
 from comity.facts.load import load
 from comity.kernel.problem import Problem, Severity
 from comity.metrics.driver import Driver
 from comity.metrics.measure import measure
+from comity.standing.disputes import verdicts_of
 from comity.standing.index import FigureIndex
 from comity.standing.worked.expected import Found, check_all
 from comity.standing.worked.given import Given, given
@@ -35,12 +35,8 @@ def _run(example: Example, agreement: Agreement, terms: Terms, driver: Driver) -
     facts, problems = load(supplied.files, terms, known_at=as_of)
     figures = measure(agreement, facts, as_of=as_of, driver=driver, given=supplied.figures).figures
     index = FigureIndex(figures)
-    rows = {name: table.rows for name, table in facts.tables.items()}
-    verdicts = {
-        (v.clause, v.scope, v.period.name): v
-        for of in judge(agreement, index, as_of=as_of, rows=rows).values()
-        for v in of
-    }
+    judged = verdicts_of(agreement, facts, index, as_of=as_of, driver=driver, given=supplied.figures)
+    verdicts = {(v.clause, v.scope, v.period.name): v for of in judged.values() for v in of}
     found = Found(agreement=agreement, terms=terms, figures=index, verdicts=verdicts, as_of=as_of)
     return Outcome(example=example, expectations=tuple(check_all(example, found))), problems
 

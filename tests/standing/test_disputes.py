@@ -1,0 +1,77 @@
+"""A dispute keeps a verdict open only where it could change it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+import pytest
+
+from comity.adapters.duckdb import DuckDBDriver
+from comity.agreement.model import Terms
+from comity.agreement.read import read_agreement
+from comity.clauses.model import Outcome, Verdict
+from comity.facts.load import load
+from comity.facts.model import RawFile
+from comity.kernel.figure import State
+from comity.standing.standing import standing
+
+TEXT = """
+comity: 1
+alliance: shipments
+title: Shipments counted by both
+parties: {sender: Sender Ltd, receiver: Receiver Ltd}
+starts: 2026-01-01
+facts:
+  pallets:
+    reported by: [sender, receiver]
+    tolerance: 1%
+    every: month
+    columns: {month: period, count: number}
+metrics:
+  shipped: {is: sum(pallets.count), every: month}
+clauses:
+  volume: {owed by: sender, owed to: receiver, measure: shipped, every: month, at least: 100}
+"""
+
+
+def verdict(sender: str, receiver: str | None) -> Verdict:
+    """The verdict on January, from what both reported."""
+    agreement, problems = read_agreement(("agreement.yaml", TEXT.encode()))
+    assert agreement is not None, problems
+    terms: Terms = agreement.versions[0][1]
+    reports = [("sender", sender)] + ([("receiver", receiver)] if receiver else [])
+    raws = {"pallets": [_file(who, count) for who, count in reports]}
+    facts, found = load(raws, terms, date(2026, 2, 10))
+    assert not found
+    day = date(2026, 2, 10)
+    return standing(agreement, facts, as_of=day, known_at=day, driver=DuckDBDriver()).verdicts["volume"][0]
+
+
+def _file(who: str, count: str) -> RawFile:
+    columns = {"month": ["2026-01"], "count": [count], "reported_by": [who], "known_at": ["2026-02-05"]}
+    return RawFile(path=f"{who}.csv", table=pa.table(columns), digest=who)
+
+
+@pytest.mark.parametrize(
+    ("sender", "receiver", "outcome", "state"),
+    [
+        ("120", "120", Outcome.MET, State.FINAL),
+        ("120", "110", Outcome.MET, State.DISPUTED),
+        ("90", "80.5", Outcome.MISSED, State.DISPUTED),
+        ("120", "99", Outcome.UNDETERMINED, State.DISPUTED),
+        ("99", "120", Outcome.UNDETERMINED, State.DISPUTED),
+        ("120", None, Outcome.MET, State.FINAL),
+    ],
+)
+def test_a_verdict_that_both_accounts_give_stands(
+    sender: str, receiver: str | None, outcome: Outcome, state: State
+) -> None:
+    """120 and 110 both reach 100: met, though the number is disputed. 120 and 99 do not decide it."""
+    found = verdict(sender, receiver)
+    assert (found.outcome, found.state) == (outcome, state)
+
+
+def test_the_reason_names_the_dispute_and_that_it_does_not_matter() -> None:
+    """A reader sees that the number is disputed and why there is a verdict all the same."""
+    assert verdict("120", "110").reason.endswith("; met on either account")
