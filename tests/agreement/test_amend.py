@@ -103,6 +103,14 @@ def test_a_problem_of_an_amendment_points_into_its_file(amendment: str, code: st
     assert (problem.place.file, problem.place.line) == ("amendments/1.yaml", line)
 
 
+def test_what_an_amendment_adds_needs_no_value_before_its_day() -> None:
+    """A clause that comes with the amendment may read a value that begins with the amendment."""
+    added = "  clauses: {more: {owed by: finch, owed to: heron, measure: fill_rate, every: month, at least: %s}}\n"
+    assert sound(FIRST + added % "{2027-01-01: 90%}").versions[1][1].clauses["more"].relation == "at least"
+    _, problems = amended(FIRST + added % "{2027-02-01: 90%}")
+    assert [(problem.code, problem.place.line) for problem in problems] == [("CMY-204", 6)]
+
+
 def test_two_amendments_of_one_day_are_refused() -> None:
     """Which one holds would be a guess; the other one is named."""
     _, problems = amended(FIRST + "  title: x\n", FIRST + "  title: y\n")

@@ -98,17 +98,22 @@ print(problems[0].code)
 """
 
 
+ALIASES = (
+    "b'a: &a [x,x,x,x,x,x,x,x,x]\\n'"
+    " + b''.join(b'%c: &%c [%s]\\n' % (c, c, b','.join([b'*%c' % (c - 1)] * 9)) for c in range(98, 122))"
+)
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        ("b'a: &a [x,x,x,x,x,x,x,x,x]\\n' + b''.join(b'%c: &%c [%s]\\n' % (c, c, b','.join([b'*%c' % (c - 1)] * 9))"
-         " for c in range(98, 122))", "CMY-109"),
+        (ALIASES, "CMY-109"),
         ("b'[' * 2_000_000", "CMY-108"),
         ("b'a: [' + b'x, ' * 690_000 + b'y]'", "CMY-109"),
         ("b'x' * 2_000_000", "CMY-116"),
     ],
     ids=["aliases", "brackets", "a long list", "one long text"],
-)  # fmt: skip
+)
 def test_memory_stays_bounded_whatever_the_input(data: str, code: str) -> None:
     """A process that may take half a gigabyte reads the worst that fits into a file, and names its fault."""
     program = BOUNDED.format(limit=512, data=data)

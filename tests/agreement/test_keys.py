@@ -33,14 +33,12 @@ def test_every_key_occurs_in_an_agreement_of_the_tests(section: str, used: dict[
     assert used[section] == {key.name for key in SECTIONS[section].keys}
 
 
-KEYS = [(section.name, key) for section in SECTIONS.values() for key in section.keys]
+KEYS = [(section.name, key) for section in SECTIONS.values() for key in section.keys if "…" not in key.example]
 
 
 @pytest.mark.parametrize(("section", "key"), KEYS, ids=[f"{section}-{key.name}" for section, key in KEYS])
 def test_the_example_of_a_key_is_read_by_its_form(section: str, key) -> None:
     """What the reference shows as an example of a key is in the form of the key."""
-    if "…" in key.example:
-        pytest.skip("an example that is cut short")
     root, problems = compose(f"x: {key.example}".encode(), "example")
     assert isinstance(root, Mapping)
     assert problems == []

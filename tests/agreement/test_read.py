@@ -206,6 +206,14 @@ def test_the_order_of_rules_changes_the_digest() -> None:
     assert digest(one) != digest(other)
 
 
+def test_the_order_of_reporters_and_of_columns_changes_the_digest() -> None:
+    """The first reporter's number counts, and the first column of days is the day of a row."""
+    assert digest(SMALL.replace("reported by: heron", "reported by: {finch: USD, heron: USD}")) != digest(
+        SMALL.replace("reported by: heron", "reported by: {heron: USD, finch: USD}")
+    )
+    assert digest(SMALL) != digest(SMALL.replace("month: period, region: text", "region: text, month: period"))
+
+
 # -- what only follows ------------------------------------------------------------------------
 
 

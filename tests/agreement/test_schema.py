@@ -1,9 +1,11 @@
 """The JSON Schema: valid, made from the table of keys, and it accepts what the reader accepts."""
 
+from datetime import date
 from typing import Any
 
 import jsonschema
 import pytest
+from ruamel.yaml import YAML
 
 from comity.agreement.compose import compose
 from comity.agreement.keys import SECTIONS
@@ -34,10 +36,21 @@ def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
 
 
+def in_an_editor(value: Any) -> Any:
+    """Return a document as an editor's YAML 1.2 loads it: numbers and truths are none of the language's texts."""
+    if isinstance(value, dict):
+        return {str(key): in_an_editor(below) for key, below in value.items()}
+    if isinstance(value, list):
+        return [in_an_editor(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
 @pytest.mark.parametrize("path", AGREEMENTS, ids=lambda path: path.stem)
 def test_the_schema_accepts_what_the_reader_accepts(path) -> None:
-    """No agreement that is free of errors is marked in an editor."""
-    assert list(VALIDATOR.iter_errors(document(path.read_text(encoding="utf-8")))) == []
+    """No agreement that is free of errors is marked in an editor, whether that reads texts or numbers."""
+    text = path.read_text(encoding="utf-8")
+    assert list(VALIDATOR.iter_errors(document(text))) == []
+    assert list(VALIDATOR.iter_errors(in_an_editor(YAML(typ="safe", pure=True).load(text)))) == []
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The frame of the command line: help, usage, exit codes, pipes, Ctrl-C, speed."""
 
 import os
+import shlex
 import signal
 import statistics
 import subprocess
@@ -78,7 +79,7 @@ def test_help_is_quick() -> None:
 def test_a_reader_who_leaves_is_no_error() -> None:
     """`comity schema | head -1`: the pipe closes early; nothing is complained about."""
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", f"{' '.join(COMITY)} schema | head -1"],
+        ["bash", "-o", "pipefail", "-c", f"{shlex.join(COMITY)} schema | head -1"],
         capture_output=True,
         text=True,
         check=False,

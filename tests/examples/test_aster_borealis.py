@@ -72,12 +72,13 @@ def test_answers_in_time_are_judged_by_the_term_of_the_month(standing) -> None:
 
 
 def test_the_two_counts_of_february_differ(standing) -> None:
-    """A figure on which the parties differ by more than the tolerance is disputed, and decides nothing."""
+    """A figure on which the parties differ by more than the tolerance is disputed; a verdict stands where both give it."""
     figures = {f["period"]: f for f in standing["figures"]["cases_handled"]}
     assert figures["2026-02"]["state"] == "disputed"
     assert {p for p, f in figures.items() if f["state"] == "disputed"} == {"2026-02"}
-    verdicts = {v["period"]: v["verdict"] for v in standing["verdicts"]["cost_limit"]}
-    assert verdicts["2026-02"] == "undetermined"
+    for clause, outcome in (("cost_limit", "missed"), ("sends_cases", "met")):
+        verdict = next(v for v in standing["verdicts"][clause] if v["period"] == "2026-02")
+        assert (verdict["verdict"], verdict["state"]) == (outcome, "disputed")
 
 
 def test_missing_and_not_due_are_told_apart(standing) -> None:

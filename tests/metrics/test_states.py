@@ -162,6 +162,20 @@ def test_one_empty_cell_among_filled_ones_is_passed_over() -> None:
     assert one("count_if(sales.net is null)", rows).value == 1
 
 
+def test_a_sum_over_empty_cells_only_is_not_zero() -> None:
+    """Rows with a day came, but nothing is in them; where no row meets the condition, the sum is 0."""
+    rows = [{"opened": date(2026, 2, 3), "team": "a", "hours": None}]
+    for text in ("sum(tickets.hours)", "sum(case when tickets.hours > 1 then 2 else 3 end)"):
+        found = one(text, rows, table=TICKETS)
+        assert (found.value, found.state) == (None, State.UNDETERMINED)
+        assert found.reason == "no row has a value: cells of tickets.hours are empty"
+    for text in (
+        "sum(tickets.hours) filter (where tickets.team = 'z')",
+        "sum(case when tickets.team = 'z' then 1 end)",
+    ):
+        assert one(text, rows, table=TICKETS).value == 0
+
+
 def test_a_quarter_with_a_month_missing_is_undetermined_and_names_it() -> None:
     """Two of three months are no quarter."""
     rows = [sale("2026-01", "5"), sale("2026-03", "5")]

@@ -119,7 +119,8 @@ def _step(values: Values, notes: Notes) -> Step:
         condition=values.get("if"),
         when=values.get("when"),
         unless=values.get("unless"),
-        again=values.get("again", ""),
+        # What is written but cannot be read is told already; it must not be missed as well.
+        again=values.get("again", "each period" if values.written("again") else ""),
         modal="must" if values.written("must") else "may" if values.written("may") else "",
         who=values.get("must", values.get("may", ())),
         do=do,

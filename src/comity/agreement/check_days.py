@@ -70,17 +70,18 @@ def _dated_values(terms: Terms, root: Mapping, notes: Notes) -> None:
     told: set[Place] = set()
     agreed = _place(root.get("starts"), terms.place)
     for clause in terms.clauses.values():
-        starts, _ = clause_span(clause, terms)
+        starts = max(clause_span(clause, terms)[0], notes.since)
         since = _place(_written(root, "clauses", clause.name).get("starts") if clause.starts else None, agreed)
         says = f"{clause.name} applies from {starts}"
         for name, term in _read_by(clause, terms):
             _begins(name, term, starts, Related(place=since, says=says), told, notes)
     for metric in terms.metrics.values():
-        says = f"{metric.name} is measured from {terms.starts}"
+        starts = max(terms.starts, notes.since)
+        says = f"{metric.name} is measured from {starts}"
         for name in _names([metric.formula]):
             if name in terms.settings:
                 near = Related(place=agreed, says=says)
-                _begins(name, terms.settings[name], terms.starts, near, told, notes)
+                _begins(name, terms.settings[name], starts, near, told, notes)
 
 
 def _begins(name: str, term: Term, needed: date, near: Related, told: set[Place], notes: Notes) -> None:

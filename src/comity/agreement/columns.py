@@ -23,7 +23,7 @@ _MONEY = re.compile(r"(?P<currency>[A-Z]{3})( (?P<scale>k|m|bn))?")
 
 def column(name: Scalar, node: Node, notes: Notes) -> Column | None:
     """Read the declaration of a column."""
-    if not lexical.is_name(name.text):
+    if not lexical.is_name(name.text) or name.text.startswith("_"):
         notes.add("CMY-207", name, f"{shown(name.text)} cannot be the name of a column", NAMES)
         return None
     if isinstance(node, Sequence):

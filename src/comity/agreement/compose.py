@@ -30,6 +30,8 @@ from comity.kernel.problem import Place, Problem, Related
 MOST_LEVELS = 64
 MOST_NODES = 200_000
 """Nodes of a document, those that aliases repeat counted each time."""
+MOST_WRITTEN = 50_000
+"""Nodes of a document as it is written: more would take many seconds to read, and no contract is that long."""
 LONGEST_EXCERPT = 1_000
 """A longer line is not shown with a problem: it would hide what it should explain."""
 MOST_PROBLEMS = 100
@@ -88,7 +90,7 @@ class _Composer:
         self.problems: list[Problem] = []
         self.stack: list[_Open] = []
         self.anchors: dict[str, tuple[Node | None, int, Place]] = {}
-        self.count = 0
+        self.count = self.written = 0
 
     def document(self, text: str) -> Node | None:
         """Return the first document; a second one is a problem."""
@@ -253,6 +255,11 @@ class _Composer:
 
     def grow(self, size: int, place: Place) -> None:
         self.count += size
+        self.written += 1
+        if self.written > MOST_WRITTEN:
+            why = f"the document has more than {MOST_WRITTEN:,} parts"
+            self.add("CMY-109", place, why, "Facts belong in files below facts/, not in the agreement.")
+            raise _Lost
         if self.count > MOST_NODES:
             why = f"with all its aliases the document has more than {MOST_NODES:,} parts"
             self.add("CMY-109", place, why, "Facts belong in files below facts/, not in the agreement.")

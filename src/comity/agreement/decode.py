@@ -9,6 +9,9 @@ from comity.kernel.problem import Place, Problem
 MOST_BYTES = 2 * 1024 * 1024
 """The largest document that is read, in bytes: a thousand pages of text."""
 
+MOST_LINES = 50_000
+"""The most lines that are read: a document of nothing but line ends would still take minutes."""
+
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
 """Characters that YAML does not allow in a text."""
 
@@ -35,6 +38,10 @@ def decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
     if not text.strip():
         hint = "`comity init FOLDER` writes an agreement to start from."
         return None, [_problem("CMY-101", start, "this file is empty", hint)]
+    lines = text.count("\n")
+    if lines > MOST_LINES:
+        why = f"this file has {lines:,} lines; an agreement has at most {MOST_LINES:,}"
+        return None, [_problem("CMY-104", start, why, "Facts belong in files below facts/, not in the agreement.")]
     return _printable(text, file)
 
 

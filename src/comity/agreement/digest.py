@@ -8,15 +8,16 @@ from typing import Any
 
 from comity.agreement.nodes import Mapping, Node, Scalar
 
-ORDERED = ("clauses", "rules", "caps")
-"""Maps whose order has an effect: rules are examined in the order written."""
+ORDERED = ("clauses", "rules", "reported by", "columns")
+"""Maps whose order has an effect: rules are examined as written, the first reporter's number counts, and the first
+column of days is the day of a row."""
 
 
 def digest_of(node: Node) -> str:
     """Return the SHA-256 of a document in a canonical form.
 
-    Comments, quotes, indentation, aliases and the order of keys do not change it, except below `clauses` and
-    `rules`, whose order counts. Texts count as they are written, without spaces around them.
+    Comments, quotes, indentation, aliases and the order of keys do not change it, but for the maps whose order
+    counts (ORDERED). Texts count as they are written, without spaces around them.
     """
     text = json.dumps(_canonical(node, ordered=False), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

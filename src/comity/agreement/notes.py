@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -74,6 +75,8 @@ class Notes:
     known: frozenset[str] = frozenset()
     wordy: frozenset[str] = frozenset()
     """The settings that hold words, so that `set` knows a word from a formula."""
+    since: date = date.min
+    """The day from which this version of the terms holds: nothing of it is needed before."""
     defined: Mapping_[str, frozenset[str]] = field(default_factory=dict)
     """What the document defines, by kind (KINDS): the names of its parties, tables, accounts …"""
     problems: list[Problem] = field(default_factory=list)
@@ -126,7 +129,7 @@ class Notes:
         known = {one for kind in kinds for one in self.defined.get(kind, (kind,) if kind not in KINDS else ())}
         if name in known:
             return
-        what = " or ".join(kind for kind in kinds)
+        what = " or ".join(kind for kind in kinds if kind in KINDS) or kinds[0]
         if known:
             hint = guess(name, known) or f"Known here: {', '.join(sorted(known)[:12])}."
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from comity.agreement.amend import Change, merge, read_amendments
 from comity.agreement.build_top import UNKNOWN_START
@@ -51,9 +52,9 @@ def read_agreement(main: Document, amendments: Sequence[Document] = ()) -> tuple
         return None, _sorted(problems)
     versions = [(first.starts, first)]
     made: list[Amendment] = []
-    for change in _usable(changes, root, first, problems):
+    for change in _usable(changes, first, problems):
         root, found = merge(root, change)
-        terms, more = read_terms(root)
+        terms, more = read_terms(root, change.amendment.in_force)
         problems += [*found, *more]
         if terms is not None:
             versions.append((change.amendment.in_force, terms))
@@ -61,9 +62,9 @@ def read_agreement(main: Document, amendments: Sequence[Document] = ()) -> tuple
     return Agreement(versions=tuple(versions), amendments=tuple(made)), _sorted(problems)
 
 
-def read_terms(root: Mapping) -> tuple[Terms | None, list[Problem]]:
-    """Read the terms of a document that may be merged from several files."""
-    notes = _notes(root)
+def read_terms(root: Mapping, since: date = date.min) -> tuple[Terms | None, list[Problem]]:
+    """Read the terms of a document that may be merged from several files, and that hold from a day on."""
+    notes = _notes(root, since)
     terms: Terms = read_entry("top", None, root, notes)
     check_references(terms, root, notes)
     found = check_formulas(terms, frozenset(notes.broken))
@@ -79,11 +80,11 @@ def _document(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
     return None, [*problems, Problem(code="CMY-116", place=root.place, why=why, hint="It begins with comity: 1")]
 
 
-def _notes(root: Mapping) -> Notes:
+def _notes(root: Mapping, since: date) -> Notes:
     settings, metrics = root.mapping("settings"), root.mapping("metrics")
     known = frozenset((*(settings.names if settings else ()), *(metrics.names if metrics else ())))
     wordy = frozenset(key.text for key, value in settings if _is_wordy(value, known)) if settings else frozenset()
-    return Notes(entry=read_entry, known=known, wordy=wordy, defined=_defined(root))
+    return Notes(entry=read_entry, known=known, wordy=wordy, defined=_defined(root), since=since)
 
 
 def _defined(root: Mapping) -> dict[str, frozenset[str]]:
@@ -103,7 +104,7 @@ def _is_wordy(node: Node, known: frozenset[str]) -> bool:
     return isinstance(node, Scalar) and is_word(text := " ".join(node.text.split())) and text not in known
 
 
-def _usable(changes: Iterable[Change], root: Mapping, first: Terms, problems: list[Problem]) -> list[Change]:
+def _usable(changes: Iterable[Change], first: Terms, problems: list[Problem]) -> list[Change]:
     """Return the amendments of this alliance, earliest first; others are problems."""
     usable: list[Change] = []
     for change in changes:

@@ -13,6 +13,7 @@ from comity.agreement.notes import Notes, guess
 
 def check_references(terms: Terms, root: Mapping, notes: Notes) -> None:
     """Note everything that does not fit together."""
+    _built_in(root, notes)
     _same_party(root, notes)
     check_days(terms, root, notes)
     check_steps(terms, root, notes)
@@ -21,6 +22,17 @@ def check_references(terms: Terms, root: Mapping, notes: Notes) -> None:
     _visibility(root, notes)
     _illustrative(root, notes)
     check_examples(terms, root, notes)
+
+
+def _built_in(root: Mapping, notes: Notes) -> None:
+    """What every agreement has cannot be defined again."""
+    for section, names in (("facts", ("milestones",)), ("settings", ("agreement", "ends"))):
+        below = root.mapping(section)
+        for name in names:
+            key = below.key(name) if below is not None else None
+            if key is not None:
+                why = f"{name} is built into every agreement and cannot be defined under `{section}`"
+                notes.add("CMY-207", key, why, "Give it another name.")
 
 
 def _same_party(root: Mapping, notes: Notes) -> None:

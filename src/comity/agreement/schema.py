@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from comity.agreement.forms import SCALAR
+from comity.agreement.form import SCALAR
 from comity.agreement.keys import SECTIONS, Section
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -7,7 +7,7 @@ table. Anything else: a value for each member; ranges and lists as keys stand fo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -40,8 +40,14 @@ def formula(node: Node, notes: Notes) -> Formula | None:
 
 
 def value(node: Node, notes: Notes) -> Term | None:
-    """Read a value or a map of values: numbers, money, truths, formulas."""
-    return _term(node, notes, formula)
+    """Read a value or a map of values, but for step tables: nothing here could call one with a number."""
+    found = _term(node, notes, formula)
+    table = next(_step_tables(found), None) if found is not None else None
+    if table is None:
+        return found
+    why = "this is a table of steps, which is called with a number, and nothing calls it here"
+    notes.add("CMY-209", table.place, why, "Put it under `settings` and call it by its name: points(value).")
+    return None
 
 
 def value_or_word(node: Node, notes: Notes) -> Term | None:
@@ -52,6 +58,18 @@ def value_or_word(node: Node, notes: Notes) -> Term | None:
 def literal(node: Node, notes: Notes) -> Term | None:
     """Read a value made of words alone, as `set` gives to a setting that holds words."""
     return _term(node, notes, _word)
+
+
+def _step_tables(term: Term) -> Iterator[StepTable]:
+    match term:
+        case StepTable():
+            yield term
+        case DatedMap(entries=dated):
+            for _, entry in dated:
+                yield from _step_tables(entry)
+        case KeyedMap(entries=named):
+            for entry in named.values():
+                yield from _step_tables(entry)
 
 
 def is_word(text: str) -> bool:
@@ -149,6 +167,10 @@ def _threshold(text: str) -> Decimal | None:
 
 
 def _steps(node: Mapping, notes: Notes, leaf: Leaf) -> Term | None:
+    if _years(node):
+        hint = f"A value that changes over time is written by the day from which it holds: {node.names[0]}-01-01."
+        notes.add("CMY-209", node.entries[0][0], f"{node.names[0]} looks like a year, but is a step of a table", hint)
+        return None
     entries: dict[Decimal, tuple[Scalar, Term]] = {}
     otherwise: Term | None = None
     sound = True
@@ -169,6 +191,14 @@ def _steps(node: Mapping, notes: Notes, leaf: Leaf) -> Term | None:
         return None
     ordered = tuple((at, entries[at][1]) for at in sorted(entries))
     return StepTable(entries=ordered, otherwise=otherwise, place=node.place)
+
+
+def _years(node: Mapping) -> bool:
+    """Say whether the steps are consecutive years: nobody means a table of steps by that."""
+    if not all(re.fullmatch("(19|20)[0-9]{2}", name) for name in node.names):
+        return False
+    years = [int(name) for name in node.names]
+    return all(later == earlier + 1 for earlier, later in pairwise(years))
 
 
 def _order(node: Mapping, entries: dict[Decimal, tuple[Scalar, Term]], notes: Notes) -> None:

@@ -41,9 +41,9 @@ def _sum(bound: Bound, values: tuple[Any, ...]) -> Result:
     if values[0] is not None:
         return number(values[0])
     met = values[1] if len(values) > 1 else bound.call.where is None
-    if met and bound.strict:
-        columns = " and ".join(f"{bound.table}.{column}" for column in bound.strict)
-        return Unknown(State.UNDETERMINED, f"{columns} is empty in every row")
+    if met and bound.doubtful:
+        columns = " and ".join(f"{bound.table}.{column}" for column in bound.doubtful)
+        return Unknown(State.UNDETERMINED, f"no row has a value: cells of {columns} are empty")
     return Decimal(0)
 
 

@@ -19,7 +19,7 @@ from comity.metrics.fixed import fixed, is_plain
 from comity.metrics.plan import Pass, Planner, Reading, ScanKey, ScanPlan, parts, tables
 from comity.metrics.rows import Place, scan_rows
 from comity.metrics.scan import aggregate, scan
-from comity.metrics.strict import filled_by, strict_columns
+from comity.metrics.strict import doubtful_columns, filled_by, strict_columns
 
 
 class Periods(Place, Protocol):
@@ -36,7 +36,8 @@ class Periods(Place, Protocol):
 class Bound:
     """An aggregate bound to its cube: where its values stand in a cell, and which columns it rests on.
 
-    `strict` are the columns with empty cells that it cannot do without.
+    `strict` are the columns with empty cells that it cannot do without, `doubtful` those that explain why there
+    is no value in any row.
     """
 
     call: tree.Call
@@ -45,6 +46,7 @@ class Bound:
     cube: Cube
     positions: tuple[int, ...]
     strict: tuple[str, ...]
+    doubtful: tuple[str, ...]
     columns: frozenset[str]
 
     def cell(self, period: Period, members: Members) -> Cell | None:
@@ -131,7 +133,7 @@ class Store:
     def _planned(self, call: tree.Call, grain: Grain, per: tuple[str, ...]) -> Reading:
         table = tables(call)[0]
         columns = self.columns(table)
-        doubtful = set(strict_columns(call.arguments[0], columns)) - filled_by(call.where)
+        doubtful = set(doubtful_columns(call.arguments[0], columns)) - filled_by(call.where)
         needed = parts(call, counted=bool(doubtful))
         written = self._written.setdefault(table, {})
         by = Pass.SQL
@@ -158,4 +160,5 @@ class Store:
         used = frozenset(name.parts[1] for name in tree.names(call) if name.parts[0] == table and len(name.parts) == 2)
         strict = strict_columns(call.arguments[0], self.columns(table))
         positions = tuple(cube.position[key] for key in reading.keys)
-        return Bound(call, table, reading.scan.per, cube, positions, strict, used)
+        doubtful = doubtful_columns(call.arguments[0], self.columns(table))
+        return Bound(call, table, reading.scan.per, cube, positions, strict, doubtful, used)

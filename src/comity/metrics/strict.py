@@ -17,6 +17,18 @@ def strict_columns(node: tree.Node | None, columns: Columns) -> tuple[str, ...]:
     return tuple(column for column in found if column in columns and columns[column].nullable)
 
 
+def doubtful_columns(node: tree.Node, columns: Columns) -> tuple[str, ...]:
+    """Return the columns whose empty cells explain why an expression has no value in any row, in order.
+
+    They are all it mentions. Only where it holds a case without `else`, which may simply not apply, they are
+    those it cannot do without.
+    """
+    if any(isinstance(part, tree.Case) and part.otherwise is None for part in tree.walk(node)):
+        return strict_columns(node, columns)
+    found = dict.fromkeys(name.parts[1] for name in tree.names(node) if len(name.parts) == 2)
+    return tuple(column for column in found if column in columns and columns[column].nullable)
+
+
 def filled_by(node: tree.Node | None) -> frozenset[str]:
     """Return the columns that cannot be empty in a row for which a condition is true."""
     match node:

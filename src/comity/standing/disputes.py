@@ -18,8 +18,8 @@ from comity.facts.model import Facts
 from comity.facts.other import on_the_other_account
 from comity.kernel.figure import State
 from comity.metrics.driver import Driver
-from comity.metrics.scopes import Given
 from comity.metrics.measure import measure
+from comity.metrics.scopes import Given
 from comity.standing.index import FigureIndex
 
 Verdicts = Mapping[str, Sequence[Verdict]]
