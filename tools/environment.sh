@@ -31,5 +31,5 @@ fi
 
 echo "Installing $lock …"
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_USE_PEP517=1
-.venv/bin/python -m pip install --quiet --require-hashes --requirement "$lock"
-.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+.venv/bin/python -m pip install --quiet --quiet --require-hashes --requirement "$lock"
+.venv/bin/python -m pip install --quiet --quiet --no-deps --no-build-isolation --editable .

@@ -72,7 +72,7 @@ def test_answers_in_time_are_judged_by_the_term_of_the_month(standing) -> None:
 
 
 def test_the_two_counts_of_february_differ(standing) -> None:
-    """A figure on which the parties differ by more than the tolerance is disputed; a verdict stands where both give it."""
+    """A figure on which the parties differ by more than the tolerance is disputed; what both give, stands."""
     figures = {f["period"]: f for f in standing["figures"]["cases_handled"]}
     assert figures["2026-02"]["state"] == "disputed"
     assert {p for p, f in figures.items() if f["state"] == "disputed"} == {"2026-02"}

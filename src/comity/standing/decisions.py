@@ -127,7 +127,7 @@ def _disputed(comparisons: Iterable[Comparison], terms: Terms) -> Iterator[Decis
             title=f"{named(table)}: {names} differ in {_periods([c.period.name for c in cases])}",
             says=cases[-1].reason,
             who=tuple(r.reporter for r in cases[-1].reports),
-            if_nothing="What rests on it stays undetermined.",
+            if_nothing="What comes out differently on the two accounts stays undetermined.",
         )
 
 
