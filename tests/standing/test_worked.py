@@ -14,7 +14,7 @@ from comity.standing.worked.model import Outcome, Result
 from comity.standing.worked.run import run_examples
 
 SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.yaml"))
-QUALITY = SCENARIOS[0].parent / "quality.yaml"
+QUALITY = Path(__file__).parent / "scenarios" / "quality.yaml"
 
 
 def agreement(text: str) -> Agreement:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Self
 from comity.agreement.formula import tree
 from comity.agreement.formula.env import NOT_HERE, Elsewhere, Env, Seen
 from comity.agreement.formula.evaluate import Result, evaluate
+from comity.agreement.formula.functions import AGGREGATES
 from comity.agreement.model import Clause
-from comity.clauses.aggregate import AGGREGATES
 from comity.clauses.model import Outcome, Verdict
 from comity.kernel import exact
 from comity.kernel.figure import Exact, Scope, State, Unknown

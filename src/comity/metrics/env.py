@@ -8,11 +8,12 @@ from typing import Protocol, Self
 from comity.agreement.formula import tree
 from comity.agreement.formula.env import NOT_HERE, Elsewhere, Env, Seen
 from comity.agreement.formula.evaluate import Result, evaluate
+from comity.agreement.formula.fold import folded
+from comity.agreement.formula.functions import AGGREGATES
 from comity.agreement.model import Metric, Terms
 from comity.kernel.figure import Figure, Scope, State, Unknown
 from comity.kernel.period import Period
-from comity.metrics.fold import folded
-from comity.metrics.plan import AGGREGATES, tables
+from comity.metrics.plan import tables
 from comity.metrics.store import Store
 
 OF_THE_RECORD = "rests on acts of the parties, which are not followed yet"

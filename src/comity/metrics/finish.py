@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from comity.agreement.formula.evaluate import Result
+from comity.agreement.formula.fold import NO_ROWS
 from comity.kernel import exact
 from comity.kernel.figure import Exact, State, Unknown
 from comity.metrics.cube import Cell, unknown_in
-from comity.metrics.fold import NO_ROWS
 from comity.metrics.store import Bound
 
 

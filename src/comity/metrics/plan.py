@@ -14,10 +14,9 @@ from enum import StrEnum
 from hashlib import sha256
 
 from comity.agreement.formula import tree
+from comity.agreement.formula.functions import AGGREGATES
 from comity.kernel.period import Grain
 from comity.metrics.canonical import canonical
-
-AGGREGATES = frozenset({"sum", "count", "count_if", "min", "max", "avg", "median"})
 
 
 class Merge(StrEnum):

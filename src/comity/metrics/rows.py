@@ -16,10 +16,10 @@ import pyarrow as pa
 from comity.agreement.formula import tree
 from comity.agreement.formula.env import NOT_HERE, Elsewhere, Env
 from comity.agreement.formula.evaluate import Result, evaluate
+from comity.agreement.formula.fold import total
 from comity.kernel.figure import Exact, Scope, Unknown
 from comity.kernel.period import Grain, Period
 from comity.metrics.cube import Cell, Cube, Members, cube
-from comity.metrics.fold import total
 from comity.metrics.plan import Primitive, ScanPlan
 
 SKIPPED = frozenset({"an empty column", "no case applies"})
