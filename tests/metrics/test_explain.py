@@ -156,7 +156,7 @@ def test_a_figure_without_value_says_why() -> None:
     step = ask("growth", "2026-04")
     assert (step.value, step.state) == ("no value", State.UNDETERMINED)
     assert step.reason == "sales for 2026-04 is not in the record"
-    assert "undetermined / (-5) - 1 = undetermined" in text_of(step)
+    assert "missing / (-5) - 1 = missing" in text_of(step)
 
 
 def test_a_running_period_is_said_to_run() -> None:

@@ -152,3 +152,20 @@ def test_a_score_lies_between_0_and_100_and_grows_toward_the_target(floor: D, ta
     assert 0 <= value_of(value, floor, target, None) <= 100
     assert value_of(floor, floor, target, None) == 0
     assert value_of(target, floor, target, None) == 100
+
+
+def test_a_gate_that_is_still_open_keeps_the_lowest_score_open() -> None:
+    """A missing figure behind a gate could still prove below its floor and cap everything at 0."""
+    found = result(
+        [
+            dimension("safety", "0.5", scored("s", "4", "2"), gate=True),
+            dimension("rest", "0.5", scored("x", "0", "10")),
+        ],
+        Known(s=None, x="10"),
+    )
+    assert numbers(found) == (None, 0, 100, D("0.5"))
+
+
+def test_a_stretch_at_the_target_adds_nothing() -> None:
+    """Anchors that coincide give 100 at the target, not an error."""
+    assert value_of(D(6), D(0), D(5), D(5)) == 100

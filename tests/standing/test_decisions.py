@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -268,3 +269,12 @@ def test_overdue_facts_of_one_party_are_one_decision() -> None:
     due = docket(agreement(), facts(), as_of=date(2026, 5, 20))
     found = decisions(agreement(), {}, (), due, as_of=date(2026, 5, 20))
     assert [d.title for d in found] == ["Work for 4 periods, 2026-01 to 2026-04 is not in the record"]
+
+
+def test_a_table_added_by_an_amendment_owes_nothing_before_it() -> None:
+    """Facts first owed from April on are not overdue for January to March."""
+    first = replace(agreement().versions[0][1], facts={})
+    amended = replace(first, facts={"work": table()})
+    history = Agreement(versions=((START, first), (date(2026, 4, 1), amended)))
+    found = docket(history, facts(), as_of=date(2026, 5, 20))
+    assert [d.period.name for d in found if d.state == "overdue"] == ["2026-04"]

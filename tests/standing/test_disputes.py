@@ -13,7 +13,7 @@ from comity.agreement.read import read_agreement
 from comity.clauses.model import Outcome, Verdict
 from comity.facts.load import load
 from comity.facts.model import RawFile
-from comity.kernel.figure import State
+from comity.kernel.figure import State, Unknown
 from comity.standing.standing import standing
 
 TEXT = """
@@ -31,11 +31,18 @@ facts:
 metrics:
   shipped: {is: sum(pallets.count), every: month}
 clauses:
-  volume: {owed by: sender, owed to: receiver, measure: shipped, every: month, at least: 100}
+  volume:
+    owed by: sender
+    owed to: receiver
+    measure: shipped
+    every: month
+    at least: 100
+    let: {short: case when missed then 1 else 0 end}
+  any: {owed by: sender, owed to: receiver, every: month, missed if: sum(volume.short) > 0}
 """
 
 
-def verdict(sender: str, receiver: str | None) -> Verdict:
+def verdict(sender: str, receiver: str | None, clause: str = "volume") -> Verdict:
     """The verdict on January, from what both reported."""
     agreement, problems = read_agreement(("agreement.yaml", TEXT.encode()))
     assert agreement is not None, problems
@@ -45,7 +52,7 @@ def verdict(sender: str, receiver: str | None) -> Verdict:
     facts, found = load(raws, terms, date(2026, 2, 10))
     assert not found
     day = date(2026, 2, 10)
-    return standing(agreement, facts, as_of=day, known_at=day, driver=DuckDBDriver()).verdicts["volume"][0]
+    return standing(agreement, facts, as_of=day, known_at=day, driver=DuckDBDriver()).verdicts[clause][0]
 
 
 def _file(who: str, count: str) -> RawFile:
@@ -75,3 +82,11 @@ def test_a_verdict_that_both_accounts_give_stands(
 def test_the_reason_names_the_dispute_and_that_it_does_not_matter() -> None:
     """A reader sees that the number is disputed and why there is a verdict all the same."""
     assert verdict("120", "110").reason.endswith("; met on either account")
+
+
+def test_what_rests_on_a_disputed_verdict_is_decided_like_it() -> None:
+    """Names bound by `let`, and other clauses over them, stand where both accounts give the same."""
+    assert verdict("90", "80").names == {"short": 1}
+    assert (verdict("90", "80", "any").outcome, verdict("120", "110", "any").outcome) == (Outcome.MISSED, Outcome.MET)
+    assert verdict("120", "99", "any").outcome is Outcome.UNDETERMINED
+    assert isinstance(verdict("120", "99").names["short"], Unknown)

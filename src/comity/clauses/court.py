@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.evaluate import Result, evaluate
+from comity.agreement.formula.fold import passed
 from comity.agreement.model import Agreement, Clause, Terms
 from comity.clauses.aggregate import aggregated
 from comity.clauses.env import ClauseEnv, MemberEnv
@@ -95,6 +97,6 @@ class Court:
             if not all(pair in scope for pair in env.scope):
                 continue
             inner = MemberEnv(self, clause, env.period, scope, None, env.seen)
-            if call.where is None or evaluate(call.where, inner) is True:
-                values.append(evaluate(call.arguments[0], inner))
+            where = True if call.where is None else evaluate(call.where, inner)
+            values += passed(where, partial(evaluate, call.arguments[0], inner))
         return aggregated(call.function, values)

@@ -61,7 +61,9 @@ class ClauseEnv(Env):
         if len(name.parts) > 1:
             return NOT_HERE
         if word in self.clause.let:
-            return evaluate(self.clause.let[word].node, self)
+            if word not in self.remembered:
+                self.remembered[word] = evaluate(self.clause.let[word].node, self)
+            return self.remembered[word]
         if word in VERDICT_NAMES:
             return self._of_verdict(word)
         if word in LATER or word in self.clause.rules:
@@ -88,8 +90,7 @@ class ClauseEnv(Env):
             return Unknown(State.UNDETERMINED, f"{metric} has no figure for {self.period}")
         self.seen.add(figure.state, figure.known, figure.reason)
         if figure.value is None:
-            state = State.UNDETERMINED if figure.state is State.MISSING else figure.state
-            return Unknown(state, figure.reason)
+            return Unknown(figure.state, figure.reason)
         return figure.value
 
     def _of_verdict(self, word: str) -> Result:
@@ -97,6 +98,8 @@ class ClauseEnv(Env):
         if verdict is None:
             return Unknown(State.NOT_DUE, f"{self.clause.name} is not measured for {self.period}")
         if word in TRUTHS.values():
+            if verdict.otherwise is not None:
+                self.seen.add(State.DISPUTED, verdict.known, verdict.reason)
             return _truth(verdict, word)
         if word == "points_short":
             return exact.mul(verdict.shortfall, Decimal(100)) if verdict.shortfall is not None else _unknown(verdict)
@@ -113,8 +116,9 @@ def _unknown(verdict: Verdict) -> Unknown:
 
 
 def _truth(verdict: Verdict, word: str) -> bool | Unknown:
-    if verdict.outcome in (Outcome.MET, Outcome.MISSED):
-        return TRUTHS[verdict.outcome] == word
+    outcome = verdict.otherwise or verdict.outcome
+    if outcome in (Outcome.MET, Outcome.MISSED):
+        return TRUTHS[outcome] == word
     if verdict.outcome is Outcome.EXCUSED and word == "excused":
         return True
     return _unknown(verdict)

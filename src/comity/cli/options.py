@@ -13,6 +13,9 @@ from comity.adapters.clock import today
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The years in which a day makes sense; each period from the start to `--as-of` is computed."""
+
 
 class Day(click.ParamType):  # type: ignore[type-arg]
     """A calendar day, written `2026-03-31`."""
@@ -24,12 +27,14 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value) if len(value) == 10 else self._refuse(value, param, ctx)
+            day = date.fromisoformat(value) if len(value) == 10 else None
         except ValueError:
-            return self._refuse(value, param, ctx)
-
-    def _refuse(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        self.fail(f"{value!r} is not a day. Write year-month-day, such as 2026-03-31.", param, ctx)
+            day = None
+        if day is None:
+            self.fail(f"{value!r} is not a day. Write year-month-day, such as 2026-03-31.", param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"{value} is too far away; years from {FIRST_YEAR} to {LAST_YEAR} are known.", param, ctx)
+        return day
 
 
 folder: Decorator = click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")

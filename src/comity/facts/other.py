@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from comity.facts.model import Comparison, Facts, SealedTable
+from comity.facts.model import Facts, SealedTable
 from comity.kernel import exact
 from comity.kernel.figure import Exact
 
@@ -23,19 +23,21 @@ def _swapped(table: SealedTable) -> SealedTable:
     differing = [one for one in table.comparisons if one.state == "differs"]
     rows = table.rows
     for column in dict.fromkeys(one.column for one in differing):
-        values = [_other(row, column, differing) for row in rows.to_pylist()]
+        of_column = [one for one in differing if one.column == column]
+        scope = [name for name, _ in of_column[0].scope]
+        others = {(c.period.first, c.period.last, *(m for _, m in c.scope)): c.reports[-1].converted for c in of_column}
+        keys = rows.select(["_first", "_last", *scope, column]).to_pylist()
+        values = [_other(row, scope, column, others) for row in keys]
         # The other number may have more decimals than the column: Arrow finds the type that holds them all.
-        position = rows.column_names.index(column)
-        rows = rows.set_column(position, column, pa.array(values))
+        rows = rows.set_column(rows.column_names.index(column), column, pa.array(values))
     return replace(table, rows=rows)
 
 
-def _other(row: Mapping[str, Any], column: str, differing: list[Comparison]) -> Any:
-    for one in differing:
-        same_period = (one.period.first, one.period.last) == (row["_first"], row["_last"])
-        if one.column == column and same_period and all(str(row[name]) == member for name, member in one.scope):
-            return _finite(one.reports[-1].converted)
-    return row[column] if not isinstance(row[column], int) else Decimal(row[column])
+def _other(row: Mapping[str, Any], scope: list[str], column: str, others: Mapping[tuple[Any, ...], Exact]) -> Any:
+    found = others.get((row["_first"], row["_last"], *(str(row[name]) for name in scope)))
+    if found is not None:
+        return _finite(found)
+    return Decimal(row[column]) if isinstance(row[column], int) else row[column]
 
 
 def _finite(value: Exact) -> Decimal:

@@ -9,7 +9,7 @@ from comity.agreement.formula.env import Env
 from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.formula.unparse import unparse
 from comity.agreement.formula.windows import window
-from comity.kernel.figure import Exact
+from comity.kernel.figure import Exact, Unknown
 from comity.metrics.words import value_words
 
 SCALARS = frozenset({"abs", "floor", "ceil", "round", "least", "greatest", "mod", "month", "year", "coalesce"})
@@ -38,6 +38,9 @@ def with_values(node: tree.Node, env: Env) -> tree.Node:
         case tree.Between():
             low, high = with_values(node.low, env), with_values(node.high, env)
             return replace(node, operand=with_values(node.operand, env), low=low, high=high)
+        case tree.In():
+            options = tuple(with_values(option, env) for option in node.options)
+            return replace(node, operand=with_values(node.operand, env), options=options)
         case tree.Case():
             branches = tuple((with_values(when, env), with_values(then, env)) for when, then in node.branches)
             otherwise = with_values(node.otherwise, env) if node.otherwise is not None else None
@@ -49,8 +52,10 @@ def _added_up(call: tree.Call, env: Env) -> tree.Node | None:
     """Return a total over a window as the sum it is, earliest period first; None for anything else."""
     if call.function != "total":
         return None
-    periods, _ = window(env, call.arguments[0], call.arguments[1], evaluate)
-    values = [evaluate(call.arguments[0], env.at(period)) for period in reversed(periods)]
+    found = window(env, call.arguments[0], call.arguments[1], evaluate)
+    if isinstance(found, Unknown):
+        return None
+    values = [evaluate(call.arguments[0], env.at(period)) for period in reversed(found[0])]
     if not 1 < len(values) <= LONGEST_SUM or not all(isinstance(value, Exact) for value in values):
         return None
     texts = [value_words(value) for value in values]

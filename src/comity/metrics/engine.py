@@ -20,7 +20,7 @@ from comity.metrics.derivation import Derivations
 from comity.metrics.driver import Driver
 from comity.metrics.env import MetricEnv
 from comity.metrics.finish import finished
-from comity.metrics.plan import ScanPlan, aggregates
+from comity.metrics.plan import ScanPlan, aggregates, tables
 from comity.metrics.scopes import Given, Scopes
 from comity.metrics.store import Bound, Store
 
@@ -213,6 +213,9 @@ def settled(metric: Metric, value: Result, seen: Seen) -> tuple[Exact | None, St
         state = next((state for state in WEAKEST_FIRST if state in seen.states), State.FINAL)
         return number, state, "; ".join(seen.reasons) if state is not State.FINAL else ""
     if isinstance(value, Unknown):
-        return None, value.state, value.reason
+        # Missing is a figure whose own facts are; one whose inputs are missing is undetermined.
+        derived = not any(tables(call) for call in aggregates(metric.formula.node))
+        state = State.UNDETERMINED if value.state is State.MISSING and derived else value.state
+        return None, state, value.reason
     reason = "an empty column" if value is None else f"the formula gives {value!r}, which is no number"
     return None, State.UNDETERMINED, reason

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Protocol, Self
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.env import NOT_HERE, Elsewhere, Env, Seen
 from comity.agreement.formula.evaluate import Result, evaluate
-from comity.agreement.formula.fold import folded
+from comity.agreement.formula.fold import folded, passed
 from comity.agreement.formula.functions import AGGREGATES
 from comity.agreement.model import Metric, Terms
 from comity.kernel.figure import Figure, Scope, State, Unknown
@@ -96,8 +97,7 @@ class MetricEnv(Env):
         self.seen.add(figure.state, figure.known, figure.reason)
         if figure.value is not None:
             return figure.value
-        state = State.UNDETERMINED if figure.state is State.MISSING else figure.state
-        return Unknown(state, figure.reason)
+        return Unknown(figure.state, figure.reason)
 
     def _over_members(self, call: tree.Call) -> Result:
         """Aggregate a formula over the members of the metrics it names that have more scope columns."""
@@ -110,8 +110,8 @@ class MetricEnv(Env):
             if not all(pair in scope for pair in self.scope):
                 continue
             inner = self.member(scope)
-            if call.where is None or evaluate(call.where, inner) is True:
-                values.append(evaluate(call.arguments[0], inner))
+            where = True if call.where is None else evaluate(call.where, inner)
+            values += passed(where, partial(evaluate, call.arguments[0], inner))
         return folded(call.function, values)
 
 

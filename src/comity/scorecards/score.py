@@ -35,6 +35,9 @@ def score(terms: Terms, figures: Figures, *, as_of: date) -> Score | None:
         return None
     dimensions = tuple(_dimension(d, terms, figures, as_of) for d in terms.scorecard.values())
     low, high, coverage = _weighted((d.weight, d.low, d.high, d.coverage) for d in dimensions)
+    # A gate that is not fully covered could still prove below its floor, and cap the total at its own lowest score.
+    for open_gate in (d for d in dimensions if d.gate and d.coverage != 1):
+        low = exact.least((low, open_gate.low))
     gate = min((d for d in dimensions if d.gate and d.below_floor), key=lambda d: d.high, default=None)
     if gate is not None:
         low, high = exact.least((low, gate.low)), exact.least((high, gate.high))
@@ -58,6 +61,8 @@ def value_of(value: Exact, floor: Exact, target: Exact, stretch: Exact | None) -
         return NOTHING
     if exact.compare(reached, FULL) <= 0 or stretch is None:
         return exact.least((reached, FULL))
+    if exact.compare(stretch, target) == 0:
+        return FULL
     beyond = exact.div(exact.sub(value, target), exact.sub(stretch, target))
     return exact.least((exact.add(FULL, exact.mul(beyond, STRETCHED - FULL)), STRETCHED))
 
@@ -87,12 +92,16 @@ def _metric(scored: ScoredMetric, dimension: Dimension, terms: Terms, figures: F
     reached = None
     if value is not None and floor is not None and target is not None and exact.compare(floor, target) != 0:
         reached = value_of(value, floor, target, stretch)
+    # Beyond the target a stretch that is not known leaves open how far.
+    beyond = scored.stretch is not None and stretch is None and reached == FULL
+    least = reached if reached is not None else NOTHING
+    reached = None if beyond else reached
     return MetricScore(
         metric=scored.metric,
         weight=exact.div(scored.weight, whole),
         figure=figure,
         score=reached,
-        low=reached if reached is not None else NOTHING,
+        low=least,
         high=reached if reached is not None else (STRETCHED if scored.stretch else FULL),
         floor=floor,
         target=target,

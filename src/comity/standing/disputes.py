@@ -16,7 +16,7 @@ from comity.clauses.judge import judge
 from comity.clauses.model import Outcome, Verdict
 from comity.facts.model import Facts
 from comity.facts.other import on_the_other_account
-from comity.kernel.figure import State
+from comity.kernel.figure import State, Unknown, Value
 from comity.metrics.driver import Driver
 from comity.metrics.measure import measure
 from comity.metrics.scopes import Given
@@ -51,10 +51,18 @@ def decided(verdicts: Verdicts, others: Verdicts) -> Mapping[str, tuple[Verdict,
 
 
 def _decided(verdict: Verdict, other: Verdict | None) -> Verdict:
-    if verdict.state is not State.DISPUTED or other is None or verdict.otherwise is None:
+    if verdict.state is not State.DISPUTED or verdict.otherwise is None:
         return verdict
-    if verdict.otherwise is not (other.otherwise or other.outcome):
+    names = {name: _agreed(name, value, other, verdict.reason) for name, value in verdict.names.items()}
+    verdict = replace(verdict, names=names)
+    if other is None or verdict.otherwise is not (other.otherwise or other.outcome):
         return verdict
     word = "met" if verdict.otherwise is Outcome.MET else "missed"
     reason = f"{verdict.reason.rstrip('.')}; {word} on either account"
     return replace(verdict, outcome=verdict.otherwise, reason=reason)
+
+
+def _agreed(name: str, value: Value, other: Verdict | None, reason: str) -> Value:
+    """Return a value that both accounts give, else that it is open."""
+    same = other is not None and name in other.names and other.names[name] == value
+    return value if same else Unknown(State.UNDETERMINED, reason)

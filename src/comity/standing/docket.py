@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from comity.agreement.model import Agreement, FactTable, Terms
 from comity.facts.model import Facts
-from comity.kernel.period import Period
+from comity.kernel.deadline import Deadline
+from comity.kernel.period import Grain, Period
 from comity.kernel.words import named
 from comity.standing.model import Due
 
@@ -20,23 +21,35 @@ def docket(agreement: Agreement, facts: Facts, *, as_of: date) -> tuple[Due, ...
 
     Only tables owed by a party for each period by an agreed day are listed; the terms are those of the period.
     """
-    terms = agreement.as_of(as_of)
-    found = [due for table in terms.facts.values() for due in _of_table(table, agreement, facts, as_of)]
+    names = dict.fromkeys(name for _, terms in agreement.versions for name in terms.facts)
+    found = [due for name in names for due in _of_table(name, agreement, facts, as_of)]
     return tuple(sorted(found, key=lambda due: (due.due, due.what, due.party)))
 
 
-def _of_table(table: FactTable, agreement: Agreement, facts: Facts, as_of: date) -> Iterator[Due]:
-    if table.every is None or table.due is None:
+def _of_table(name: str, agreement: Agreement, facts: Facts, as_of: date) -> Iterator[Due]:
+    versions = [terms.facts[name] for _, terms in agreement.versions if name in terms.facts]
+    for grain in dict.fromkeys(table.every for table in versions if table.every is not None):
+        for period in _periods(grain, agreement.as_of(as_of), as_of):
+            terms = agreement.as_of(period.first)
+            table = terms.facts.get(name)
+            if table is not None and table.every is grain and table.due is not None:
+                yield from _of_period(table, table.due, period, terms, facts, as_of)
+
+
+def _of_period(
+    table: FactTable, due: Deadline, period: Period, terms: Terms, facts: Facts, as_of: date
+) -> Iterator[Due]:
+    day = terms.calendar.deadline_day(due, _anchors(period, terms))
+    if day is None or day > _horizon(as_of):
         return
     reported = _reported(table, facts)
-    for period in _periods(table, agreement.as_of(as_of), as_of):
-        terms = agreement.as_of(period.first)
-        day = terms.calendar.deadline_day(table.due, _anchors(period, terms))
-        if day is None or day > as_of + HORIZON:
-            continue
-        for reporter in table.reporters:
-            if reporter.party in terms.parties and (reporter.party, period.name) not in reported:
-                yield _due(table, reporter.party, period, day, as_of, terms)
+    for reporter in table.reporters:
+        if reporter.party in terms.parties and (reporter.party, period.name) not in reported:
+            yield _due(table, reporter.party, period, day, as_of, terms)
+
+
+def _horizon(as_of: date) -> date:
+    return as_of + min(HORIZON, date.max - as_of)
 
 
 def _anchors(period: Period, terms: Terms) -> dict[str, date]:
@@ -44,11 +57,11 @@ def _anchors(period: Period, terms: Terms) -> dict[str, date]:
     return anchors | ({"ends": terms.ends} if terms.ends else {})
 
 
-def _periods(table: FactTable, terms: Terms, as_of: date) -> list[Period]:
-    if table.every is None or as_of < terms.starts:
+def _periods(grain: Grain, terms: Terms, as_of: date) -> list[Period]:
+    if as_of < terms.starts:
         return []
-    last = min(as_of + HORIZON, terms.ends) if terms.ends else as_of + HORIZON
-    return terms.calendar.between(table.every, terms.starts, last)
+    last = min(_horizon(as_of), terms.ends) if terms.ends else _horizon(as_of)
+    return terms.calendar.between(grain, terms.starts, last)
 
 
 def _reported(table: FactTable, facts: Facts) -> set[tuple[str, str]]:

@@ -303,3 +303,16 @@ def test_period_type_is_a_calendar_period() -> None:
     period = CALENDAR.period("2026-02")
     assert isinstance(period, Period)
     assert value("period_end", "2026-02") == date(2026, 2, 28)
+
+
+def test_names_that_mention_each_other_are_evaluated_once() -> None:
+    """Sixty settings, each twice the one before: a chain that would otherwise double the work sixty times."""
+    chain: dict[str, Any] = {"s0": formula("1")}
+    for n in range(1, 61):
+        chain[f"s{n}"] = formula(f"s{n - 1} + s{n - 1}")
+    assert value("s60", of=terms(**chain)) == 2**60
+
+
+def test_a_window_longer_than_the_calendar_is_what_there_is() -> None:
+    """A window is not built beyond the start of the history."""
+    assert value("times(x = 1, 4000)", "2026-02", x=months(Decimal(1), Decimal(1))) == 2

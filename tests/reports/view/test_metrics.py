@@ -39,7 +39,7 @@ def test_a_card_leads_with_the_latest_due_figure_and_its_state() -> None:
     """The running quarter is not due and does not hide the last one."""
     card = cards(rich())["Net sales, worldwide"]
     assert (card.period, card.figure.text, card.chip.word) == ("2024-Q4", "USD 3,700m", "Provisional")
-    assert card.reached is not None and card.reached.word == "Below target"
+    assert card.reached is not None and card.reached.word == "Short of target"
 
 
 def test_the_lines_say_target_reporters_and_gaps() -> None:

@@ -10,7 +10,8 @@ from typing import Self
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.values import lookup
-from comity.agreement.model import KeyedMap, Terms
+from comity.agreement.model import DatedMap, Formula, KeyedMap, Terms
+from comity.kernel.deadline import Duration
 from comity.kernel.figure import Scope, State, Unknown, Value
 from comity.kernel.period import Grain, Period
 
@@ -49,7 +50,7 @@ class Env:
     `other_call`, and `at` to move to another period.
     """
 
-    __slots__ = ("as_of", "history_start", "period", "scope", "seen", "terms")
+    __slots__ = ("as_of", "history_start", "period", "remembered", "scope", "seen", "terms")
 
     def __init__(
         self, terms: Terms, period: Period, scope: Scope, as_of: date, history_start: date, seen: Seen | None = None
@@ -60,6 +61,8 @@ class Env:
         self.as_of = as_of
         self.history_start = history_start
         self.seen = seen if seen is not None else Seen()
+        # A name is evaluated once here, however often formulas mention it: chains of names would double each time.
+        self.remembered: dict[str, Value | None] = {}
 
     @property
     def day(self) -> date:
@@ -104,7 +107,19 @@ class Env:
         if name in self.terms.changeable:
             # Better no verdict than one by a value that a step may have changed.
             return Unknown(State.UNDETERMINED, f"{name} can be changed by a step, and steps are not followed yet")
-        return lookup(self.terms.settings[name], self, name, arguments)
+        if arguments:
+            return lookup(self.terms.settings[name], self, name, arguments)
+        if name not in self.remembered:
+            self.remembered[name] = lookup(self.terms.settings[name], self, name)
+        return self.remembered[name]
+
+    def duration(self, name: str) -> Duration | None:
+        """Return the duration that a setting holds on this day; None if it holds none, or if a step can change it."""
+        term = self.terms.settings.get(name) if name not in self.terms.changeable else None
+        if isinstance(term, DatedMap):
+            term = next((entry for day, entry in reversed(term.entries) if day <= self.day), None)
+        node = term.node if isinstance(term, Formula) else None
+        return node.value if isinstance(node, tree.Span) else None
 
     def other_name(self, name: tree.Name) -> Value | Elsewhere | None:
         """Return what a subclass knows by this name, or NOT_HERE."""

@@ -299,6 +299,8 @@ def _coalesce(arguments: Arguments, env: Env) -> Result:
 
 def _reported(arguments: Arguments, env: Env) -> Result:
     value = evaluate(arguments[0], env)
+    if isinstance(value, Unknown) and value.state is State.UNDETERMINED:
+        return value
     return not (isinstance(value, Unknown) and value.state in (State.MISSING, State.NOT_DUE))
 
 

@@ -18,13 +18,30 @@ def folded(function: str, values: Sequence[Result]) -> Result:
     if function == "count_if":
         return _count_if(values)
     if function == "count":
-        return Decimal(sum(value is not None for value in values))
+        return _count(values)
     numbers = [value for value in values if isinstance(value, Exact)]
     if len(numbers) < len(values):
         return combine(*(value for value in values if not isinstance(value, Exact)))
     if not numbers and function != "sum":
         return NO_ROWS
     return _FOLDS[function](numbers)
+
+
+def passed(where: Result, value: Callable[[], Result]) -> list[Result]:
+    """Return what a member adds to an aggregate: its value, nothing where the filter is false, else the unknown.
+
+    An excused or not-due member is left out, as in every aggregate over members.
+    """
+    if where is True:
+        return [value()]
+    silent = isinstance(where, Unknown) and where.state in (State.EXCUSED, State.NOT_DUE)
+    return [] if where is False or silent else [combine(where)]
+
+
+def _count(values: Sequence[Result]) -> Result:
+    open_ = [value for value in values if isinstance(value, Unknown)]
+    sure = Decimal(sum(value is not None for value in values) - len(open_))
+    return replace(combine(*open_), low=sure, high=sure + len(open_)) if open_ else sure
 
 
 def _count_if(values: Sequence[Result]) -> Result:

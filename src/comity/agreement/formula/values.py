@@ -85,7 +85,10 @@ def _band(term: StepTable, env: Env, name: str, number: Exact) -> Value | None:
 
 
 def _accrued(term: StepTable, env: Env, name: str, before: Exact, so_far: Exact) -> Value | None:
-    """Sum, band by band, the rate times what lies between the two numbers in that band."""
+    """Sum, band by band, the rate times what lies between the two numbers in that band; downwards it is undone."""
+    if exact.compare(so_far, before) < 0:
+        undone = _accrued(term, env, name, so_far, before)
+        return exact.neg(undone) if isinstance(undone, Exact) else undone
     total: Exact = Decimal(0)
     edges = [threshold for threshold, _ in term.entries if exact.compare(before, threshold) < 0]
     marks = [before, *(edge for edge in edges if exact.compare(edge, so_far) < 0), so_far]

@@ -8,9 +8,10 @@ numeric functions leave them out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from comity.agreement.formula import tree
@@ -28,28 +29,37 @@ SPANS = {"quarter": Grain.QUARTER, "year": Grain.YEAR, "contract_year": Grain.CO
 SILENT = (State.EXCUSED, State.NOT_DUE)
 
 
-def window(env: Env, node: tree.Node, width: tree.Node, evaluate: Evaluate) -> tuple[list[Period], int | None]:
+def window(
+    env: Env, node: tree.Node, width: tree.Node, evaluate: Evaluate
+) -> tuple[list[Period], Decimal | None] | Unknown:
     """Return the periods of a window, latest first, and how many there should be (None: any number).
 
     Periods before the history starts do not exist. The periods are those of the finest metric in `node`.
+    A width that is not known gives no window.
     """
     calendar = env.terms.calendar
     last = calendar.containing(env.grain_of(node), env.period.last)
-    if isinstance(width, tree.Name) and width.parts[0] == "life":
+    name = width.parts[0] if isinstance(width, tree.Name) else ""
+    if name == "life":
         return _back_to(env, last, env.history_start), None
-    if isinstance(width, tree.Name) and width.parts[0] in SPANS:
-        span = calendar.containing(SPANS[width.parts[0]], env.period.last)
+    if name in SPANS:
+        span = calendar.containing(SPANS[name], env.period.last)
         return _back_to(env, last, max(span.first, env.history_start)), None
-    if isinstance(width, tree.Span) and width.value.unit != "period":
-        after = calendar.add(env.period.last, Duration(-width.value.count, width.value.unit))
+    duration = width.value if isinstance(width, tree.Span) else env.duration(name)
+    if duration is not None and duration.unit != "period":
+        after = calendar.add(env.period.last, Duration(-duration.count, duration.unit))
         return _ending_after(env, last, after), None
-    count = _count(evaluate(width, env)) if not isinstance(width, tree.Span) else width.value.count
-    periods = [calendar.shift(last, -n) for n in range(count)]
-    return [p for p in periods if p.last >= env.history_start], count
+    count = Decimal(duration.count) if duration is not None else evaluate(width, env)
+    if not isinstance(count, Exact):
+        return count if isinstance(count, Unknown) else Unknown(State.UNDETERMINED, "the window is no number")
+    return list(islice(_backwards(env, last), int(count))), Decimal(int(count))
 
 
-def _count(value: Result) -> int:
-    return int(value) if isinstance(value, Exact) and not isinstance(value, bool) else 0
+def _backwards(env: Env, last: Period) -> Iterator[Period]:
+    period = last
+    while period.last >= env.history_start:
+        yield period
+        period = env.terms.calendar.shift(period, -1)
 
 
 def _back_to(env: Env, last: Period, first: date) -> list[Period]:
@@ -69,10 +79,15 @@ def _ending_after(env: Env, last: Period, after: date) -> list[Period]:
 
 def _numeric(fold: Callable[[list[Exact]], Exact]) -> Callable[[tree.Call, Env, Evaluate], Result]:
     def call(node: tree.Call, env: Env, evaluate: Evaluate) -> Result:
-        periods, wanted = window(env, node.arguments[0], node.arguments[1], evaluate)
-        least = _count(evaluate(node.arguments[2], env)) if len(node.arguments) > 2 else wanted
+        found = window(env, node.arguments[0], node.arguments[1], evaluate)
+        if isinstance(found, Unknown):
+            return found
+        periods, wanted = found
+        least: Result = wanted if len(node.arguments) < 3 else evaluate(node.arguments[2], env)
+        if isinstance(least, Unknown):
+            return least
         values = [evaluate(node.arguments[0], env.at(period)) for period in periods]
-        return _folded(fold, values, least)
+        return _folded(fold, values, int(least) if isinstance(least, Exact) else None)
 
     return call
 
@@ -106,7 +121,10 @@ def _mean(numbers: list[Exact]) -> Exact:
 
 
 def _times(node: tree.Call, env: Env, evaluate: Evaluate) -> Result:
-    periods, _ = window(env, node.arguments[0], node.arguments[1], evaluate)
+    found = window(env, node.arguments[0], node.arguments[1], evaluate)
+    if isinstance(found, Unknown):
+        return found
+    periods, _ = found
     sure, open_, reason = 0, 0, ""
     for period in periods:
         truth = evaluate(node.arguments[0], env.at(period))
@@ -166,6 +184,8 @@ def _year_ago(node: tree.Call, env: Env, evaluate: Evaluate) -> Result:
 def _edge(index: int) -> Callable[[tree.Call, Env, Evaluate], Result]:
     def call(node: tree.Call, env: Env, evaluate: Evaluate) -> Result:
         finer = env.terms.calendar.children(env.period, env.grain_of(node.arguments[0]))
+        if not finer:
+            return Unknown(State.NOT_DUE, f"no {env.grain_of(node.arguments[0])} ends in {env.period}")
         return _before(env, finer[index], node.arguments[0], evaluate)
 
     return call

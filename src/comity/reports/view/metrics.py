@@ -103,7 +103,7 @@ def _reached(lead: Figure, members: dict[Scope, list[Figure]], context: Context)
     short = [t for t in targets if not t.reached]
     if not short:
         return Chip("met", "Target reached")
-    return Chip("missed", "Below target" if len(targets) == 1 else f"{len(short)} of {len(targets)} short of target")
+    return Chip("missed", "Short of target" if len(targets) == 1 else f"{len(short)} of {len(targets)} short of target")
 
 
 # -- lines ------------------------------------------------------------------------------------
