@@ -111,7 +111,7 @@ def needed(
     return decisions(agreement(tested=of), {"quality": tuple(verdicts)}, comparisons, due, as_of=TODAY)
 
 
-def facts(*reported: tuple[str, str], covers: frozenset[str] = frozenset()) -> Facts:
+def facts(*reported: tuple[str, str], covered_by: frozenset[tuple[str, str]] = frozenset()) -> Facts:
     """Facts in which (party, month) were reported on 5 April 2026."""
     rows = pa.table(
         {
@@ -120,7 +120,7 @@ def facts(*reported: tuple[str, str], covers: frozenset[str] = frozenset()) -> F
             "_known_at": pa.array([date(2026, 4, 5) for _ in reported], pa.date32()),
         }
     )
-    sealed = SealedTable(name="work", rows=rows, history=rows, digest="0", covers=covers)
+    sealed = SealedTable(name="work", rows=rows, history=rows, digest="0", covered_by=covered_by)
     return Facts(tables={"work": sealed}, known_at=TODAY)
 
 
@@ -254,7 +254,9 @@ def test_each_reporter_owes_its_own_report() -> None:
 def test_a_period_reported_as_empty_is_reported() -> None:
     """A file that covers a month without a row owes nothing more for it."""
     found = docket(
-        agreement(), facts(("aster", "2026-01"), ("aster", "2026-02"), covers=frozenset({"2026-03"})), as_of=TODAY
+        agreement(),
+        facts(("aster", "2026-01"), ("aster", "2026-02"), covered_by=frozenset({("aster", "2026-03")})),
+        as_of=TODAY,
     )
     assert [d.period.name for d in found if d.state == "overdue"] == []
 
@@ -278,3 +280,13 @@ def test_a_table_added_by_an_amendment_owes_nothing_before_it() -> None:
     history = Agreement(versions=((START, first), (date(2026, 4, 1), amended)))
     found = docket(history, facts(), as_of=date(2026, 5, 20))
     assert [d.period.name for d in found if d.state == "overdue"] == ["2026-04"]
+
+
+def test_an_empty_period_that_one_party_declares_still_awaits_the_other() -> None:
+    """Borealis says that March was empty; Aster, who reports the same, has not said anything yet."""
+    reported = facts(
+        *((party, f"2026-0{n}") for party in ("aster", "borealis") for n in (1, 2)),
+        covered_by=frozenset({("borealis", "2026-03")}),
+    )
+    found = docket(agreement(table("10 days after period end", "aster", "borealis")), reported, as_of=TODAY)
+    assert [(d.party, d.period.name) for d in found if d.state == "overdue"] == [("aster", "2026-03")]

@@ -97,7 +97,8 @@ class SealedTable:
 
     `rows` has the declared columns plus `_first`, `_last` (date32), `_reporter`, `_known_at`, `_file`, `_row`,
     `_disputed` (bool). `history` has every row ever reported with `_superseded_at` (date32, null while it holds).
-    `covers` are the names of periods declared complete. `digest` identifies exactly these rows.
+    `covers` are the names of periods declared complete, `covered_by` (reporter, name) who declared it.
+    `digest` identifies exactly these rows.
     """
 
     name: str
@@ -105,6 +106,7 @@ class SealedTable:
     history: pa.Table
     digest: str
     covers: frozenset[str] = frozenset()
+    covered_by: frozenset[tuple[str, str]] = frozenset()
     comparisons: tuple[Comparison, ...] = ()
 
 

@@ -65,7 +65,8 @@ class _Sealer:
         converted, unconverted = convert(holding(ever, self.known_at), table, self.currency, book)
         counted, comparisons, unmatched = reconcile(converted, table, self.calendar, self.currency)
         self.problems += [*clashes, *unconverted, *unmatched]
-        covers = frozenset(name for s in mine if s.known_at is None or s.known_at <= self.known_at for name in s.covers)
+        known = [s for s in mine if s.known_at is None or s.known_at <= self.known_at]
+        covers = frozenset(name for s in known for name in s.covers)
         rows = narrowed(counted, table)
         self.sealed[table.name] = SealedTable(
             name=table.name,
@@ -73,6 +74,7 @@ class _Sealer:
             history=ever,
             digest=digest(table.name, rows, _identifying(rows), covers),
             covers=covers,
+            covered_by=frozenset((s.reporter, name) for s in known for name in s.covers if s.reporter is not None),
             comparisons=comparisons,
         )
 

@@ -73,7 +73,7 @@ def _reported(table: FactTable, facts: Facts) -> set[tuple[str, str]]:
     history = sealed.history.select([column, "_reporter", "_known_at"]).to_pydict()
     rows = zip(history["_reporter"], history[column], history["_known_at"], strict=True)
     found = {(who, what) for who, what, known in rows if known <= facts.known_at}
-    return found | {(reporter.party, name) for reporter in table.reporters for name in sealed.covers}
+    return found | sealed.covered_by
 
 
 def _due(table: FactTable, party: str, period: Period, day: date, as_of: date, terms: Terms) -> Due:
