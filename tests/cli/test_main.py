@@ -113,3 +113,11 @@ def test_a_defect_of_ours_names_its_place(monkeypatch, capsys) -> None:
     assert f"{Path(__file__).parent.name}/{Path(__file__).name}" in said
     assert "CMY-799" in said
     assert "Traceback" not in said
+
+
+def test_a_day_beyond_all_calendars_is_wrong_usage() -> None:
+    """A day that no agreement reaches is refused with exit code 2, before anything is computed."""
+    command = [sys.executable, "-m", "comity", "evaluate", "examples/aster-borealis", "--as-of", "9999-12-31"]
+    found = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    assert found.returncode == 2
+    assert "too far away" in found.stderr

@@ -12,7 +12,6 @@ from comity.kernel.grains import Counting, add_months, countings, locate, same_d
 from comity.kernel.lexical import day_of_year
 from comity.kernel.period import Grain, Period
 
-ROLLS = ("none", "next", "previous")
 _ONE_DAY = timedelta(days=1)
 _LONGEST_RANGE = 40_000
 """Periods a range may name: more than a century of days is a slip of the pen."""

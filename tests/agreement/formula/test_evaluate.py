@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,10 +16,10 @@ from comity.agreement.formula import tree
 from comity.agreement.formula.env import NOT_HERE, Elsewhere, Env
 from comity.agreement.formula.evaluate import evaluate
 from comity.agreement.formula.parse import parse
-from comity.agreement.model import DatedMap, Formula, KeyedMap, StepTable, Terms, Unset, Word
+from comity.agreement.model import DatedMap, Formula, KeyedMap, Metric, StepTable, Terms, Unset, Word
 from comity.kernel.calendar import Calendar
 from comity.kernel.figure import State, Unknown, Value
-from comity.kernel.period import Period
+from comity.kernel.period import Grain, Period
 from comity.kernel.problem import Place
 
 HERE = Place(file="test")
@@ -316,3 +317,13 @@ def test_names_that_mention_each_other_are_evaluated_once() -> None:
 def test_a_window_longer_than_the_calendar_is_what_there_is() -> None:
     """A window is not built beyond the start of the history."""
     assert value("times(x = 1, 4000)", "2026-02", x=months(Decimal(1), Decimal(1))) == 2
+
+
+def test_a_period_in_which_no_finer_one_ends_has_no_last_figure() -> None:
+    """A January cut to its last three days holds the end of no week: not due, and no error."""
+    weekly = Metric(name="x", formula=formula("1"), every=Grain.WEEK, place=HERE)
+    of = replace(terms(), metrics={"x": weekly})
+    january = CALENDAR.cut(CALENDAR.period("2026-01"), date(2026, 1, 29), None)
+    found = evaluate(formula("closing(x)").node, Env(of, january, (), date(2026, 12, 31), date(2026, 1, 29)))
+    assert isinstance(found, Unknown)
+    assert found.state is State.NOT_DUE
