@@ -270,7 +270,7 @@ def test_overdue_facts_of_one_party_are_one_decision() -> None:
     """Four months that one party owes are named as a stretch."""
     due = docket(agreement(), facts(), as_of=date(2026, 5, 20))
     found = decisions(agreement(), {}, (), due, as_of=date(2026, 5, 20))
-    assert [d.title for d in found] == ["Work for 4 periods, 2026-01 to 2026-04 is not in the record"]
+    assert [d.title for d in found] == ["Work for 4 periods, 2026-01 to 2026-04: not in the record"]
 
 
 def test_a_table_added_by_an_amendment_owes_nothing_before_it() -> None:

@@ -1,4 +1,4 @@
-"""An alliance folder: `agreement.yaml`, `amendments/*.yaml`, `facts/`. Here its documents are read, nothing more."""
+"""An alliance folder: `agreement.yaml`, `amendments/*.yaml`, `acts/*.yaml`, `facts/`. Here its documents are read."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from comity.agreement.decode import MOST_BYTES
-from comity.kernel.problem import Place, Problem
+from comity.kernel.problem import Place, Problem, Severity
 
 AGREEMENT = "agreement.yaml"
 AMENDMENTS = "amendments"
+ACTS = "acts"
 FACTS = "facts"
-
+MOST_ACT_BYTES = 16 * 2**20
+"""The most bytes of acts that are read, in all files together."""
 
 Document = tuple[str, bytes]
 """A file: its path from the alliance folder on, the same for both parties, and its bytes."""
@@ -20,12 +22,17 @@ Document = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllianceFolder:
-    """What a folder holds. Amendments are in order of their file names; `facts` may not exist yet."""
+    """What a folder holds. Amendments and acts are in order of their file names; `facts` may not exist yet.
+
+    `warnings` name what lies among the acts and is not read.
+    """
 
     path: Path
     agreement: Document
     amendments: tuple[Document, ...]
     facts: Path
+    acts: tuple[Document, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def read_folder(path: Path) -> tuple[AllianceFolder | None, list[Problem]]:
@@ -34,11 +41,23 @@ def read_folder(path: Path) -> tuple[AllianceFolder | None, list[Problem]]:
     if absent is not None:
         return None, [absent]
     problems: list[Problem] = []
-    files = (path / AGREEMENT, *_amendments(path, problems))
-    read = [(file.relative_to(path).as_posix(), _read(file, problems)) for file in files]
+    amendments = _yaml_files(path / AMENDMENTS, problems)
+    acts = _act_files(path / ACTS, problems)
+    read = {
+        file: (file.relative_to(path).as_posix(), _read(file, problems))
+        for file in (path / AGREEMENT, *amendments, *acts)
+    }
     if problems:
         return None, problems
-    return AllianceFolder(path=path, agreement=read[0], amendments=tuple(read[1:]), facts=path / FACTS), []
+    folder = AllianceFolder(
+        path=path,
+        agreement=read[path / AGREEMENT],
+        amendments=tuple(read[file] for file in amendments),
+        acts=tuple(read[file] for file in acts),
+        facts=path / FACTS,
+        warnings=tuple(_strays(path / ACTS, acts)),
+    )
+    return folder, []
 
 
 def _absent(path: Path) -> Problem | None:
@@ -63,8 +82,35 @@ def _absent(path: Path) -> Problem | None:
 _INIT = "`comity init FOLDER` starts a new alliance folder."
 
 
-def _amendments(path: Path, problems: list[Problem]) -> list[Path]:
-    folder = path / AMENDMENTS
+def _act_files(folder: Path, problems: list[Problem]) -> list[Path]:
+    found = _yaml_files(folder, problems)
+    if (size := sum(map(_size, found))) > MOST_ACT_BYTES:
+        why = f"the acts have {size / 2**20:,.1f} MiB; at most {MOST_ACT_BYTES // 2**20} are read"
+        problems.append(_wrong(folder, "CMY-104", why, "Letters and other evidence belong outside this folder."))
+        return []
+    return found
+
+
+def _size(file: Path) -> int:
+    try:
+        size = file.stat().st_size
+    except OSError:
+        return 0  # told when it is read
+    return size if size <= MOST_BYTES else 0
+
+
+def _strays(folder: Path, acts: list[Path]) -> Iterator[Problem]:
+    """Yield a warning for each thing among the acts that is not read: a notice must not get lost by its name."""
+    if not folder.is_dir():
+        return
+    for entry in sorted(folder.iterdir()):
+        if entry not in acts and not entry.name.startswith((".", "~$")):
+            why = "this lies among the acts and is not read"
+            hint = "Acts are read from files that end in .yaml or .yml; keep everything else elsewhere."
+            yield Problem(code="CMY-707", place=Place(file=str(entry)), why=why, hint=hint, severity=Severity.WARNING)
+
+
+def _yaml_files(folder: Path, problems: list[Problem]) -> list[Path]:
     if not folder.is_dir():
         return []
     try:
@@ -96,6 +142,9 @@ def _read(file: Path, problems: list[Problem]) -> bytes:
 
 def _too_large(file: Path, size: int) -> Problem:
     why = f"this file has {size / 2**20:,.1f} MiB; an agreement has at most {MOST_BYTES // 2**20}"
+    if file.parent.name == ACTS:
+        why = f"this file has {size / 2**20:,.1f} MiB; a file of acts has at most {MOST_BYTES // 2**20}"
+        return _wrong(file, "CMY-104", why, "Split it into several files; all files of the folder are read.")
     return _wrong(file, "CMY-104", why, f"Facts belong in files below {FACTS}/, not in the agreement.")
 
 

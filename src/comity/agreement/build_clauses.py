@@ -16,7 +16,8 @@ RELATIONS = ("at least", "above", "at most", "below")
 AWAITED = ("do", "choose", "pay", "when", "level")
 EFFECTS = ("do", "choose", "pay", "set", "declare", "ladder", "when", "level", "then", "else")
 _SERVANTS = {
-    "into": "pay", "at most": "pay", "to": "pay", "for": "set", "after": "set", "unless": "when", "with": "do"
+    "into": "pay", "at most": "pay", "to": "pay", "for": "set", "after": "set", "unless": "when", "with": "do",
+    "rules": "level", "seat": "level",
 }  # fmt: skip
 """Keys that mean nothing without another one."""
 
@@ -137,6 +138,8 @@ def _step(values: Values, notes: Notes) -> Step:
         declare=values.get("declare", ""),
         ladder=values.get("ladder", ""),
         level=level,
+        procedure=values.get("rules", ""),
+        seat=values.get("seat", ""),
         within=values.get("within"),
         carries=values.get("with", {}),
         then=values.get("then", ()),

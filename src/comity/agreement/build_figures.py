@@ -104,6 +104,7 @@ def _survey(values: Values, notes: Notes) -> Survey | None:
         scale=values["scale"],
         items=values["items"],
         groups_of=values.get("groups of", 5),
+        priced=values.get("priced") == "agreed",
     )
 
 

@@ -128,6 +128,7 @@ def _end(values: Values, starts: date, calendar: Calendar, notes: Notes) -> date
     ends = calendar.deadline_day(deadline, {"starts": starts, "": starts})
     if ends is not None and ends < starts and starts != UNKNOWN_START:
         notes.add("CMY-219", values.at("ends"), f"the agreement ends on {ends}, before it starts on {starts}")
+        return None  # told already: whatever would lie outside such a term is no second mistake
     return ends
 
 

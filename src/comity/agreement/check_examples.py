@@ -182,6 +182,8 @@ class _Examples:
         if not isinstance(node, Scalar) or self.terms.starts == UNKNOWN_START:
             return
         starts, ends = self._span(clause)
+        if ends is not None and ends < starts:
+            return  # CMY-219 is told already, and nothing could lie in such a term
         for name in expand(node, self.terms.calendar, self.notes):
             try:
                 period = self.terms.calendar.period(name)

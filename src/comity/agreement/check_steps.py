@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from comity.agreement.check_days import mappings, steps_of
+from collections.abc import Iterator
+
+from comity.agreement.check_days import mappings
 from comity.agreement.formula import tree
-from comity.agreement.model import Clause, Formula, Terms
+from comity.agreement.formula.parts import following
+from comity.agreement.model import Clause, Formula, Step, Terms
 from comity.agreement.nodes import Mapping, Scalar, shown
 from comity.agreement.notes import Notes
+from comity.kernel.problem import Place
 
 
 def check_steps(terms: Terms, root: Mapping, notes: Notes) -> None:
@@ -39,51 +43,80 @@ def _lapses(step: Mapping, notes: Notes) -> None:
         )
 
 
+# -- surveys that are priced ------------------------------------------------------------------
+
+
 def _priced(clause: Clause, node: Mapping, terms: Terms, notes: Notes) -> None:
-    """Warn where a survey reaches a payment: answers that cost money stop being honest."""
-    for below in mappings(node.get("rules")):
-        pay = below.get("pay")
-        if not isinstance(pay, Scalar):
-            continue
-        formula = next((f for f in _payments(clause) if f.place == pay.place), None)
-        survey = _survey(formula, clause, terms) if formula is not None else None
-        if survey is not None:
+    """Warn where a survey reaches a payment, by amount or by condition: answers that cost money stop being honest.
+
+    A survey whose `priced` is `agreed` may: the parties said so aloud.
+    """
+    payments = [below.get("pay") for below in mappings(node.get("rules"))]
+    written = {amount.place: amount for amount in payments if isinstance(amount, Scalar)}
+    told: set[Place] = set()
+    for pay, deciding in _payments(clause):
+        amount = written.get(pay.place)
+        survey = _survey(deciding, clause, terms) if amount is not None and pay.place not in told else None
+        if amount is not None and survey is not None:
+            told.add(pay.place)
             why = f"this payment depends on the survey {shown(survey)}"
-            notes.warn("CMY-228", pay, why, "People answer differently when their answers are priced.")
+            hint = (
+                "People answer differently when their answers are priced. If it is meant, write priced: agreed there."
+            )
+            notes.warn("CMY-228", amount, why, hint)
 
 
-def _payments(clause: Clause) -> list[Formula]:
-    return [step.pay for rule in clause.rules.values() for step in steps_of(rule) if step.pay is not None]
+def _payments(clause: Clause) -> Iterator[tuple[Formula, list[tree.Node]]]:
+    """Yield each payment with what decides it: its amount, its limit, and the conditions on the way to it."""
+    for rule in clause.rules.values():
+        first = rule.when.node if rule.when is not None else tree.Name(start=0, end=0, parts=("missed",))
+        pending: list[tuple[Step, list[tree.Node]]] = [(rule, [first])]
+        while pending:
+            step, before = pending.pop()
+            conditions = [f.node for f in (step.condition, step.when, step.unless) if f is not None]
+            decided = [*before, *conditions]
+            if step.pay is not None:
+                limits = [step.at_most.node] if step.at_most is not None else []
+                yield step.pay, [step.pay.node, *limits, *decided]
+            pending += [(later, decided) for later in following(step)]
 
 
-def _survey(formula: Formula, clause: Clause, terms: Terms) -> str | None:
-    """Return the survey a formula rests on, through `let`, metrics, settings, the measure and the scorecard."""
-    pending: list[tree.Node] = [formula.node]
+def _survey(formulas: list[tree.Node], clause: Clause, terms: Terms) -> str | None:
+    """Return the survey that formulas rest on, through `let`, metrics, settings, the test and the scorecard."""
+    pending = list(formulas)
     seen: set[str] = set()
     while pending:
         for node in tree.walk(pending.pop()):
-            if isinstance(node, tree.Call) and node.function == "survey":
-                return str(node.arguments[0]) if node.arguments else "survey"
+            if isinstance(node, tree.Call) and node.function in ("survey", "score") and node.arguments:
+                found = _asked(node, terms)
+                if found is not None:
+                    return found
             name = node.function if isinstance(node, tree.Call) else ".".join(getattr(node, "parts", ()))
-            if isinstance(node, tree.Call) and node.function == "score" and node.arguments:
-                scored = _scored(".".join(getattr(node.arguments[0], "parts", ())), terms)
-                if scored is not None:
-                    return scored
             if name and name not in seen:
                 seen.add(name)
                 pending += _behind(name, clause, terms)
     return None
 
 
-def _scored(dimension: str, terms: Terms) -> str | None:
-    found = terms.scorecard.get(dimension)
-    surveys = [m.metric for m in found.metrics if m.metric.startswith("survey(")] if found is not None else []
-    return surveys[0] if surveys else None
+def _asked(node: tree.Call, terms: Terms) -> str | None:
+    """Return the survey that a call reads and nobody agreed to price: itself, or one that a dimension scores."""
+    said = str(node.arguments[0])
+    if node.function == "survey":
+        return None if _agreed(said, terms) else said
+    dimension = terms.scorecard.get(said)
+    scored = [one.metric for one in dimension.metrics if one.metric.startswith("survey(")] if dimension else []
+    return next((one for one in scored if not _agreed(one.removeprefix("survey(").strip(" )"), terms)), None)
+
+
+def _agreed(survey: str, terms: Terms) -> bool:
+    found = terms.surveys.get(survey.partition(".")[0])
+    return found is not None and found.priced
 
 
 def _behind(name: str, clause: Clause, terms: Terms) -> list[tree.Node]:
-    if name in ("value", "raw", "shortfall", "points_short") and clause.measure is not None:
-        return [clause.measure.node]
+    tested = [f.node for f in (clause.measure, clause.missed_if) if f is not None]
+    if name in ("value", "raw", "shortfall", "points_short", "missed", "met"):
+        return tested
     if name in clause.let:
         return [clause.let[name].node]
     if name in terms.metrics:

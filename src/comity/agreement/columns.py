@@ -68,7 +68,17 @@ def _unit(made: Column, match: re.Match[str], node: Node, notes: Notes) -> Colum
         notes.add("CMY-205", node, f"{shown(unit)} is no money", "Write money in EUR, or money in EUR m.")
         return None
     scale = lexical.SCALES[money["scale"]] if money["scale"] else Decimal(1)
-    return replace(made, currency=money["currency"], scale=scale)
+    return replace(made, currency=money["currency"], scale=scale) if _known(money["currency"], node, notes) else None
+
+
+def _known(currency: str, node: Node, notes: Notes) -> bool:
+    """Say whether three capitals are a currency; if not, that is a problem."""
+    try:
+        lexical.currency(currency)
+    except ValueError as reason:
+        notes.add("CMY-205", node, str(reason))
+        return False
+    return True
 
 
 def _condition(made: Column, match: re.Match[str], node: Node, notes: Notes) -> Column:
@@ -126,4 +136,5 @@ def _reporter(party: Scalar, node: Node, notes: Notes) -> Reporter | None:
         notes.add("CMY-205", node, why, "Write a currency, USD, or a currency and a scale, USD m (k, m, bn).")
         return None
     scale = lexical.SCALES[money["scale"]] if money["scale"] else Decimal(1)
+    _known(money["currency"], node, notes)
     return Reporter(party=party.text, currency=money["currency"], scale=scale)

@@ -24,7 +24,7 @@ from ruamel.yaml.events import (
 
 from comity.agreement.decode import decode
 from comity.agreement.nodes import Mapping, Node, Scalar, Sequence, shown
-from comity.agreement.syntax import syntax_problem
+from comity.agreement.syntax import flow_hint, syntax_problem
 from comity.kernel.problem import Place, Problem, Related
 
 MOST_LEVELS = 64
@@ -79,6 +79,12 @@ class _Open:
     waiting: bool = False
     """Whether a key has come whose value has not, be the key usable or not."""
     size: int = 1
+
+    @property
+    def last(self) -> str:
+        """The text of the last value, as far as it is one."""
+        value = next(reversed(self.entries.values()))[1] if self.entries else None
+        return value.text if isinstance(value, Scalar) else ""
 
 
 class _Composer:
@@ -245,9 +251,8 @@ class _Composer:
         what = f"{shown(key.text)} has no value" if key else "this item of the list is empty"
         hint = "Write `unset` for what is still to be agreed, or take the key out."
         if parent.flow and key is not None:
-            hint = "Inside {} and [] a comma ends the value: put a text that contains one in quotes."
-            if key.text.isdigit() and len(key.text) == 3:
-                hint = "Inside {} and [] a comma ends the value: write USD 10k instead of USD 10,000, or no comma."
+            hint = flow_hint(key.text, parent.last)
+            parent.lost.append(key.text.partition(":")[0])
         self.add("CMY-111", (key or node).place, what, hint)
         return False
 

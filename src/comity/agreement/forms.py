@@ -34,12 +34,6 @@ def _rounding(text: str) -> Rounding:
     return Rounding(step=step, mode=mode, text=text)
 
 
-def _currency(text: str) -> str:
-    if not lexical.is_currency(text):
-        raise ValueError(f"{text!r} is no currency; currencies are written USD or EUR")
-    return text
-
-
 def _share(text: str) -> Any:
     """Read `40%` or `1`: a part of a whole."""
     found = lexical.percentage(text) if text.endswith("%") else lexical.number(text)
@@ -142,7 +136,7 @@ VERSION = lexical_form("`1`", _version, {"enum": [1, "1"]})
 DATE = lexical_form("a date", lexical.date, pattern(r"^\d{4}-\d{2}-\d{2}$"))
 DAY_OF_YEAR = lexical_form("a day of the year", lexical.day_of_year, pattern(r"^\d{1,2} [A-Z][a-z]+$"))
 TIME_ZONE = lexical_form("a time zone", lexical.time_zone)
-CURRENCY = lexical_form("a currency", _currency, pattern("^[A-Z]{3}$"))
+CURRENCY = lexical_form("a currency", lexical.currency, pattern("^[A-Z]{3}$"))
 DEADLINE = lexical_form("a deadline", _deadline, SCALAR)
 DURATION = lexical_form("a duration", lexical.duration, pattern(r"^\d+ [a-z ]+$"))
 ROUNDING = lexical_form("a unit and how to round to it", _rounding)

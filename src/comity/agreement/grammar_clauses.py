@@ -74,6 +74,8 @@ STEP = section(
     "a step or consequence",
     key("name", f.WORD, "Its name; the words of `do` if left out.", "cure"),
     key("level", f.WORD, "In a ladder: the body or stage.", "steering committee"),
+    key("rules", f.PROSE, "With `level`: the rules of procedure.", "ICC Rules of Arbitration"),
+    key("seat", f.PROSE, "With `level`: the seat of the arbitration.", "Geneva"),
     key("if", f.FORMULA, "A condition without which it is passed over.", "kind = 'money'"),
     key("when", f.FORMULA, "The condition on which it fires, or that it awaits.", "times(missed, 4) >= 2"),
     key("unless", f.FORMULA, "As soon as this is true the step lapses.", "missed"),

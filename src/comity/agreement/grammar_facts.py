@@ -207,6 +207,7 @@ SURVEYS = section(
         required=True,
     ),
     key("groups of", f.COUNT, "The smallest group whose answers are shown; 5 if left out.", "5"),
+    key("priced", words("agreed"), "Payments may depend on it: the parties agreed to that.", "agreed"),
     SAYS,
 )
 

@@ -176,6 +176,11 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
+    """A survey; `priced` says that the parties agreed to let it decide payments.
+
+    It is written `priced: agreed`; without it `check` warns wherever an answer reaches a payment.
+    """
+
     name: str
     every: Duration | Grain
     asks: Mapping[str, int]
@@ -183,6 +188,7 @@ class Survey:
     items: Mapping[str, str]
     place: Place
     groups_of: int = 5
+    priced: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +213,8 @@ class Account:
 class Step:
     """A step or a consequence (language, sections 6 and 7). All keys it can carry; most are absent.
 
-    `who` holds the parties of `must` or `may`; `modal` is "must", "may" or "".
+    `who` holds the parties of `must` or `may`; `modal` is "must", "may" or "". `procedure` are the rules of procedure
+    of a level, written `rules`.
     """
 
     place: Place
@@ -232,6 +239,8 @@ class Step:
     declare: str = ""
     ladder: str = ""
     level: str = ""
+    procedure: str = ""
+    seat: str = ""
     within: Deadline | None = None
     carries: Mapping[str, Column] = field(default_factory=dict)
     then: tuple[Step, ...] = ()

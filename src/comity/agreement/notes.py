@@ -18,8 +18,25 @@ KINDS = {
     "clause": "clauses", "dimension": "scorecard",
 }  # fmt: skip
 """What can be referred to, and the section that defines it."""
+_OPENING = frozenset("\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a")
+_CLOSING = _OPENING
 MOST_PROBLEMS = 1_000
 """More problems than this are not kept: nobody reads them, and memory stays bounded."""
+
+
+def unquoted(text: str) -> str:
+    """Return what stands between typographic quotes that a text begins and ends with; "" for any other text.
+
+    Word processors put them where plain quotes were typed, and YAML takes them for letters.
+    """
+    inside = text[1:-1].strip()
+    return inside if text[:1] in _OPENING and text[-1:] in _CLOSING else ""
+
+
+def quotes_hint(text: str) -> str:
+    """Return the hint for a text in typographic quotes, or nothing."""
+    inside = unquoted(text)
+    return f"Curly quotes belong to the text here: take them out, {inside}, or write plain ones." if inside else ""
 
 
 def guess(name: str, known: Iterable[str]) -> str:
@@ -121,17 +138,17 @@ class Notes:
         try:
             return read(text)
         except ValueError as reason:
-            self.add("CMY-205", node, str(reason))
+            self.add("CMY-205", node, str(reason), quotes_hint(text))
             return None
 
     def refer(self, node: Node, name: str, *kinds: str) -> None:
         """Note a problem where a name is defined as none of some kinds of thing (or is none of some words)."""
         known = {one for kind in kinds for one in self.defined.get(kind, (kind,) if kind not in KINDS else ())}
-        if name in known:
+        if name in known or name in self.broken:
             return
         what = " or ".join(kind for kind in kinds if kind in KINDS) or kinds[0]
         if known:
-            hint = guess(name, known) or f"Known here: {', '.join(sorted(known)[:12])}."
+            hint = quotes_hint(name) or guess(name, known) or f"Known here: {', '.join(sorted(known)[:12])}."
         else:
             hint = f"Define it under `{KINDS.get(kinds[0], kinds[0])}`."
         self.add("CMY-206", node, f"there is no {what} {shown(name)}", hint)
@@ -149,5 +166,6 @@ class Notes:
         if text is None or text in (allowed := list(words)):
             return text
         choice = ", ".join(allowed)
-        self.add("CMY-208", node, f"{shown(text)} is not one of: {choice}", guess(text, allowed))
+        hint = quotes_hint(text) or guess(text, allowed)
+        self.add("CMY-208", node, f"{shown(text)} is not one of: {choice}", hint)
         return None

@@ -17,7 +17,7 @@ from comity.agreement.nodes import Mapping, Node, Scalar, shape
 from comity.agreement.notes import KINDS, Notes
 from comity.agreement.references import check_references
 from comity.agreement.values import is_word
-from comity.kernel.problem import Place, Problem
+from comity.kernel.problem import Place, Problem, Severity
 
 Document = tuple[str, bytes]
 """The name of a file, as it is shown to people, and its content."""
@@ -36,10 +36,13 @@ def read(data: bytes, file: str) -> tuple[Terms | None, list[Problem]]:
     return terms, _sorted([*problems, *found])
 
 
-def read_agreement(main: Document, amendments: Sequence[Document] = ()) -> tuple[Agreement | None, list[Problem]]:
+def read_agreement(
+    main: Document, amendments: Sequence[Document] = (), *, reviewed: bool = False
+) -> tuple[Agreement | None, list[Problem]]:
     """Read an agreement and its amendments: a history of terms, each version checked as a whole.
 
-    Problems point into the file in which they were made, and are told once, though later versions repeat them.
+    Problems point into the file in which they were made, and are told once, though later versions repeat them. Where
+    it is `reviewed` and free of errors, what counsel would question in the latest version is told as well.
     """
     root, problems = _document(main[1], main[0])
     changes, found = read_amendments(amendments, _document)
@@ -59,6 +62,11 @@ def read_agreement(main: Document, amendments: Sequence[Document] = ()) -> tuple
         if terms is not None:
             versions.append((change.amendment.in_force, terms))
             made.append(change.amendment)
+    if reviewed and not any(problem.severity is Severity.ERROR for problem in problems):
+        # Imported here: only a check asks for it.
+        from comity.agreement.review.review import review
+
+        problems += review(versions[-1][1], root)
     return Agreement(versions=tuple(versions), amendments=tuple(made)), _sorted(problems)
 
 

@@ -63,6 +63,24 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+_UNSPACED = re.compile(r"(?P<before>\s*(?:- +)?)(?P<key>[a-z][a-z0-9_ ]*):(?P<value>[^\s:/][^:]*?)\s*(?:#.*)?")
+"""A line with a key whose colon has no space after it: to YAML it is one long text."""
+_COLON_LOST = "mapping values are not allowed|could not find expected ':'"
+_CURLY = re.compile("[\u201c\u201d\u201e\u00ab\u00bb]")
+
+
+def flow_hint(key: str, before: str) -> str:
+    """Return the hint for a part between commas inside {} that has no value; `before` is the text of the last value."""
+    name, colon, value = key.partition(":")
+    if colon and value and not value.startswith("/"):
+        return f"Put a space after the colon: {name}: {value}"
+    if re.fullmatch("[0-9]{3}", key):
+        return "Inside {} and [] a comma ends the value: write USD 10k instead of USD 10,000, or no comma."
+    if re.fullmatch(r"[0-9]+(k|m|bn|%)?", key) and re.search("[0-9]$", before):
+        return f"Decimals have a point: write {before}.{key}. Inside {{}} and [] a comma ends the value."
+    return "Inside {} and [] a comma ends the value: put a text that contains one in quotes."
+
+
 def syntax_problem(error: Exception, place: Callable[[Any], Place], text: str) -> Problem:
     """Return the problem for a mistake that YAML's reader found; `place` turns its marks into places."""
     said = getattr(error, "problem", None) or "this is not YAML"
@@ -73,8 +91,29 @@ def syntax_problem(error: Exception, place: Callable[[Any], Place], text: str) -
     if before is not None and before.line + 1 != where.line:
         near = (Related(place=place(before), says="what is being read began here"),)
     why, hint = _words(str(said))
+    lines = text.split("\n")
+    spaceless = _spaceless(where, before, lines) if re.search(_COLON_LOST, str(said)) else None
+    if spaceless is not None:
+        return spaceless
+    if where.line is not None and _CURLY.search(lines[where.line - 1]) and "quotes" in hint:
+        hint = "Curly quotes are letters to YAML: write plain ones, \" or ', around a text that contains a colon."
     code = TAB if "a tab" in why else SYNTAX
     return Problem(code=code, place=where, why=why, hint=hint, related=near)
+
+
+def _spaceless(where: Place, before: Any, lines: list[str]) -> Problem | None:
+    """Return the problem of a colon without a space after it, in the line where YAML was lost or shortly above it."""
+    if where.line is None:
+        return None
+    first = before.line + 1 if before is not None else where.line - 1
+    for number in range(max(first, where.line - 3, 1), where.line + 1):
+        line = lines[number - 1] if number <= len(lines) else ""
+        match = _UNSPACED.fullmatch(line)
+        if match is not None:
+            place = Place(file=where.file, line=number, column=match.end("key") + 1, excerpt=line)
+            hint = f"Write {match['key']}: {match['value']}"
+            return Problem(code=SYNTAX, place=place, why="there is no space after this colon", hint=hint)
+    return None
 
 
 def _words(said: str) -> tuple[str, str]:

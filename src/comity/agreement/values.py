@@ -16,7 +16,7 @@ from comity.agreement.formula import tree
 from comity.agreement.formula.parse import parse
 from comity.agreement.model import DatedMap, Formula, KeyedMap, StepTable, Term, Unset, Word
 from comity.agreement.nodes import Mapping, Node, Scalar, Sequence, shown
-from comity.agreement.notes import Notes, guess
+from comity.agreement.notes import Notes, guess, unquoted
 from comity.kernel import lexical
 from comity.kernel.calendar import Calendar
 from comity.kernel.problem import Related
@@ -31,6 +31,11 @@ def formula(node: Node, notes: Notes) -> Formula | None:
     """Read a formula."""
     text = notes.text(node, "a formula")
     if text is None or not isinstance(node, Scalar):
+        return None
+    inside = unquoted(text)
+    if inside:
+        hint = f"Take them out: {inside}. Only a text stands in quotes, plain single ones: 'budget'."
+        notes.add("CMY-303", node, "curly quotes stand around this formula", hint)
         return None
     # As written where that is one line, so that places within the formula are exact.
     written = node.text if "\n" not in node.text else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
@@ -11,124 +12,267 @@ from comity.agreement.formula import tree
 from comity.agreement.formula.env import NOT_HERE, Elsewhere, Env, Seen
 from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.formula.functions import AGGREGATES
-from comity.agreement.model import Clause
-from comity.clauses.model import Outcome, Verdict
+from comity.agreement.formula.history import History
+from comity.agreement.model import Metric
+from comity.clauses.finality import final_day
+from comity.clauses.known import NOTHING_YET
+from comity.clauses.model import Outcome, Verdict, truth_of, unknown_of
+from comity.clauses.relief import ReliefClaim, days_running
 from comity.kernel import exact
-from comity.kernel.figure import Exact, Scope, State, Unknown
+from comity.kernel.figure import Exact, State, Unknown, Value
 from comity.kernel.period import Period
 
 if TYPE_CHECKING:
-    from comity.clauses.court import Court
+    from comity.clauses.track import Track
 
-Row = Mapping[str, Result]
-"""The columns of one fact row, for a clause over rows."""
-
-TRUTHS = {Outcome.MET: "met", Outcome.MISSED: "missed", Outcome.EXCUSED: "excused"}
-LATER = frozenset({"status", "paid", "pay"})
-"""Names that need the acts and the accounts of the parties."""
+VERDICT_NAMES = ("raw", "value", "threshold", "shortfall", "points_short", "missed", "met", "excused")
+MEASURED = frozenset({"value", "shortfall", "points_short"})
+"""Names that an excused period has no value for: in every history it is left out. `raw` stays what was measured."""
 
 
 class ClauseEnv(Env):
-    """The names a clause binds, for one period and one member of its scope."""
+    """The names a clause binds, for one period and one member of its scope.
 
-    __slots__ = ("clause", "court", "measured", "row")
+    `index` is that of the period among the clause's own, -1 for any other period. `floor` is the first of them that
+    belongs to the history (0: all do), `since` the day after which other periods must begin to belong to it.
+    """
+
+    __slots__ = ("clause", "court", "figures", "floor", "index", "measured", "moved", "plan", "since", "track")
 
     def __init__(
         self,
-        court: Court,
-        clause: Clause,
+        track: Track,
         period: Period,
-        scope: Scope,
-        row: Row | None = None,
+        index: int,
         seen: Seen | None = None,
+        floor: int = 0,
+        since: date | None = None,
     ) -> None:
-        terms = court.agreement.as_of(period.first)
-        super().__init__(terms, period, scope, court.as_of, court.start_of(clause), seen)
+        court = track.court
+        span = track.spans[index] if index >= 0 else court.span_of(track, period)
+        super().__init__(span.terms, period, track.scope, court.now, court.start_of(span.clause), seen)
         self.court = court
-        self.clause = clause
-        self.row = row
+        self.figures = court.figures
+        self.track = track
+        self.clause = span.clause
+        self.plan = court.plan(span.clause, span.terms)
+        self.index = index
+        self.floor = floor
+        self.since = since
         self.measured: Verdict | None = None
+        self.moved = True
 
     def at(self, period: Period) -> Self:
         """Return the same clause and member in another period."""
-        return type(self)(self.court, self.clause, period, self.scope, None, self.seen)
+        return self._copy(period, self.track.index.get(period.name, -1))
+
+    def _copy(self, period: Period, index: int) -> Self:
+        other = type(self)(self.track, period, index, self.seen, self.floor, self.since)
+        other.figures = self.figures
+        return other
+
+    def relieved(self, claim: ReliefClaim) -> ClauseEnv:
+        """Return the environment in which a test is taken again: with the values of a claim, without its rows."""
+        other = RelievedEnv(self.track, self.period, self.index, self.seen)
+        other.figures = self.court.without(claim) if claim.relief.effect == "exclude" else self.figures
+        other.values = claim.values
+        return other
+
+    def unextended(self) -> ClauseEnv:
+        """Return the environment in which no relief moves the days of a row."""
+        other = ClauseEnv(self.track, self.period, self.index, self.seen)
+        other.moved = False
+        return other
+
+    # -- periods ------------------------------------------------------------------------------
+
+    def current(self, node: tree.Node) -> Period:
+        """Return the period in which a window ends: this one, unless the formula mentions finer metrics."""
+        return self.period if self._is_own(node) else super().current(node)
+
+    def before(self, period: Period) -> Period | None:
+        """Return the period before one: among the clause's own the one before it."""
+        index = self.track.index.get(period.name, -1)
+        if index < 0:
+            return super().before(period)
+        if index > self.floor:
+            return self.track.spans[index - 1].period
+        return None
+
+    def exists(self, period: Period) -> bool:
+        """Tell whether a period belongs to the history."""
+        index = self.track.index.get(period.name, -1)
+        if index >= 0:
+            return index >= self.floor and (self.since is None or period.first > self.since)
+        return period.last >= self.history_start and (self.since is None or period.first > self.since)
+
+    def elsewhere(self, node: tree.Node, period: Period) -> Result:
+        """Return the value of a formula in another period, remembered where it is one of the clause's own."""
+        index = self.track.index.get(period.name, -1)
+        if index < 0 or not self._remembers(node):
+            return evaluate(node, self.at(period))
+        series = self.track.series(node)
+        series.upto(index)
+        self.seen.merge(series.seen[index])
+        return series.values[index]
+
+    def history(self, node: tree.Node) -> History | None:
+        """Return the history of a condition over the clause's own periods."""
+        return self.track.history(node, self) if self.index >= 0 and self._remembers(node) else None
+
+    def _is_own(self, node: tree.Node) -> bool:
+        return self.index >= 0 and self.court.is_own(node, self.clause, self.terms)
+
+    def _remembers(self, node: tree.Node) -> bool:
+        """Tell whether the values of a formula may be kept: of the clause's own periods, the same from everywhere."""
+        if self.figures is not self.court.figures or not self._is_own(node):
+            return False
+        return (self.floor == 0 and self.since is None) or self.court.is_local(node, self.clause)
+
+    # -- names --------------------------------------------------------------------------------
+
+    def resolve(self, name: tree.Name) -> Result:
+        """Return what a name means: what the clause binds first, then what the terms hold."""
+        if len(name.parts) == 1:
+            how = self.plan.get(name.parts[0])
+            if how is not None:
+                return how(self, name.parts[0])
+        return super().resolve(name)
 
     def other_name(self, name: tree.Name) -> Result | Elsewhere:
-        """Resolve row columns, verdict names, `let` and metrics, in this order."""
-        word = name.parts[0]
-        if self.row is not None and name.parts[-1] in self.row and (len(name.parts) == 1 or word == self.clause.table):
-            return self.row[name.parts[-1]]
-        if len(name.parts) > 1:
+        """Resolve names of two parts: columns of the row, payments of a rule, accounts."""
+        if len(name.parts) != 2:
             return NOT_HERE
-        if word in self.clause.let:
-            if word not in self.remembered:
-                self.remembered[word] = evaluate(self.clause.let[word].node, self)
-            return self.remembered[word]
-        if word in VERDICT_NAMES:
-            return self._of_verdict(word)
-        if word in LATER or word in self.clause.rules:
-            return Unknown(State.UNDETERMINED, f"{word} rests on acts of the parties, which are not followed yet")
-        return self._figure(word)
+        first, second = name.parts
+        if first == self.clause.table:
+            return self.column(second)
+        if first in self.clause.rules:
+            return self.court.paid(self, first, second)
+        if first in self.terms.accounts:
+            return self.court.account(self, first, second)
+        if first == self.clause.name:
+            return self.resolve(replace(name, parts=(second,)))
+        return NOT_HERE
 
     def other_call(self, call: tree.Call) -> Result | Elsewhere:
-        """Resolve aggregates over the verdicts of another clause in the same period."""
-        if call.function not in AGGREGATES or not call.arguments:
-            return NOT_HERE
-        mentioned = [n.parts[0] for n in tree.names(call) if len(n.parts) == 2]
-        clause = next((c for c in mentioned if c in self.terms.clauses), None)
-        if clause is None:
-            return Unknown(State.UNDETERMINED, f"{call.function}() of a table belongs into a metric")
-        return self.court.aggregate(call, clause, self)
+        """Resolve aggregates over other clauses, over steps and figures, scores and the days of an event."""
+        if call.function == "days_running":
+            claims = self.track.claims.get(self.index, [])
+            return days_running(claims, str(call.arguments[0]), self.period.last)
+        if call.function == "score":
+            return self.court.figures.score(str(call.arguments[0]), self.period, self.as_of)
+        if call.function in AGGREGATES and call.arguments:
+            return self.court.aggregate(call, self)
+        return NOT_HERE
 
-    def _figure(self, metric: str) -> Result | Elsewhere:
-        definition = self.terms.metrics.get(metric)
-        if definition is None:
-            return NOT_HERE
-        scope = tuple(pair for pair in self.scope if pair[0] in definition.per)
-        figure = self.court.figures.figure(metric, scope, self.period)
-        if figure is None:
-            return Unknown(State.UNDETERMINED, f"{metric} has no figure for {self.period}")
-        self.seen.add(figure.state, figure.known, figure.reason)
-        if figure.value is None:
-            return Unknown(figure.state, figure.reason)
-        return figure.value
+    def listed(self, name: tree.Name) -> tuple[str, ...] | None:
+        """Return the statuses of the period."""
+        return tuple(self.track.statuses.get(self.index, ())) if name.parts == ("status",) else None
 
-    def _of_verdict(self, word: str) -> Result:
-        verdict = self.measured or self.court.verdict(self.clause.name, self.scope, self.period)
+    def column(self, name: str) -> Result:
+        """Return a column of the row that is this period."""
+        if self.index < 0:
+            return NOTHING_YET
+        history = self.track.spans[self.index].row
+        row = self.track.row(self.index) if self.moved or history is None else history.at(self.as_of)
+        if row is None:
+            return NOTHING_YET
+        self.seen.add(State.DISPUTED if history is not None and history.disputed else State.FINAL, self._row_known())
+        return row.get(name)
+
+    def _row_known(self) -> date | None:
+        history = self.track.spans[self.index].row
+        return max((day for day, _ in history.states if day <= self.as_of), default=None) if history else None
+
+    def figure(self, metric: Metric) -> Result:
+        """Return the figure of a metric for this period and member."""
+        per = metric.per
+        scope = self.scope if per == self.clause.per else tuple(pair for pair in self.scope if pair[0] in per)
+        cell = self.figures.cell(metric.name, scope, self.period.name)
+        for day, figure in reversed(cell):
+            if day <= self.as_of:
+                self.seen.add(figure.state, figure.known, figure.reason)
+                return figure.value if figure.value is not None else Unknown(figure.state, figure.reason)
+        if cell or self.period.last > self.as_of:
+            return NOTHING_YET
+        return Unknown(State.UNDETERMINED, f"{metric.name} has no figure for {self.period}")
+
+    def let(self, word: str) -> Result:
+        """Return the value of a name under `let`."""
+        if word not in self.remembered:
+            self.remembered[word] = evaluate(self.clause.let[word].node, self)
+        return self.remembered[word]
+
+    def of_verdict(self, word: str) -> Result:
+        """Return what a name of the verdict means for this period."""
+        verdict = self.measured or (self.track.verdict(self.index) if self.index >= 0 else None)
         if verdict is None:
             return Unknown(State.NOT_DUE, f"{self.clause.name} is not measured for {self.period}")
-        if word in TRUTHS.values():
+        if word in ("missed", "met", "excused"):
+            if self.index in self.track.waived:
+                return word == "excused" or Unknown(State.EXCUSED, "waived")
             if verdict.otherwise is not None:
                 self.seen.add(State.DISPUTED, verdict.known, verdict.reason)
-            return _truth(verdict, word)
+            else:
+                self.seen.add(verdict.state, verdict.known)
+            return truth_of(verdict, word)
+        if word in MEASURED:
+            excuse = self.excuse(verdict)
+            if excuse is not None:
+                return excuse
         if word == "points_short":
-            return exact.mul(verdict.shortfall, Decimal(100)) if verdict.shortfall is not None else _unknown(verdict)
+            return exact.mul(verdict.shortfall, Decimal(100)) if verdict.shortfall is not None else unknown_of(verdict)
         value: Exact | None = getattr(verdict, word)
-        return value if value is not None else _unknown(verdict)
+        return value if value is not None else unknown_of(verdict)
+
+    def excuse(self, verdict: Verdict) -> Unknown | None:
+        """Return why a period has no value, though it was measured: it is excused, or was waived."""
+        if verdict.outcome is Outcome.EXCUSED:
+            return Unknown(State.EXCUSED, verdict.reason)
+        return Unknown(State.EXCUSED, "waived") if self.index in self.track.waived else None
+
+    def status(self, word: str) -> Result:
+        """Return the status declared last for this period, "" where none was."""
+        return next(reversed(self.track.statuses.get(self.index, ())), "")
+
+    def rule(self, word: str) -> Result:
+        """Tell whether a rule fired for this period."""
+        if self.index in self.track.fired.get(word, ()):
+            return True
+        if self.period.last > self.as_of:
+            return Unknown(State.NOT_DUE, f"{self.period} is not over")
+        found = self.track.when(word, self.index)
+        return found if isinstance(found, Unknown) else False
+
+    # -- settings that steps change -----------------------------------------------------------
+
+    def _setting(self, name: str, arguments: tuple[tree.Node, ...] = ()) -> Result:  # type: ignore[override]
+        return self.court.setting(self, name, arguments, self._is_closed_before)
+
+    def _is_closed_before(self, day: date) -> bool:
+        """Tell whether this period was final before a day."""
+        if self.index < 0 or day <= self.period.last:
+            return False
+        final = final_day(self.track, self.index)
+        return final is not None and final < day
 
 
-VERDICT_NAMES = frozenset({"raw", "value", "threshold", "shortfall", "points_short", "missed", "met", "excused"})
+class RelievedEnv(ClauseEnv):
+    """A clause's environment with the values that a claim of relief carries."""
 
+    __slots__ = ("values",)
 
-def _unknown(verdict: Verdict) -> Unknown:
-    states = {Outcome.NOT_DUE: State.NOT_DUE, Outcome.EXCUSED: State.EXCUSED}
-    return Unknown(states.get(verdict.outcome, State.UNDETERMINED), verdict.reason)
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+        self.values: Mapping[str, Value] = {}
 
+    def resolve(self, name: tree.Name) -> Result:
+        """Return a value of the claim, or what the name means without it."""
+        if len(name.parts) == 1 and name.parts[0] in self.values:
+            return self.values[name.parts[0]]
+        return super().resolve(name)
 
-def _truth(verdict: Verdict, word: str) -> bool | Unknown:
-    outcome = verdict.otherwise or verdict.outcome
-    if outcome in (Outcome.MET, Outcome.MISSED):
-        return TRUTHS[outcome] == word
-    if verdict.outcome is Outcome.EXCUSED and word == "excused":
-        return True
-    return _unknown(verdict)
-
-
-class MemberEnv(ClauseEnv):
-    """One row of a clause's table: `levels.points` is the name `points` of the clause `levels`."""
-
-    def other_name(self, name: tree.Name) -> Result | Elsewhere:
-        """Read `clause.name` as the clause's own name."""
-        if len(name.parts) == 2 and name.parts[0] == self.clause.name:
-            return self.resolve(replace(name, parts=name.parts[1:]))
-        return super().other_name(name)
+    def _copy(self, period: Period, index: int) -> Self:
+        other = super()._copy(period, index)
+        other.values = self.values
+        return other

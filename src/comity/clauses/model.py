@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from comity.kernel.figure import Exact, Scope, State, Value
+from comity.kernel.figure import Exact, Scope, State, Unknown, Value
 from comity.kernel.period import Period
 
 
@@ -50,3 +50,22 @@ class Verdict:
     def member(self) -> str:
         """The scope in words, or ""."""
         return ", ".join(name for _, name in self.scope)
+
+
+TRUTHS = {Outcome.MET: "met", Outcome.MISSED: "missed"}
+
+
+def truth_of(verdict: Verdict, word: str) -> bool | Unknown:
+    """Return the truth of `missed`, `met` or `excused`; by the number that counts where reporters differ."""
+    outcome = verdict.otherwise or verdict.outcome
+    if outcome in TRUTHS:
+        return TRUTHS[outcome] == word
+    if verdict.outcome is Outcome.EXCUSED and word == "excused":
+        return True
+    return unknown_of(verdict)
+
+
+def unknown_of(verdict: Verdict) -> Unknown:
+    """Return why a verdict has no truth and no value."""
+    states = {Outcome.NOT_DUE: State.NOT_DUE, Outcome.EXCUSED: State.EXCUSED}
+    return Unknown(states.get(verdict.outcome, State.UNDETERMINED), verdict.reason)

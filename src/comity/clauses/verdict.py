@@ -1,18 +1,57 @@
-"""The test of a clause: facts, raw, rounding, comparison, in this order."""
+"""The test of a clause: facts, raw, relief, rounding, comparison, in this order (language, section 4)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from comity.agreement.formula.evaluate import Result, compare, evaluate
 from comity.agreement.formula.values import lookup
 from comity.agreement.model import Clause
 from comity.clauses.env import ClauseEnv
 from comity.clauses.model import Outcome, Verdict
+from comity.clauses.relief import REJECTED, ReliefClaim, in_force
 from comity.kernel import exact
-from comity.kernel.figure import Exact, State, Unknown
+from comity.kernel.figure import Exact, State, Unknown, Value
+
+if TYPE_CHECKING:
+    from comity.clauses.track import Track
 
 RELATIONS = {"at least": ">=", "above": ">", "at most": "<=", "below": "<"}
+OF_UNKNOWN = {State.NOT_DUE: Outcome.NOT_DUE, State.EXCUSED: Outcome.EXCUSED}
+"""What a verdict is where its measure is not known; anything else leaves it undetermined."""
+
+
+def judged(track: Track, index: int) -> Verdict:
+    """Judge a period; where two reporters differ, on the other's account as well.
+
+    A verdict that both accounts give stands; the others stay open, and so does every name that differs.
+    """
+    env = track.env(index)
+    verdict = give(env)
+    track.hold(index, verdict)  # the names under `let` may look at the verdict itself, also through a window
+    verdict = with_names(verdict, env)
+    other = track.court.other
+    if verdict.state is not State.DISPUTED or verdict.otherwise is None or other is None:
+        return verdict
+    theirs = other.twin(track)
+    return _decided(verdict, theirs.verdict(index) if theirs is not None else None)
+
+
+def _decided(verdict: Verdict, other: Verdict | None) -> Verdict:
+    names = {name: _agreed(name, value, other, verdict.reason) for name, value in verdict.names.items()}
+    verdict = replace(verdict, names=names)
+    if other is None or verdict.otherwise is None or verdict.otherwise is not (other.otherwise or other.outcome):
+        return verdict
+    word = "met" if verdict.otherwise is Outcome.MET else "missed"
+    reason = f"{verdict.reason.rstrip('.')}; {word} on either account"
+    return replace(verdict, outcome=verdict.otherwise, reason=reason)
+
+
+def _agreed(name: str, value: Value, other: Verdict | None, reason: str) -> Value:
+    """Return a value that both accounts give, else that it is open."""
+    same = other is not None and name in other.names and other.names[name] == value
+    return value if same else Unknown(State.UNDETERMINED, reason)
 
 
 def give(env: ClauseEnv) -> Verdict:
@@ -20,25 +59,33 @@ def give(env: ClauseEnv) -> Verdict:
 
     Met exactly when the relation holds, equality as its words say. Bounds of an unknown count may decide.
     """
-    clause = env.clause
-    blank = Verdict(
-        clause=clause.name,
-        period=env.period,
-        scope=env.scope,
-        outcome=Outcome.NOT_DUE,
-        state=State.NOT_DUE,
-        unit=clause.unit,
-    )
+    verdict = _tested(env, env.clause)
+    claims = env.track.claims.get(env.index)
+    if claims:
+        verdict = _relieved(verdict, env, claims)
+    overturned = env.track.upheld.get(env.index)
+    if overturned and verdict.outcome in (Outcome.MISSED, Outcome.UNDETERMINED):
+        return replace(verdict, outcome=Outcome.EXCUSED, state=State.FINAL, reason=overturned, otherwise=None)
+    return verdict
+
+
+def _tested(env: ClauseEnv, clause: Clause) -> Verdict:
     if clause.missed_if is not None:
-        return _by_condition(blank, env)
+        return _by_condition(env)
     if clause.measure is None or clause.threshold is None:
-        return replace(blank, reason="the clause has no test of its own")
-    raw = evaluate(clause.measure.node, env)
-    threshold = lookup(clause.threshold, env, "the threshold")
-    return _by_measure(blank, env, raw, threshold)
+        return _blank(env, "the clause has no test of its own")
+    return _by_measure(env, evaluate(clause.measure.node, env))
 
 
-def _by_condition(blank: Verdict, env: ClauseEnv) -> Verdict:
+def _blank(env: ClauseEnv, reason: str) -> Verdict:
+    return Verdict(
+        clause=env.clause.name, period=env.period, scope=env.scope, outcome=Outcome.NOT_DUE, state=State.NOT_DUE,
+        unit=env.clause.unit, reason=reason,
+    )  # fmt: skip
+
+
+def _by_condition(env: ClauseEnv) -> Verdict:
+    blank = _blank(env, "")
     condition = env.clause.missed_if
     if condition is None or env.period.last > env.as_of:
         return replace(blank, reason=f"{env.period} is not over")
@@ -48,21 +95,31 @@ def _by_condition(blank: Verdict, env: ClauseEnv) -> Verdict:
     return _open(blank, env, truth)
 
 
-def _by_measure(blank: Verdict, env: ClauseEnv, raw: Result, threshold: Result) -> Verdict:
-    value = _rounded(env.clause, raw) if isinstance(raw, Exact) else raw
-    measured = replace(
-        blank,
-        raw=raw if isinstance(raw, Exact) else None,
+def _by_measure(env: ClauseEnv, raw: Result, *, first: Result = None) -> Verdict:
+    """Compare a measure with the threshold; `first` is the raw one where relief has adjusted it."""
+    clause = env.clause
+    assert clause.threshold is not None
+    threshold = lookup(clause.threshold, env, "the threshold")
+    value = _rounded(clause, raw) if isinstance(raw, Exact) else raw
+    shown = raw if first is None else first
+    verdict = Verdict(
+        clause=clause.name,
+        period=env.period,
+        scope=env.scope,
+        outcome=Outcome.NOT_DUE,
+        state=State.NOT_DUE,
+        unit=clause.unit,
+        raw=shown if isinstance(shown, Exact) else None,
         value=value if isinstance(value, Exact) else None,
         threshold=threshold if isinstance(threshold, Exact) else None,
-        shortfall=_shortfall(env.clause.relation, value, threshold),
+        shortfall=_shortfall(clause.relation, value, threshold),
     )
     if env.period.last > env.as_of:
-        return replace(measured, reason=f"{env.period} is not over")
-    met = compare(RELATIONS[env.clause.relation], value, threshold)
+        return replace(verdict, reason=f"{env.period} is not over")
+    met = compare(RELATIONS[clause.relation], value, threshold)
     if isinstance(met, bool):
-        return _settled(measured, env, Outcome.MET if met else Outcome.MISSED)
-    return _open(measured, env, threshold if isinstance(value, Exact) else value)
+        return _settled(verdict, env, Outcome.MET if met else Outcome.MISSED)
+    return _open(verdict, env, threshold if isinstance(value, Exact) else value)
 
 
 def _shortfall(relation: str, value: Result, threshold: Result) -> Exact | None:
@@ -77,18 +134,20 @@ def _rounded(clause: Clause, value: Exact) -> Exact:
 
 def _settled(verdict: Verdict, env: ClauseEnv, outcome: Outcome) -> Verdict:
     """Give a verdict, unless an input is disputed; it is known when the period is over and its facts are."""
-    known = max(filter(None, (env.period.last, env.seen.known)))
-    if State.DISPUTED in env.seen.states:
-        reason = next(iter(env.seen.reasons), "an input is disputed")
-        open_ = replace(verdict, outcome=Outcome.UNDETERMINED, state=State.DISPUTED, known=known, reason=reason)
-        return replace(open_, otherwise=outcome)
-    state = State.PROVISIONAL if State.PROVISIONAL in env.seen.states else State.FINAL
+    seen = env.seen
+    last = env.period.last
+    known = last if seen.known is None or seen.known < last else seen.known
+    if State.DISPUTED in seen.states:
+        reason = next(iter(seen.reasons), "an input is disputed")
+        return replace(verdict, outcome=Outcome.UNDETERMINED, state=State.DISPUTED, known=known, reason=reason,
+                       otherwise=outcome)  # fmt: skip
+    state = State.PROVISIONAL if State.PROVISIONAL in seen.states else State.FINAL
     return replace(verdict, outcome=outcome, state=state, known=known)
 
 
 def _open(verdict: Verdict, env: ClauseEnv, why: Result) -> Verdict:
     unknown = why if isinstance(why, Unknown) else Unknown(State.UNDETERMINED, "an empty column")
-    outcome = {State.NOT_DUE: Outcome.NOT_DUE, State.EXCUSED: Outcome.EXCUSED}.get(unknown.state, Outcome.UNDETERMINED)
+    outcome = OF_UNKNOWN.get(unknown.state, Outcome.UNDETERMINED)
     state = unknown.state if outcome is not Outcome.UNDETERMINED else State.UNDETERMINED
     return replace(verdict, outcome=outcome, state=state, reason=unknown.reason, known=env.seen.known)
 
@@ -100,3 +159,65 @@ def with_names(verdict: Verdict, env: ClauseEnv) -> Verdict:
     env.measured = verdict
     values = {name: evaluate(formula.node, env) for name, formula in env.clause.let.items()}
     return replace(verdict, names={name: value for name, value in values.items() if value is not None})
+
+
+# -- relief -----------------------------------------------------------------------------------
+
+
+def _relieved(verdict: Verdict, env: ClauseEnv, claims: list[ReliefClaim]) -> Verdict:
+    """Return the verdict after the relief claimed for this period, each claim in turn."""
+    for claim in in_force(claims):
+        verdict = _one_relief(verdict, env, claim)
+        if verdict.outcome is Outcome.EXCUSED:
+            break
+    rejected = [claim for claim in claims if claim.state == REJECTED]
+    if rejected and _missed(verdict):
+        reason = f"{_words(rejected[0])} was claimed and rejected"
+        return replace(verdict, outcome=Outcome.UNDETERMINED, state=State.DISPUTED, reason=reason)
+    return verdict
+
+
+def _missed(verdict: Verdict) -> bool:
+    return (verdict.otherwise or verdict.outcome) is Outcome.MISSED
+
+
+def _one_relief(verdict: Verdict, env: ClauseEnv, claim: ReliefClaim) -> Verdict:
+    effect = claim.relief.effect
+    if effect == "excuse":
+        return _excused(verdict, claim) if _missed(verdict) else verdict
+    again = _again(verdict, env, claim)
+    if effect == "extend":
+        # The days of the row are moved already; what they were without relief stands beside.
+        again = replace(again, raw=_raw_of(env))
+        missed_without = _missed(_tested(env.unextended(), env.clause))
+        return _excused(again, claim) if again.outcome is Outcome.MET and missed_without else again
+    if not _missed(verdict):
+        return verdict
+    return _excused(again, claim) if again.outcome is Outcome.MET else again
+
+
+def _again(verdict: Verdict, env: ClauseEnv, claim: ReliefClaim) -> Verdict:
+    """Take the test again, as relief adjusts it."""
+    adjusted = env.relieved(claim)
+    if claim.relief.effect == "adjust" and claim.relief.measure is not None:
+        return _by_measure(adjusted, evaluate(claim.relief.measure.node, adjusted), first=verdict.raw)
+    if claim.relief.effect == "exclude" and env.clause.measure is not None:
+        return _by_measure(adjusted, evaluate(env.clause.measure.node, adjusted), first=verdict.raw)
+    return _tested(adjusted, env.clause)
+
+
+def _raw_of(env: ClauseEnv) -> Exact | None:
+    measure = env.clause.measure
+    raw = evaluate(measure.node, env.unextended()) if measure is not None else None
+    return raw if isinstance(raw, Exact) else None
+
+
+def _excused(verdict: Verdict, claim: ReliefClaim) -> Verdict:
+    state = State.FINAL if claim.state == "accepted" else State.PROVISIONAL
+    reason = f"{_words(claim)} from {claim.first}, claimed on {claim.on}"
+    known = max(filter(None, (verdict.known, claim.on)))
+    return replace(verdict, outcome=Outcome.EXCUSED, state=state, reason=reason, known=known, otherwise=None)
+
+
+def _words(claim: ReliefClaim) -> str:
+    return claim.relief.name.replace("_", " ")

@@ -12,6 +12,7 @@ from comity.cli.problems import errors, located, plural, tell
 from comity.kernel.problem import Place, Problem, Refused
 
 if TYPE_CHECKING:
+    from comity.agreement.acts import Act
     from comity.agreement.model import Agreement
     from comity.facts.model import Facts
     from comity.standing.model import Standing
@@ -51,7 +52,22 @@ def _read(folder: AllianceFolder) -> tuple[Agreement | None, list[Problem]]:
     from comity.agreement.read import read_agreement
 
     agreement, problems = read_agreement(folder.agreement, folder.amendments)
-    return agreement, located(problems, folder.path)
+    return agreement, [*located(problems, folder.path), *folder.warnings]
+
+
+def open_acts(opened: Opened) -> tuple[Act, ...]:
+    """Return the acts of a folder, in the order of their days. Raises Refused."""
+    acts, problems = _acts(opened)
+    if errors(problems):
+        raise Refused(*problems)
+    return acts
+
+
+def _acts(opened: Opened) -> tuple[tuple[Act, ...], list[Problem]]:
+    from comity.adapters.acts import acts_of
+
+    acts, problems = acts_of(opened.folder.acts, opened.agreement)
+    return acts, located(problems, opened.folder.path)
 
 
 def open_facts(opened: Opened, *, known_at: date) -> Facts:
@@ -94,8 +110,12 @@ def open_standing(path: Path, *, as_of: date, known_at: date) -> Standing:
 
     opened = open_agreement(path)
     facts = open_facts(opened, known_at=known_at)
+    acts = open_acts(opened)
     tell(opened.problems)
-    return standing(opened.agreement, facts, as_of=as_of, known_at=known_at, driver=DuckDBDriver())
+    return standing(
+        opened.agreement, facts, acts, as_of=as_of, known_at=known_at, driver=DuckDBDriver(),
+        earlier=lambda day: open_facts(opened, known_at=day),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +137,7 @@ def checked(path: Path, *, today: date) -> Checked:
         return Checked(problems=problems, summary=str(path))
     opened = Opened(folder=folder, agreement=agreement, problems=problems)
     _, failures = run_examples(agreement, DuckDBDriver())
-    found = [*problems, *_facts_problems(opened, today), *located(failures, path)]
+    found = [*problems, *_acts(opened)[1], *_facts_problems(opened, today), *located(failures, path)]
     terms = agreement.versions[-1][1]
     counts = ((terms.metrics, "metric"), (terms.clauses, "clause"), (terms.examples, "worked example"))
     return Checked(problems=found, summary=f"{terms.title} ({', '.join(plural(len(of), what) for of, what in counts)})")

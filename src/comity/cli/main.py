@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Say everything that is wrong with an alliance folder.",
     "evaluate": "Show where the alliance stands.",
     "report": "Write the standing as a page and a PDF.",
+    "draft": "Write the agreement as the text of a contract, DOCX and PDF.",
     "explain": "Show how one figure came about, down to the fact rows.",
     "init": "Start a new alliance folder.",
     "schema": "Print the JSON Schema of the agreement, for editors.",

@@ -25,12 +25,27 @@ MONTHS = (
 SCALES = {"k": Decimal(1_000), "m": Decimal(1_000_000), "bn": Decimal(1_000_000_000)}
 """What a letter after an amount multiplies it with."""
 
+CURRENCIES = frozenset(
+    (
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE"
+        " CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF"
+        " GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR"
+        " LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN"
+        " PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS"
+        " TMT TND TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAD XAF XAG XAU XCD XCG XDR"
+        " XOF XPD XPF XPT XSU XUA YER ZAR ZMW ZWG"
+        " ANG BGN BYR CUC HRK LTL MRO SLL STD VEF ZWL"
+    ).split()
+)
+"""The codes of ISO 4217; the last line are codes retired since 2015, which older facts still use."""
+
 _LONGEST = 40
 _MOST = 100_000
 _HUNDREDTH = Decimal("0.01")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"(?P<before>.*[0-9]),(?P<after>[0-9]+(k|m|bn|%)?)")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _MONEY = re.compile(r"(?P<currency>[A-Z]{3}) (?P<amount>[^ ]*?)(?P<scale>k|m|bn)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -47,8 +62,18 @@ def is_name(text: str) -> bool:
 
 
 def is_currency(text: str) -> bool:
-    """Say whether a text has the form of a currency code: three capital letters."""
-    return _CURRENCY.fullmatch(text) is not None
+    """Say whether a text is the code of a currency in ISO 4217."""
+    return text in CURRENCIES
+
+
+def currency(text: str) -> str:
+    """Read `USD`: the code of a currency in ISO 4217."""
+    if text in CURRENCIES:
+        return text
+    if _CURRENCY.fullmatch(text) is None:
+        raise ValueError(f"{text!r} is no currency; currencies are written USD or EUR")
+    swapped = next((code for code in sorted(CURRENCIES) if sorted(code) == sorted(text)), "")
+    raise ValueError(f"{text} is no currency of ISO 4217{f'; did you mean {swapped}?' if swapped else ''}")
 
 
 def number(text: str) -> Decimal:
@@ -56,7 +81,7 @@ def number(text: str) -> Decimal:
     if len(text) > _LONGEST:
         raise ValueError(f"a number of {len(text)} characters is too long; at most {_LONGEST} are read")
     if _NUMBER.fullmatch(text) is None:
-        hint = "; write it without commas" if _GROUPED.fullmatch(text) else ""
+        hint = "; write it without commas" if _GROUPED.fullmatch(text) else _with_a_point(text)
         raise ValueError(f"{text!r} is no number; numbers are written 12 or -0.5{hint}")
     return Decimal(text)
 
@@ -68,8 +93,17 @@ def percentage(text: str) -> Decimal:
     try:
         written = number(text[:-1])
     except ValueError:
-        raise ValueError(f"{text!r} is no percentage; the sign follows the number directly: 97%, 0.5%") from None
+        meant = _with_a_point(text) or "; the sign follows the number directly: 97%, 0.5%"
+        raise ValueError(f"{text!r} is no percentage{meant}") from None
     return _decimal(written, _HUNDREDTH)
+
+
+def _with_a_point(text: str) -> str:
+    """Return a hint for a number with a decimal comma: how it is written here; "" for any other text."""
+    match = _DECIMAL_COMMA.fullmatch(text)
+    if match is None:
+        return ""
+    return f"; decimals have a point: {match['before'].replace('.', '').replace(',', '')}.{match['after']}"
 
 
 def money(text: str) -> tuple[Decimal, str]:
@@ -79,7 +113,9 @@ def money(text: str) -> tuple[Decimal, str]:
     if match is None or len(amount) > _LONGEST or not (_NUMBER.fullmatch(amount) or _GROUPED.fullmatch(amount)):
         raise ValueError(
             f"{text!r} is no amount of money; amounts are written USD 500, USD -1333.33, USD 10k, USD 50m or USD 1.5bn"
+            f"{_with_a_point(text)}"
         )
+    currency(match["currency"])
     return _decimal(Decimal(amount.replace(",", "")), SCALES.get(match["scale"], Decimal(1))), match["currency"]
 
 

@@ -8,7 +8,7 @@ from comity.agreement.formula import tree
 from comity.agreement.formula.env import Env
 from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.formula.unparse import unparse
-from comity.agreement.formula.windows import window
+from comity.agreement.formula.windows import reach, window
 from comity.kernel.figure import Exact, Unknown
 from comity.metrics.words import value_words
 
@@ -52,10 +52,11 @@ def _added_up(call: tree.Call, env: Env) -> tree.Node | None:
     """Return a total over a window as the sum it is, earliest period first; None for anything else."""
     if call.function != "total":
         return None
-    found = window(env, call.arguments[0], call.arguments[1], evaluate)
+    found = reach(env, call.arguments[1], evaluate)
     if isinstance(found, Unknown):
         return None
-    values = [evaluate(call.arguments[0], env.at(period)) for period in reversed(found[0])]
+    periods = list(window(env, call.arguments[0], found))
+    values = [env.elsewhere(call.arguments[0], period) for period in reversed(periods)]
     if not 1 < len(values) <= LONGEST_SUM or not all(isinstance(value, Exact) for value in values):
         return None
     texts = [value_words(value) for value in values]

@@ -121,7 +121,8 @@ class Scopes:
         """Return the members of the nearest earlier period that names any, else of the nearest later one."""
         periods = self._source.periods(metric.every)
         earlier = [one for one in reversed(periods) if one.first < period.first]
-        later = [one for one in periods if one.first > period.first]
+        # Figures given by an example begin with the first that it gives.
+        later = [one for one in periods if one.first > period.first and metric.name not in self._source.given]
         for other in (*earlier, *later):
             named = self.named(metric.name, other)
             if named:

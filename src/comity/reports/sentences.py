@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from comity.clauses.model import Outcome, Verdict
 from comity.kernel.numbers import in_words
-from comity.kernel.words import capital, named, plural
+from comity.kernel.words import and_list, capital, named, plural
 from comity.reports.view.judged import judged
 from comity.standing.model import Standing
 from comity.standing.words import OUTCOME_ORDER
@@ -47,7 +47,9 @@ def clauses_part(outcomes: Sequence[Outcome]) -> str:
     named_ones = [part for part in said if part]
     if not named_ones:
         return _all_met(counts, due, total)
-    if len(named_ones) == 1 and counts[Outcome.MISSED] + counts[Outcome.UNDETERMINED] == total:
+    if counts[Outcome.UNDETERMINED] == total:
+        return _none_can_be_judged(total)
+    if counts[Outcome.MISSED] == total:
         return f"{_the(total, total)} {named_ones[0].split(' ', 1)[1]}"
     head = named_ones[0].split(" ", 1)
     return " and ".join([f"{head[0]} of {in_words(total)} clauses {head[1]}", *named_ones[1:]])
@@ -69,14 +71,22 @@ def _the(due: int, total: int) -> str:
     return f"the {'one clause' if due == 1 else in_words(due) + ' clauses'} due so far"
 
 
+def _none_can_be_judged(total: int) -> str:
+    if total == 1:
+        return "the one clause cannot be judged yet"
+    return f"{'neither' if total == 2 else 'none'} of the {in_words(total)} clauses can be judged yet"
+
+
 def _counted(count: int, one: str, many: str) -> str:
     return f"{in_words(count)} {one if count == 1 else many}" if count else ""
 
 
 def overdue_part(standing: Standing) -> str:
-    """Say how many reports are overdue."""
-    late = sum(due.state == "overdue" for due in standing.docket)
-    return f"{in_words(late)} {'report is' if late == 1 else 'reports are'} overdue" if late else ""
+    """Say how many reports and milestones are overdue."""
+    late = Counter(due.kind for due in standing.docket if due.state == "overdue")
+    counts = [(late["facts"], "report"), (late["milestone"], "milestone")]
+    said = [f"{in_words(count)} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
+    return f"{and_list(said)} {'is' if late.total() == 1 else 'are'} overdue" if said else ""
 
 
 def differing_part(standing: Standing) -> str:

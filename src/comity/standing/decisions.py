@@ -1,4 +1,4 @@
-"""What needs people now: missed clauses, facts that disagree, facts overdue, verdicts that cannot be given."""
+"""What needs people now: open steps, misses without a position, facts that disagree or are overdue, open verdicts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
-from comity.agreement.model import Agreement, Clause, Step, Terms
+from comity.agreement.model import Agreement, Terms
 from comity.clauses.model import Outcome, Verdict
 from comity.facts.model import Comparison
-from comity.kernel.numbers import format_value
-from comity.kernel.period import Grain
+from comity.kernel.figure import Scope
 from comity.kernel.words import and_list, named
 from comity.kernel.words import day as in_words
 from comity.standing.model import Decision, Due
@@ -27,13 +26,18 @@ def decisions(
     *,
     as_of: date,
 ) -> tuple[Decision, ...]:
-    """Return what needs a decision, those with a date first, then missed, disputed, overdue, undetermined."""
+    """Return what needs a decision: those with a date first, earliest first, then those that anybody may take any day.
+
+    `docket` holds the open steps; one whose time lies beyond its horizon is not to be decided now.
+    """
     terms = agreement.as_of(as_of)
     latest = [_latest(of) for of in verdicts.values()]
+    lines = list(docket)
     found = [
-        *(d for of in latest for d in _missed(of, agreement, as_of)),
+        *_open(lines, verdicts, terms),
         *_disputed(comparisons, terms),
-        *_overdue(docket, terms, as_of),
+        *_overdue(lines, terms, as_of),
+        *_late_milestones(lines, as_of),
         *(d for of in latest for d in _undetermined(of, terms)),
     ]
     return tuple(sorted(found, key=lambda d: (d.by is None, d.by or date.max)))
@@ -45,72 +49,48 @@ def _latest(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return list(found.values())
 
 
-# -- missed -----------------------------------------------------------------------------------
+# -- open steps, claims, misses without a position --------------------------------------------
+
+ACTED_ON = ("step", "choice", "payment", "level", "claim", "position")
+"""Kinds of lines of the docket on which somebody decides."""
 
 
-def _missed(verdicts: Iterable[Verdict], agreement: Agreement, as_of: date) -> Iterator[Decision]:
-    for verdict in verdicts:
-        terms = agreement.as_of(verdict.period.first)
-        clause = terms.clauses.get(verdict.clause)
-        if verdict.outcome is not Outcome.MISSED or clause is None:
-            continue
-        step = _first_step(clause)
-        by = _step_day(step, clause, verdict, terms) if step else None
-        if by is not None and by < as_of:
-            step = by = None
-        yield Decision(
-            kind="missed",
-            subject=clause.name,
-            title=f"{clause.title or named(clause.name)}: missed in {_where(verdict)}",
-            says=_test(verdict, clause),
-            who=step.who if step else (clause.owed_to,),
-            if_nothing=_lapse(step, terms),
-            by=by,
-        )
+def _open(docket: Iterable[Due], verdicts: Mapping[str, Sequence[Verdict]], terms: Terms) -> Iterator[Decision]:
+    """Yield a decision for each step that somebody may or must take, the same step of several periods together."""
+    together: dict[tuple[object, ...], list[Due]] = {}
+    for line in docket:
+        if line.kind in ACTED_ON and line.party and line.state not in ("tolled", "later"):
+            key = (line.kind, line.clause, line.scope, line.rule, line.step, line.party)
+            together.setdefault(key, []).append(line)
+    missed = {(v.clause, v.scope, v.period.name) for of in verdicts.values() for v in of if v.outcome is Outcome.MISSED}
+    yield from (_decision(lines, missed, terms) for lines in together.values())
+
+
+def _decision(lines: Sequence[Due], missed: set[tuple[str, Scope, str]], terms: Terms) -> Decision:
+    first = lines[0]
+    others = [line.period.name for line in lines[1:] if line.period is not None]
+    also = f" Also open for {_periods(others)}." if others else ""
+    return Decision(
+        kind=_kind(first, missed),
+        subject=first.clause,
+        scope=first.scope,
+        title=first.what,
+        says=f"{first.why}.{also}",
+        who=first.parties,
+        if_nothing=first.if_nothing,
+        by=first.due,
+    )
+
+
+def _kind(line: Due, missed: set[tuple[str, Scope, str]]) -> str:
+    if line.kind in ("level", "claim"):
+        return {"level": "disputed", "claim": "claimed"}[line.kind]
+    period = line.period.name if line.period is not None else ""
+    return "missed" if (line.clause, line.scope, period) in missed else "open"
 
 
 def _where(verdict: Verdict) -> str:
     return f"{verdict.period}, {verdict.member}" if verdict.scope else verdict.period.name
-
-
-def _test(verdict: Verdict, clause: Clause) -> str:
-    if verdict.value is None or verdict.threshold is None:
-        return "The condition agreed as a miss holds."
-    found, agreed = format_value(verdict.value, verdict.unit), format_value(verdict.threshold, verdict.unit)
-    return f"{found} against {clause.relation} {agreed}."
-
-
-def _first_step(clause: Clause) -> Step | None:
-    """Return the first step that a miss opens for a party, if a rule fires on the miss alone."""
-    for rule in clause.rules.values():
-        if rule.when is None and not rule.again:
-            for step in (rule, *rule.then):
-                if step.modal and step.condition is None:
-                    return step
-    return None
-
-
-def _step_day(step: Step, clause: Clause, verdict: Verdict, terms: Terms) -> date | None:
-    if step.within is None or verdict.known is None:
-        return None
-    anchors = {
-        "": verdict.known,
-        "report": verdict.known,
-        "period end": verdict.period.last,
-        "period start": verdict.period.first,
-        "starts": terms.starts,
-    }
-    every = clause.every if isinstance(clause.every, Grain) else None
-    day = terms.calendar.deadline_day(step.within, anchors, every)
-    return terms.calendar.roll_day(day) if day else None
-
-
-def _lapse(step: Step | None, terms: Terms) -> str:
-    if step is None:
-        return "The miss stays on the record; no step of a party is open."
-    who, act = and_list([party_name(terms, p) for p in step.who]), step.do or step.name or "act"
-    word = "must" if step.modal == "must" else "may"
-    return f"{who} {word} act ({act}); after that day the step lapses."
 
 
 # -- disputed, overdue, undetermined ----------------------------------------------------------
@@ -132,17 +112,35 @@ def _disputed(comparisons: Iterable[Comparison], terms: Terms) -> Iterator[Decis
 
 
 def _overdue(docket: Iterable[Due], terms: Terms, as_of: date) -> Iterator[Decision]:
-    late = sorted((d for d in docket if d.state == "overdue"), key=lambda d: (d.table, d.party, d.due))
-    for (table, party), group in groupby(late, key=lambda d: (d.table, d.party)):
+    late = [d for d in docket if d.state == "overdue" and d.kind == "facts"]
+    for (table, party), group in groupby(sorted(late, key=_by_table), key=lambda d: (d.table, d.party)):
         cases = list(group)
+        latest = max(d.due for d in cases if d.due is not None)
         yield Decision(
             kind="overdue",
             subject=table,
-            title=f"{named(table)} for {_periods([c.period.name for c in cases])} is not in the record",
-            says=f"{party_name(terms, party)} reports it; the latest was due {in_words(cases[-1].due, as_of)}.",
+            title=f"{named(table)} for {_periods([d.period.name for d in cases if d.period])}: not in the record",
+            says=f"{party_name(terms, party)} reports it; the latest was due {in_words(latest, as_of)}.",
             who=(party,),
             if_nothing=cases[-1].if_nothing,
         )
+
+
+def _late_milestones(docket: Iterable[Due], as_of: date) -> Iterator[Decision]:
+    for line in docket:
+        if line.kind == "milestone" and line.state == "overdue" and line.due is not None:
+            yield Decision(
+                kind="overdue",
+                subject=line.key.removeprefix("milestone/"),
+                title=f"{line.what.removesuffix(': complete')}: not done",
+                says=f"{line.why}; it was due {in_words(line.due, as_of)}.",
+                who=line.parties,
+                if_nothing=line.if_nothing,
+            )
+
+
+def _by_table(line: Due) -> tuple[str, str, date]:
+    return line.table, line.party, line.due or date.max
 
 
 def _undetermined(verdicts: Iterable[Verdict], terms: Terms) -> Iterator[Decision]:
@@ -153,6 +151,7 @@ def _undetermined(verdicts: Iterable[Verdict], terms: Terms) -> Iterator[Decisio
         yield Decision(
             kind="undetermined",
             subject=clause.name,
+            scope=verdict.scope,
             title=f"{clause.title or named(clause.name)}: cannot be judged for {_where(verdict)}",
             says=verdict.reason[:1].upper() + verdict.reason[1:] + ".",
             who=tuple(dict.fromkeys((clause.owed_by, clause.owed_to))),

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity.agreement.model import Agreement, Terms
+from comity.clauses.life.model import Life
 from comity.clauses.model import Verdict
 from comity.facts.model import Comparison
+from comity.kernel.deadline import Duration
 from comity.kernel.figure import Exact, Figure, Scope
 from comity.kernel.period import Period
 from comity.kernel.problem import Problem
@@ -17,23 +19,52 @@ from comity.scorecards.model import Score
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """One line of the docket: facts owed. `state` is `overdue`, `due` (within the horizon) or `later`."""
+    """One line of the docket: what is due, by whom, by when, why, and what happens if nothing is done.
+
+    `kind` is one of `facts`, `milestone`, `step`, `choice`, `payment`, `level`, `condition` (nobody acts, figures
+    decide), `claim` (a relief awaits an answer), `position` (a miss on which none was taken), `final` (facts can soon
+    no longer be corrected) and `settlement`. `party` is who acts, several separated by commas, "" for nobody; `modal`
+    says whether it `must` or `may`.
+
+    `due` is the last day, None where no time is agreed or the clock stands still. `state` is `overdue`, `due` (within
+    the horizon), `later`, `open` (no last day), `tolled`, or `payable` (a settlement whose day has come). `left` is the
+    time left in the unit that the agreement counts, negative once it is over; `moved` says which holiday moved the
+    day. `why` is the clause, its period and the figure against the threshold. `key` names the line for good: the same
+    in every docket in which it stands.
+    """
 
     what: str
-    table: str
-    party: str
-    period: Period
-    due: date
+    due: date | None
     state: str
     if_nothing: str
+    party: str = ""
+    kind: str = "facts"
+    modal: str = "must"
+    table: str = ""
+    clause: str = ""
+    scope: Scope = ()
+    period: Period | None = None
+    rule: str = ""
+    step: str = ""
+    why: str = ""
+    opened: date | None = None
+    left: Duration | None = None
+    moved: str = ""
+    key: str = ""
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Who acts, one by one."""
+        return tuple(part.strip() for part in self.party.split(",") if part.strip())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """Something that needs people: what happened, who decides, and what follows if nobody acts.
 
-    `kind` is `missed`, `disputed`, `overdue` or `undetermined`; `subject` is the clause or metric or table
-    concerned (its name), `by` the date by which, if one is agreed.
+    `kind` is `missed`, `open` (a step that follows from no miss), `claimed`, `disputed`, `overdue` or `undetermined`;
+    `subject` is the clause or metric or table concerned (its name), `scope` the clause's member, `by` the date by
+    which, if one is agreed.
     """
 
     kind: str
@@ -43,6 +74,7 @@ class Decision:
     who: tuple[str, ...]
     if_nothing: str
     by: date | None = None
+    scope: Scope = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,4 +107,5 @@ class Standing:
     score: Score | None
     decisions: tuple[Decision, ...]
     docket: tuple[Due, ...]
+    life: Life
     problems: tuple[Problem, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from comity.agreement.acts import Act
 from comity.agreement.formula.env import Env
 from comity.agreement.formula.values import lookup
 from comity.agreement.model import Agreement
@@ -15,20 +16,29 @@ from comity.metrics.driver import Driver
 from comity.metrics.measure import measure
 from comity.scorecards.score import score
 from comity.standing.decisions import decisions
-from comity.standing.disputes import verdicts_of
 from comity.standing.docket import docket
 from comity.standing.index import FigureIndex
+from comity.standing.life import Earlier, life_of
 from comity.standing.model import Standing, Target
 
 
-def standing(agreement: Agreement, facts: Facts, *, as_of: date, known_at: date, driver: Driver) -> Standing:
-    """Return the standing on `as_of`, from facts sealed as known on `known_at`. Pure but for the driver's work."""
+def standing(
+    agreement: Agreement, facts: Facts, acts: Sequence[Act] = (), *, as_of: date, known_at: date, driver: Driver,
+    earlier: Earlier | None = None,
+) -> Standing:  # fmt: skip
+    """Return the standing on `as_of`, from facts sealed as known on `known_at`. Pure but for the driver's work.
+
+    `acts` are in the order of the record; those received after `known_at` are not known yet. `earlier` gives the facts
+    before each correction; without it, corrections are taken as if they had been there from the start.
+    """
     figures = measure(agreement, facts, as_of=as_of, driver=driver).figures
     index = FigureIndex(figures)
     terms = agreement.as_of(as_of)
-    verdicts = verdicts_of(agreement, facts, index, as_of=as_of, driver=driver)
+    seen = [act for act in acts if act.on <= known_at]
+    life = life_of(agreement, facts, figures, seen, as_of=as_of, driver=driver, earlier=earlier)
+    verdicts = life.verdicts
     comparisons = tuple(c for table in facts.tables.values() for c in table.comparisons)
-    due = docket(agreement, facts, as_of=as_of)
+    due = docket(agreement, facts, life, seen, as_of=as_of)
     return Standing(
         agreement=agreement,
         terms=terms,
@@ -41,6 +51,7 @@ def standing(agreement: Agreement, facts: Facts, *, as_of: date, known_at: date,
         score=score(terms, index, as_of=as_of),
         decisions=decisions(agreement, verdicts, comparisons, due, as_of=as_of),
         docket=due,
+        life=life,
         problems=facts.problems,
     )
 

@@ -85,13 +85,21 @@ class Cursor:
         if self.sees(")"):
             return self.stop("CMY-307", token, "this bracket closes none that was opened", "Take it out, or open one.")
         if self.sees(","):
-            why = "a comma outside the brackets of a function"
-            return self.stop("CMY-308", token, why, "A number has no comma: 1000, not 1,000.")
+            return self.stop("CMY-308", token, "a comma outside the brackets of a function", self._comma())
         if token.kind == "word" and token.text in SHAPES:
             return self.stop("CMY-310", token, f"`{token}` cannot stand here", SHAPES[token.text])
         before = self.tokens[self.index - 1]
         hint = WORDS.get(token.text) or WORDS.get(before.text) or "An operator is missing between the two."
         return self.stop("CMY-308", token, f"{shortened(token)} follows {shortened(before)} without an operator", hint)
+
+    def _comma(self) -> str:
+        """Return what the writer of a comma may have meant; many languages write decimals with one."""
+        before, after = self.tokens[max(self.index - 1, 0)], self.tokens[self.index + 1]
+        adjacent = before.end == self.token.start and self.token.end == after.start
+        if adjacent and before.kind in ("number", "money") and after.kind == "number" and not before.percent:
+            written = before.text.replace(".", "").replace(",", "")
+            return f"Decimals have a point: write {shortened(f'{written}.{after.text}')}."
+        return "A number has no comma: 1000, not 1,000."
 
     def missing(self) -> Stop:
         """Refuse the next token because a value should stand there."""

@@ -9,6 +9,8 @@ from enum import Enum
 from typing import Self
 
 from comity.agreement.formula import tree
+from comity.agreement.formula.evaluate import evaluate
+from comity.agreement.formula.history import History
 from comity.agreement.formula.values import lookup
 from comity.agreement.model import DatedMap, Formula, KeyedMap, Terms
 from comity.kernel.deadline import Duration
@@ -42,6 +44,14 @@ class Seen:
         if reason and reason not in self.reasons:
             self.reasons.append(reason)
 
+    def merge(self, other: Seen) -> None:
+        """Note all that another evaluation rested on."""
+        for state in other.states:
+            self.add(state, other.known)
+        for reason in other.reasons:
+            if reason not in self.reasons:
+                self.reasons.append(reason)
+
 
 class Env:
     """Names of the terms for one period and one member of the scope.
@@ -72,6 +82,31 @@ class Env:
     def at(self, period: Period) -> Self:
         """Return the environment of the same member in another period; what it reads is noted here too."""
         return type(self)(self.terms, period, self.scope, self.as_of, self.history_start, self.seen)
+
+    # -- the periods that time functions look at ----------------------------------------------
+
+    def current(self, node: tree.Node) -> Period:
+        """Return the period in which a window over a formula ends: of the finest metric it mentions."""
+        return self.terms.calendar.containing(self.grain_of(node), self.period.last)
+
+    def before(self, period: Period) -> Period | None:
+        """Return the period before one, None where the history does not reach."""
+        earlier = self.terms.calendar.shift(period, -1)
+        return earlier if self.exists(earlier) else None
+
+    def exists(self, period: Period) -> bool:
+        """Tell whether a period belongs to the history."""
+        return period.last >= self.history_start
+
+    def elsewhere(self, node: tree.Node, period: Period) -> Value | None:
+        """Return the value of a formula in another period."""
+        return evaluate(node, self.at(period))
+
+    def history(self, node: tree.Node) -> History | None:
+        """Return what is remembered of a condition's truth in all periods, where that is kept."""
+        return None
+
+    # -- names --------------------------------------------------------------------------------
 
     def resolve(self, name: tree.Name) -> Value | None:
         """Return what a name means here; None is an empty column."""
@@ -128,6 +163,10 @@ class Env:
     def other_call(self, call: tree.Call) -> Value | Elsewhere | None:
         """Return what a subclass knows of this call, or NOT_HERE."""
         return NOT_HERE
+
+    def listed(self, name: tree.Name) -> tuple[str, ...] | None:
+        """Return the words of a name that stands for a list (`status`), None for any other name."""
+        return None
 
     def member_of(self, keyed: KeyedMap) -> str | None:
         """Return the member by which a keyed map is read by bare name: that of the first scope column."""

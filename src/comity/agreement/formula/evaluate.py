@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, cast
 
 from comity.agreement.formula import tree
@@ -101,7 +102,7 @@ def _binary(node: tree.Binary, env: Env) -> Result:
         return compare(node.operator, left, right)
     if isinstance(left, date):
         return _dates(node.operator, left, right, env)
-    return _arithmetic(node.operator, left, right)
+    return arithmetic(node.operator, left, right)
 
 
 def _right(node: tree.Binary, env: Env) -> Result | Duration:
@@ -135,11 +136,12 @@ def _dates(operator: str, left: date, right: Result | Duration, env: Env) -> Res
     return combine(cast("Result", right))
 
 
-def _arithmetic(operator: str, left: Result, right: object) -> Result:
+def arithmetic(operator: str, left: Result, right: object) -> Result:
+    """Return the result of + - * / on two values; unknown where one is, with the bounds that are known."""
     if isinstance(left, Exact) and isinstance(right, Exact):
         if operator == "/" and not right:
             return Unknown(State.UNDETERMINED, "division by zero")
-        return _OPERATIONS[operator](left, right)
+        return OPERATIONS[operator](left, right)
     return _bounded(operator, left, cast("Result", right))
 
 
@@ -149,7 +151,7 @@ def _bounded(operator: str, left: Result, right: Result) -> Result:
     lefts, rights = _bounds(left), _bounds(right)
     if lefts is None or rights is None or operator == "/":
         return unknown
-    corners = [_OPERATIONS[operator](a, b) for a in lefts for b in rights]
+    corners = [OPERATIONS[operator](a, b) for a in lefts for b in rights]
     low, high = corners[0], corners[0]
     for corner in corners[1:]:
         low = corner if exact.compare(corner, low) < 0 else low
@@ -167,6 +169,8 @@ def _bounds(value: Result) -> tuple[Exact, Exact] | None:
 
 def compare(operator: str, left: Result, right: object) -> bool | Unknown:
     """Compare two values; unknown unless the bounds of an unknown decide."""
+    if type(left) is Decimal and type(right) is Decimal:
+        return COMPARE_DECIMALS[operator](left, right)
     a, b = _bounds(left), _bounds(cast("Result", right))
     if a is not None and b is not None:
         verdicts = {_COMPARISONS[operator](exact.compare(x, y)) for x in a for y in b}
@@ -190,8 +194,11 @@ def _order(left: object, right: object) -> int:
     return bool(left > right) - bool(left < right)  # type: ignore[operator]
 
 
-_OPERATIONS: dict[str, Callable[[Exact, Exact], Exact]] = {
+OPERATIONS: dict[str, Callable[[Exact, Exact], Exact]] = {
     "+": exact.add, "-": exact.sub, "*": exact.mul, "/": exact.div,
+}  # fmt: skip
+COMPARE_DECIMALS: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
 }  # fmt: skip
 _COMPARISONS: dict[str, Callable[[int], bool]] = {
     "=": lambda order: order == 0,
@@ -219,6 +226,10 @@ def _between(node: tree.Between, env: Env) -> Result:
 
 def _in(node: tree.In, env: Env) -> Result:
     value = evaluate(node.operand, env)
+    option = node.options[0]
+    words = env.listed(option) if len(node.options) == 1 and isinstance(option, tree.Name) else None
+    if words is not None and isinstance(value, str):
+        return (value in words) is not node.negated
     matches = [compare("=", value, evaluate(option, env)) for option in node.options]
     if any(match is True for match in matches):
         return not node.negated

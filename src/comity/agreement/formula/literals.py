@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from comity.agreement.formula.source import Source, Token, shortened
+from comity.kernel import lexical
 from comity.kernel.deadline import Duration
 
 SCALES = {"": 0, "k": 3, "m": 6, "bn": 9}
@@ -87,6 +88,15 @@ def read_money(source: Source, text: str, start: int) -> Token:
     _leading_zero(source, plain, start + text.index(digits))
     value = _exact(source, plain, SCALES[scale], start)
     return Token("money", text, start, start + len(text), value.copy_negate() if negative else value, currency)
+
+
+def known_currency(source: Source, currency: str, start: int) -> None:
+    """Refuse an amount in a currency that ISO 4217 does not know; currencies are made up by slips of the pen."""
+    try:
+        lexical.currency(currency)
+    except ValueError as reason:
+        said, _, hint = str(reason).partition("; ")
+        source.problem("CMY-305", start, said, f"{hint[:1].upper()}{hint[1:]}")
 
 
 # -- dates and durations ----------------------------------------------------------------------

@@ -86,6 +86,8 @@ def _money(source: Source, text: str, start: int) -> Token:
     """Read an amount of money; words like AND in capitals only look like a currency."""
     if text[:3].lower() in CONFUSED:
         _bad_name(source, text[:3], start)
+    else:
+        literals.known_currency(source, text[:3], start)
     return literals.read_money(source, text, start)
 
 

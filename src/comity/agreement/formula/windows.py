@@ -9,12 +9,12 @@ numeric functions leave them out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from comity.agreement.formula import tree
+from comity.agreement.formula.history import Reach
 from comity.kernel import exact
 from comity.kernel.deadline import Duration
 from comity.kernel.figure import Exact, State, Unknown, Value
@@ -29,49 +29,33 @@ SPANS = {"quarter": Grain.QUARTER, "year": Grain.YEAR, "contract_year": Grain.CO
 SILENT = (State.EXCUSED, State.NOT_DUE)
 
 
-def window(
-    env: Env, node: tree.Node, width: tree.Node, evaluate: Evaluate
-) -> tuple[list[Period], Decimal | None] | Unknown:
-    """Return the periods of a window, latest first, and how many there should be (None: any number).
-
-    Periods before the history starts do not exist. The periods are those of the finest metric in `node`.
-    A width that is not known gives no window.
-    """
+def reach(env: Env, width: tree.Node, evaluate: Evaluate) -> Reach | Unknown:
+    """Return how far back a window reaches from the period of an environment. A width not known gives no window."""
     calendar = env.terms.calendar
-    last = calendar.containing(env.grain_of(node), env.period.last)
     name = width.parts[0] if isinstance(width, tree.Name) else ""
     if name == "life":
-        return _back_to(env, last, env.history_start), None
+        return Reach()
     if name in SPANS:
-        span = calendar.containing(SPANS[name], env.period.last)
-        return _back_to(env, last, max(span.first, env.history_start)), None
+        return Reach(after=calendar.containing(SPANS[name], env.period.last).first - timedelta(days=1))
     duration = width.value if isinstance(width, tree.Span) else env.duration(name)
     if duration is not None and duration.unit != "period":
-        after = calendar.add(env.period.last, Duration(-duration.count, duration.unit))
-        return _ending_after(env, last, after), None
+        return Reach(after=calendar.add(env.period.last, Duration(-duration.count, duration.unit)))
     count = Decimal(duration.count) if duration is not None else evaluate(width, env)
     if not isinstance(count, Exact):
         return count if isinstance(count, Unknown) else Unknown(State.UNDETERMINED, "the window is no number")
-    return list(islice(_backwards(env, last), int(count))), Decimal(int(count))
+    return Reach(count=int(count))
 
 
-def _backwards(env: Env, last: Period) -> Iterator[Period]:
-    period = last
-    while period.last >= env.history_start:
+def window(env: Env, node: tree.Node, found: Reach) -> Iterator[Period]:
+    """Yield the periods of a window, latest first; those before the history starts do not exist."""
+    period: Period | None = env.current(node)
+    left = found.count
+    while period is not None and env.exists(period):
+        if (found.after is not None and period.last <= found.after) or left == 0:
+            return
         yield period
-        period = env.terms.calendar.shift(period, -1)
-
-
-def _back_to(env: Env, last: Period, first: date) -> list[Period]:
-    found, period = [], last
-    while period.last >= first:
-        found.append(period)
-        period = env.terms.calendar.shift(period, -1)
-    return found
-
-
-def _ending_after(env: Env, last: Period, after: date) -> list[Period]:
-    return [p for p in _back_to(env, last, max(after + timedelta(days=1), env.history_start)) if p.last > after]
+        period = env.before(period)
+        left = left if left is None else left - 1
 
 
 # -- numbers over a window --------------------------------------------------------------------
@@ -79,20 +63,22 @@ def _ending_after(env: Env, last: Period, after: date) -> list[Period]:
 
 def _numeric(fold: Callable[[list[Exact]], Exact]) -> Callable[[tree.Call, Env, Evaluate], Result]:
     def call(node: tree.Call, env: Env, evaluate: Evaluate) -> Result:
-        found = window(env, node.arguments[0], node.arguments[1], evaluate)
+        found = reach(env, node.arguments[1], evaluate)
         if isinstance(found, Unknown):
             return found
-        periods, wanted = found
+        wanted = None if found.count is None else Decimal(found.count)
         least: Result = wanted if len(node.arguments) < 3 else evaluate(node.arguments[2], env)
         if isinstance(least, Unknown):
             return least
-        values = [evaluate(node.arguments[0], env.at(period)) for period in periods]
-        return _folded(fold, values, int(least) if isinstance(least, Exact) else None)
+        of = node.arguments[0]
+        values = [env.elsewhere(of, period) for period in window(env, of, found)]
+        return folded_window(fold, values, int(least) if isinstance(least, Exact) else None)
 
     return call
 
 
-def _folded(fold: Callable[[list[Exact]], Exact], values: list[Result], least: int | None) -> Result:
+def folded_window(fold: Callable[[list[Exact]], Exact], values: list[Result], least: int | None) -> Result:
+    """Return a number over the values of a window; not due until `least` of its periods exist."""
     existing = [v for v in values if not (isinstance(v, Unknown) and v.state is State.NOT_DUE)]
     if not existing or (least is not None and len(existing) < least):
         return Unknown(State.NOT_DUE, "the window is not full yet")
@@ -121,41 +107,55 @@ def _mean(numbers: list[Exact]) -> Exact:
 
 
 def _times(node: tree.Call, env: Env, evaluate: Evaluate) -> Result:
-    found = window(env, node.arguments[0], node.arguments[1], evaluate)
+    found = reach(env, node.arguments[1], evaluate)
     if isinstance(found, Unknown):
         return found
-    periods, _ = found
+    history = env.history(node.arguments[0])
+    if history is not None:
+        return history.times(found)
     sure, open_, reason = 0, 0, ""
-    for period in periods:
-        truth = evaluate(node.arguments[0], env.at(period))
+    for period in window(env, node.arguments[0], found):
+        truth = env.elsewhere(node.arguments[0], period)
         if truth is True:
             sure += 1
-        elif truth is None or (isinstance(truth, Unknown) and truth.state not in SILENT):
+        elif is_open(truth):
             open_ += 1
-            reason = reason or (truth.reason if isinstance(truth, Unknown) else "an empty column")
-    return _between(sure, sure + open_, reason)
+            reason = reason or why(truth)
+    return between(sure, sure + open_, reason)
 
 
 def _running(node: tree.Call, env: Env, evaluate: Evaluate) -> Result:
-    period = env.terms.calendar.containing(env.grain_of(node.arguments[0]), env.period.last)
+    history = env.history(node.arguments[0])
+    if history is not None:
+        return history.running()
     sure: int | None = None
     count, reason = 0, ""
-    while period.last >= env.history_start:
-        truth = evaluate(node.arguments[0], env.at(period))
+    for period in window(env, node.arguments[0], Reach()):
+        truth = env.elsewhere(node.arguments[0], period)
         if truth is False:
             break
         if truth is True:
             count += 1
-        elif truth is None or (isinstance(truth, Unknown) and truth.state not in SILENT):
+        elif is_open(truth):
             # If it was not true the run ends here; if it was, it goes on.
             sure = count if sure is None else sure
             count += 1
-            reason = reason or (truth.reason if isinstance(truth, Unknown) else "an empty column")
-        period = env.terms.calendar.shift(period, -1)
-    return _between(count if sure is None else sure, count, reason)
+            reason = reason or why(truth)
+    return between(count if sure is None else sure, count, reason)
 
 
-def _between(low: int, high: int, reason: str) -> Result:
+def is_open(truth: Result) -> bool:
+    """Tell whether a truth may still turn out either way; excused and not-due periods are silent."""
+    return truth is None or (isinstance(truth, Unknown) and truth.state not in SILENT)
+
+
+def why(truth: Result) -> str:
+    """Return why a truth is not known."""
+    return truth.reason if isinstance(truth, Unknown) else "an empty column"
+
+
+def between(low: int, high: int, reason: str) -> Value:
+    """Return a count; where some of what it counts is unknown, an unknown with its bounds."""
     if low == high:
         return Decimal(low)
     return Unknown(State.UNDETERMINED, reason, Decimal(low), Decimal(high))
@@ -164,21 +164,23 @@ def _between(low: int, high: int, reason: str) -> Result:
 # -- another period ---------------------------------------------------------------------------
 
 
-def _before(env: Env, period: Period, node: tree.Node, evaluate: Evaluate) -> Result:
-    if period.last < env.history_start:
+def _before(env: Env, period: Period, node: tree.Node) -> Result:
+    if not env.exists(period):
         return Unknown(State.NOT_DUE, f"{period} is before the start")
-    return evaluate(node, env.at(period))
+    return env.elsewhere(node, period)
 
 
 def _previous(node: tree.Call, env: Env, evaluate: Evaluate) -> Result:
-    period = env.terms.calendar.shift(env.period, -1)
-    if period.last < env.history_start and len(node.arguments) > 1:
+    earlier = env.before(env.period)
+    if earlier is not None:
+        return env.elsewhere(node.arguments[0], earlier)
+    if len(node.arguments) > 1:
         return evaluate(node.arguments[1], env)
-    return _before(env, period, node.arguments[0], evaluate)
+    return Unknown(State.NOT_DUE, f"there is no period before {env.period}")
 
 
 def _year_ago(node: tree.Call, env: Env, evaluate: Evaluate) -> Result:
-    return _before(env, env.terms.calendar.year_ago(env.period), node.arguments[0], evaluate)
+    return _before(env, env.terms.calendar.year_ago(env.period), node.arguments[0])
 
 
 def _edge(index: int) -> Callable[[tree.Call, Env, Evaluate], Result]:
@@ -186,16 +188,18 @@ def _edge(index: int) -> Callable[[tree.Call, Env, Evaluate], Result]:
         finer = env.terms.calendar.children(env.period, env.grain_of(node.arguments[0]))
         if not finer:
             return Unknown(State.NOT_DUE, f"no {env.grain_of(node.arguments[0])} ends in {env.period}")
-        return _before(env, finer[index], node.arguments[0], evaluate)
+        return _before(env, finer[index], node.arguments[0])
 
     return call
 
 
+FOLDS: dict[str, Callable[[list[Exact]], Exact]] = {
+    "total": _total, "mean": _mean, "highest": exact.greatest, "lowest": exact.least,
+}  # fmt: skip
+"""The numbers over a window, by the function's name."""
+
 TIME_FUNCTIONS: dict[str, Callable[[tree.Call, Env, Evaluate], Result]] = {
-    "total": _numeric(_total),
-    "mean": _numeric(_mean),
-    "highest": _numeric(exact.greatest),
-    "lowest": _numeric(exact.least),
+    **{name: _numeric(fold) for name, fold in FOLDS.items()},
     "times": _times,
     "running": _running,
     "previous": _previous,

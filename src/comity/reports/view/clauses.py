@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from comity.agreement.model import Clause, Formula, Word
 from comity.clauses.model import Outcome, Verdict
-from comity.kernel.figure import Exact, Scope, State
+from comity.kernel.figure import Exact, State
 from comity.kernel.numbers import PERCENT, exact_places, format_difference, format_value, places_for
-from comity.kernel.words import and_list, capital, day, period_name, plural
+from comity.kernel.words import and_list, capital, day, decapital, period_name, plural
 from comity.reports.view.context import Context, tables_behind, unique_names
+from comity.reports.view.docket import who_text
 from comity.reports.view.judged import Judged, judged
 from comity.reports.view.model import Chip, ClauseRow, ClausesView, DerivationView, Digest, Shown
+from comity.reports.view.names import case_id, clause_id
+from comity.standing.model import Due
 from comity.standing.words import OUTCOME_ORDER, outcome_word, party_name, state_word
 
 _RECENT = 12
@@ -60,16 +64,9 @@ def _rest(first: Judged, rest: Sequence[Judged], context: Context) -> ClauseRow:
         margin="",
         strip=(),
         strip_label="",
+        status="",
+        cases=(),
     )
-
-
-def clause_id(clause: str, scope: Scope) -> str:
-    """Return the id of a clause's row in the page."""
-    return "-".join(["clause", clause, *(_slug(member) for _, member in scope)])
-
-
-def _slug(text: str) -> str:
-    return "".join(c if c.isalnum() else "_" for c in text)
 
 
 def _row(item: Judged, context: Context) -> ClauseRow:
@@ -96,6 +93,8 @@ def _row(item: Judged, context: Context) -> ClauseRow:
         strip_label=_strip_label(strip),
         next_when=when,
         next_what=what,
+        status=_status(verdict, context),
+        cases=_open_cases(item, context),
     )
 
 
@@ -224,16 +223,38 @@ def _strip_label(strip: Sequence[Verdict]) -> str:
 
 
 def _next(item: Judged, clause: Clause | None, context: Context) -> tuple[str, str]:
-    """Return the next day that matters to a clause, and what happens on it: a step, or facts it waits for."""
-    today = context.standing.as_of
-    for decision in context.standing.decisions:
-        if decision.subject == item.clause and decision.kind == "missed" and decision.by is not None:
-            who = ", ".join(party_name(context.terms, name) for name in decision.who)
-            return day(decision.by, today), f"decision, {who}"
+    """Return who acts next by when: an open step of a case, else the facts that the clause waits for."""
+    own = [
+        d for d in context.standing.docket if d.clause == item.clause and d.scope == item.scope and d.kind != "position"
+    ]
+    dated = [due for due in own if due.due is not None]
+    if dated or own:
+        return _step(min(dated, key=lambda due: due.due or date.max) if dated else own[0], context)
     formula = clause.measure or clause.missed_if if clause is not None else None
     tables = tables_behind(context.terms, formula.node) if formula is not None else set()
     for due in context.standing.docket:
-        if due.table in tables:
-            when = "overdue" if due.state == "overdue" else day(due.due, today)
+        if due.kind == "facts" and due.table in tables and due.due is not None:
+            when = "overdue" if due.state == "overdue" else day(due.due, context.standing.as_of)
             return when, f"{context.spoken(due.what)}, {party_name(context.terms, due.party)}"
     return "none set", ""
+
+
+def _step(due: Due, context: Context) -> tuple[str, str]:
+    """Return the day of a step and the act with who does it; `clock stopped` while a dispute lasts."""
+    today = context.standing.as_of
+    when = day(due.due, today) if due.due is not None else "clock stopped" if due.state == "tolled" else "no day agreed"
+    who = who_text(due.parties, due.modal, context)
+    return when, f"{decapital(context.spoken(due.what))}, {who}"
+
+
+def _open_cases(item: Judged, context: Context) -> tuple[str, ...]:
+    """Return the ids of the cases of a clause and member whose life the sheet shows."""
+    cases = [c for c in context.standing.life.cases if (c.clause, c.scope) == (item.clause, item.scope)]
+    ids = [case_id(c.clause, c.scope, c.period.name, c.rule) for c in cases]
+    return tuple(dict.fromkeys(one for one in ids if one in context.shown_cases))
+
+
+def _status(verdict: Verdict, context: Context) -> str:
+    """Return what was last declared for a period: `cured`, `reserved`."""
+    declared = context.standing.life.statuses.get((verdict.clause, verdict.scope, verdict.period.name), ())
+    return declared[-1] if declared else ""

@@ -22,12 +22,16 @@ _WORD = re.compile(r"(?<![\w-])(?:\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?(?![\w-])|[A-
 
 
 class Context:
-    """A standing being put into words. It numbers derivations in the order in which they are asked for."""
+    """A standing being put into words. It numbers derivations in the order in which they are asked for.
+
+    `shown_cases` are the ids of the cases whose life the sheet shows, so that others can link to them.
+    """
 
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
         self.terms = standing.terms
         self.derivations: list[DerivationView] = []
+        self.shown_cases: set[str] = set()
         self._numbers: dict[tuple[str, ...], int] = {}
         self._places = {name: self._metric_places(name) for name in standing.figures}
         self._targets = {

@@ -41,7 +41,10 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseRow:
-    """A clause for one member: its latest verdict. `figure` holds the reason where there is no value."""
+    """A clause for one member: its latest verdict. `figure` holds the reason where there is no value.
+
+    `status` is what was last declared for that period, `cases` are the ids of its open cases.
+    """
 
     id: str
     chip: Chip
@@ -60,6 +63,8 @@ class ClauseRow:
     strip_label: str
     next_when: str
     next_what: str
+    status: str = ""
+    cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +170,7 @@ class ComparisonView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueView:
-    """A line of the docket."""
+    """A line of the docket. `why` says what it rests on, `note` what moved its day; `link` is the id of its case."""
 
     when: str
     left: str
@@ -173,6 +178,111 @@ class DueView:
     what: str
     who: str
     if_nothing: str
+    why: str = ""
+    note: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """A step in the life of a case: its state, day, who acts, what came of it or follows if nothing is done."""
+
+    chip: Chip
+    when: str
+    left: str
+    title: str
+    who: str
+    says: str
+    now: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """The life of a case that is open: what opened it, and its steps in their order."""
+
+    id: str
+    chip: Chip
+    title: str
+    period: str
+    why: str
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasesView:
+    """The open cases, those whose next day comes first, and how many more there are."""
+
+    cases: tuple[CaseView, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReliefView:
+    """A relief claimed for a period: raw and adjusted side by side, and how the other party answered."""
+
+    clause: str
+    period: str
+    relief: str
+    claimed: str
+    event: str
+    raw: Shown
+    adjusted: Shown
+    chip: Chip
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """A line of a remedy account: when it was booked and why, its amount, the balance after it, and how it stands.
+
+    `amount` runs from who owes the account to whom it is owed; the other way it has a minus. `difference` marks what a
+    restatement or a cap changed later.
+    """
+
+    when: str
+    what: str
+    how: str
+    amount: Shown
+    balance: str
+    chip: Chip
+    settles: str
+    difference: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountView:
+    """A remedy account: its latest entries with the running balance, and what the whole comes to."""
+
+    id: str
+    title: str
+    says: str
+    opening: str
+    entries: tuple[EntryView, ...]
+    open: tuple[str, ...]
+    total: str
+    total_says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """A term that a step has changed, and the days on which it holds."""
+
+    term: str
+    value: str
+    holds: str
+    known: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedView:
+    """An act that counts for nothing, and why."""
+
+    when: str
+    who: str
+    what: str
+    about: str
+    why: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +335,11 @@ class Sheet:
     decisions: tuple[DecisionView, ...]
     no_decision: str
     clauses: ClausesView
+    cases: CasesView
+    reliefs: tuple[ReliefView, ...]
+    accounts: tuple[AccountView, ...]
+    changes: tuple[ChangeView, ...]
+    refused: tuple[RefusedView, ...]
     scorecard: ScorecardView | None
     metrics: tuple[MetricCard, ...]
     reporters: tuple[str, ...]

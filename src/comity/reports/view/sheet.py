@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
-
 from comity.kernel.words import and_list, capital, day, time_left
 from comity.reports.sentences import lead_sentence
-from comity.reports.view.clauses import clause_id, clauses_view
+from comity.reports.view.accounts import accounts_view
+from comity.reports.view.cases import cases_view
+from comity.reports.view.clauses import clauses_view
 from comity.reports.view.comparisons import comparisons_view
 from comity.reports.view.context import Context
+from comity.reports.view.docket import docket_view
 from comity.reports.view.judged import judged
 from comity.reports.view.metrics import metric_id, metrics_view
-from comity.reports.view.model import Chip, DecisionView, Digest, DueView, ProblemView, Sheet
+from comity.reports.view.model import Chip, DecisionView, Digest, ProblemView, Sheet
+from comity.reports.view.names import clause_id
+from comity.reports.view.record import changes_view, refused_view
+from comity.reports.view.reliefs import reliefs_view
 from comity.reports.view.scorecard import scorecard_view
-from comity.standing.model import Decision, Due, Standing
+from comity.standing.model import Decision, Standing
 from comity.standing.words import party_name
 
-_MARKS = {"missed": "missed", "disputed": "disputed", "overdue": "missing", "undetermined": "undetermined"}
+_MARKS = {
+    "missed": "missed",
+    "open": "open",
+    "claimed": "excused",
+    "disputed": "disputed",
+    "overdue": "missing",
+    "undetermined": "undetermined",
+}
 
 
 def view(standing: Standing) -> Sheet:
     """Return the sheet of a standing. Sections are made in reading order, so derivations count in it."""
     context = Context(standing)
-    clauses, scorecard, metrics = clauses_view(context), scorecard_view(context), metrics_view(context)
+    cases = cases_view(context)
+    clauses = clauses_view(context)
+    accounts, scorecard, metrics = accounts_view(context), scorecard_view(context), metrics_view(context)
     terms, today = standing.terms, standing.as_of
     return Sheet(
         parties=and_list([party.legal_name for party in terms.parties.values()]),
@@ -38,11 +50,16 @@ def view(standing: Standing) -> Sheet:
         decisions=tuple(_decision(item, context) for item in standing.decisions),
         no_decision=_no_decision(standing),
         clauses=clauses,
+        cases=cases,
+        reliefs=reliefs_view(context),
+        accounts=accounts,
+        changes=changes_view(context),
+        refused=refused_view(context),
         scorecard=scorecard,
         metrics=metrics,
         reporters=tuple(party_name(terms, name) for name in list(terms.parties)[:2]),
         comparisons=comparisons_view(context),
-        docket=tuple(_docket(context)),
+        docket=tuple(docket_view(context, standing.docket)),
         derivations=tuple(context.derivations),
         problems=tuple(ProblemView(p.code, str(p.place), p.why) for p in standing.problems),
         dagger=bool(terms.illustrative),
@@ -77,7 +94,8 @@ def _link(decision: Decision, context: Context) -> str:
     standing = context.standing
     if decision.subject in standing.verdicts:
         rows = judged([standing.verdicts[decision.subject]])
-        return clause_id(rows[0].clause, rows[0].scope) if rows else ""
+        own = [row for row in rows if row.scope == decision.scope] or rows
+        return clause_id(own[0].clause, own[0].scope) if own else ""
     if decision.subject in standing.figures:
         return metric_id(decision.subject)
     compared = any(c.table == decision.subject for c in standing.comparisons)
@@ -87,27 +105,7 @@ def _link(decision: Decision, context: Context) -> str:
 def _no_decision(standing: Standing) -> str:
     if standing.decisions:
         return ""
-    ahead = [due for due in standing.docket if due.due >= standing.as_of]
+    ahead = [due.due for due in standing.docket if due.due is not None and due.due >= standing.as_of]
     if not ahead:
         return "Nothing to decide, and nothing is due in the time the docket covers."
-    return f"Nothing to decide before {day(ahead[0].due, standing.as_of)}."
-
-
-def _docket(context: Context) -> Iterator[DueView]:
-    """Yield a line for each thing owed by a day; what several parties owe alike is one line."""
-    together: dict[tuple[str, date], list[Due]] = {}
-    for due in context.standing.docket:
-        together.setdefault((due.what, due.due), []).append(due)
-    yield from (_due(owed[0], [due.party for due in owed], context) for owed in together.values())
-
-
-def _due(due: Due, parties: Sequence[str], context: Context) -> DueView:
-    today = context.standing.as_of
-    return DueView(
-        when=day(due.due, today, with_weekday=True),
-        left=time_left(due.due, today),
-        overdue=due.state == "overdue",
-        what=context.spoken(due.what),
-        who=and_list([party_name(context.terms, name) for name in parties]),
-        if_nothing=context.spoken(due.if_nothing),
-    )
+    return f"Nothing to decide before {day(ahead[0], standing.as_of)}."

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from comity.agreement.formula.env import Env
-from comity.agreement.formula.evaluate import Result, evaluate
-from comity.agreement.formula.parse import parse
+from comity.agreement.formula.constants import constant
+from comity.agreement.formula.evaluate import Result
 from comity.agreement.model import Example, FactTable, Metric, Terms
 from comity.agreement.nodes import Mapping as MapNode
 from comity.agreement.nodes import Node, Scalar, listed
 from comity.facts.given import given_rows
 from comity.facts.model import RawFile
 from comity.kernel.figure import Exact, Scope
-from comity.kernel.period import Grain, Period
+from comity.kernel.period import Period
 
 Cells = Mapping[str, Mapping[tuple[Scope, str], Exact]]
 """Figures given: metric -> (member, period name) -> value."""
@@ -93,15 +92,6 @@ def by_member(per: tuple[str, ...], node: Node, scope: Scope = ()) -> Iterator[t
     for key, value in entries(node):
         for member in (part.strip() for part in key.text.split(",")):
             yield from by_member(per[1:], value, (*scope, (per[0], member)))
-
-
-def constant(text: str, terms: Terms) -> Result:
-    """Return the value of a text that stands for one: `97%`, `USD 2k`, `4`, `yes`; None if it is no value."""
-    node, _ = parse(text)
-    if node is None:
-        return None
-    day = terms.calendar.containing(Grain.DAY, terms.starts)
-    return evaluate(node, Env(terms, day, (), terms.starts, terms.starts))
 
 
 # -- facts ------------------------------------------------------------------------------------

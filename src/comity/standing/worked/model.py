@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from comity.agreement.model import Example
+from comity.clauses.life.model import Life
 from comity.kernel.problem import Place
 
 
 class Result(StrEnum):
-    """Whether an expectation holds. Some rest on acts, rights and payments, which are not followed yet."""
+    """Whether an expectation holds."""
 
     HELD = "held"
     FAILED = "failed"
-    NOT_FOLLOWED = "not followed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +31,11 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """An example with all its expectations."""
+    """An example with all its expectations, and the life of the clauses that they were held against."""
 
     example: Example
     expectations: tuple[Expectation, ...]
+    life: Life
 
     @property
     def held(self) -> bool:

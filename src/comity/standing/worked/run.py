@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from comity.agreement.acts import Act, read_acts
 from comity.agreement.model import Agreement, Example, Terms
+from comity.agreement.nodes import Node
+from comity.clauses.life.cases import ONGOING
+from comity.clauses.life.model import Life
 from comity.facts.load import load
-from comity.kernel.problem import Problem, Severity
+from comity.kernel.problem import Problem
 from comity.metrics.driver import Driver
 from comity.metrics.measure import measure
-from comity.standing.disputes import verdicts_of
 from comity.standing.index import FigureIndex
+from comity.standing.life import life_of
 from comity.standing.worked.expected import Found, check_all
 from comity.standing.worked.given import Given, given
 from comity.standing.worked.model import Outcome, Result
+
+MOST_TURNS = 8
+"""How often the day of evaluation is moved on so that open steps come to their end."""
 
 
 def run_examples(agreement: Agreement, driver: Driver) -> tuple[list[Outcome], list[Problem]]:
@@ -22,33 +29,63 @@ def run_examples(agreement: Agreement, driver: Driver) -> tuple[list[Outcome], l
     terms = agreement.versions[-1][1]
     outcomes, problems = [], list[Problem]()
     for example in terms.examples:
-        outcome, refused = _run(example, agreement, terms, driver)
+        outcome, refused = run_example(example, agreement, terms, driver)
         problems += refused
         outcomes.append(outcome)
         problems += _failures(outcome)
-    return outcomes, [*problems, *_unfollowed(outcomes)]
+    return outcomes, problems
 
 
-def _run(example: Example, agreement: Agreement, terms: Terms, driver: Driver) -> tuple[Outcome, list[Problem]]:
+def run_example(example: Example, agreement: Agreement, terms: Terms, driver: Driver) -> tuple[Outcome, list[Problem]]:
+    """Run one worked example; without a day of its own, as of the day on which nothing is left to happen."""
     supplied = given(example, terms)
-    as_of = example.as_of or _when_nothing_is_left(supplied, terms)
+    acts, problems = read_acts(example.acts if isinstance(example.acts, Node) else None, agreement)
+    if example.as_of is not None:
+        found, refused = _found(supplied, acts, agreement, terms, driver, example.as_of)
+    else:
+        found, refused = _to_the_end(supplied, acts, agreement, terms, driver)
+    outcome = Outcome(example=example, expectations=tuple(check_all(example, found)), life=found.life)
+    return outcome, [*problems, *refused]
+
+
+def _found(
+    supplied: Given, acts: Sequence[Act], agreement: Agreement, terms: Terms, driver: Driver, as_of: date
+) -> tuple[Found, list[Problem]]:  # fmt: skip
     facts, problems = load(supplied.files, terms, known_at=as_of)
     figures = measure(agreement, facts, as_of=as_of, driver=driver, given=supplied.figures).figures
+    life = life_of(agreement, facts, figures, acts, as_of=as_of, driver=driver, given=supplied.figures)
     index = FigureIndex(figures)
-    judged = verdicts_of(agreement, facts, index, as_of=as_of, driver=driver, given=supplied.figures)
-    verdicts = {(v.clause, v.scope, v.period.name): v for of in judged.values() for v in of}
-    found = Found(agreement=agreement, terms=terms, figures=index, verdicts=verdicts, as_of=as_of)
-    return Outcome(example=example, expectations=tuple(check_all(example, found))), problems
+    return Found(agreement=agreement, terms=terms, figures=index, life=life, as_of=as_of), problems
 
 
-def _when_nothing_is_left(supplied: Given, terms: Terms) -> date:
+def _to_the_end(
+    supplied: Given, acts: Sequence[Act], agreement: Agreement, terms: Terms, driver: Driver
+) -> tuple[Found, list[Problem]]:  # fmt: skip
+    """Evaluate on the day after the last fact and act, then on later days until no dated step is open any more."""
+    day = max([_when_facts_are_due(supplied.last, terms), *(act.on + timedelta(days=1) for act in acts)])
+    for _ in range(MOST_TURNS):
+        found, problems = _found(supplied, acts, agreement, terms, driver, day)
+        later = _when_steps_end(found.life, day)
+        if later is None:
+            break
+        day = later
+    return found, problems
+
+
+def _when_steps_end(life: Life, day: date) -> date | None:
+    dues = [step.due for case in life.cases for step in case.steps if step.state in ONGOING and step.due is not None]
+    later = [due for due in dues if due >= day]
+    return max(later) + timedelta(days=1) if later else None
+
+
+def _when_facts_are_due(last: date, terms: Terms) -> date:
     """Return the day by which all facts of the periods an example speaks of are due."""
-    days = [supplied.last]
+    days = [last]
     for table in terms.facts.values():
         if table.due is not None:
-            last = terms.calendar.containing(table.every, supplied.last).last if table.every else supplied.last
-            due = terms.calendar.deadline_day(table.due, {"period end": last, "day": last, "starts": terms.starts})
-            days.append(due or last)
+            end = terms.calendar.containing(table.every, last).last if table.every else last
+            due = terms.calendar.deadline_day(table.due, {"period end": end, "day": end, "starts": terms.starts})
+            days.append(due or end)
     return max(days) + timedelta(days=1)
 
 
@@ -61,16 +98,3 @@ def _failures(outcome: Outcome) -> Iterator[Problem]:
                 why=f"the example expects {one.about} {one.word} to be {one.expected}, but it is {one.found}",
                 hint="Mend the example or the terms; an agreement whose examples fail is not fit to sign.",
             )
-
-
-def _unfollowed(outcomes: list[Outcome]) -> Iterator[Problem]:
-    left = [one for outcome in outcomes for one in outcome.expectations if one.result is Result.NOT_FOLLOWED]
-    if left:
-        yield Problem(
-            code="CMY-602",
-            severity=Severity.WARNING,
-            place=left[0].place,
-            why=f"{len(left)} expectations rest on acts, rights or payments, which this version does not follow: "
-            f"they were not checked (the first is {left[0].about})",
-            hint="Verdicts, values, names bound by `let` and figures are checked.",
-        )

@@ -1,0 +1,304 @@
+"""Formulas of a clause over all its periods at once, column by column.
+
+Where nothing but figures decides a clause, every period can be computed together: one pass a node of the formula
+instead of one walk of the formula a period. It must give what clauses.env gives period by period; what has no rule here
+is computed so, one period after the other.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from comity.agreement.formula import tree
+from comity.agreement.formula.evaluate import (
+    COMPARE_DECIMALS,
+    OPERATIONS,
+    Result,
+    arithmetic,
+    combine,
+    compare,
+    evaluate,
+)
+from comity.agreement.formula.values import lookup
+from comity.agreement.formula.windows import FOLDS, between, folded_window, is_open, reach, why
+from comity.agreement.model import DatedMap, Formula, KeyedMap, StepTable, Term
+from comity.clauses.known import NOTHING_YET
+from comity.kernel import exact
+from comity.kernel.figure import Exact, State, Unknown
+
+if TYPE_CHECKING:
+    from comity.clauses.track import Track
+
+Column = list[Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Figured:
+    """The figures of a metric: values, the day from which each counts (None: not yet), and which are provisional."""
+
+    values: Column
+    days: list[date | None]
+    provisional: list[bool]
+
+
+class Columns:
+    """The columns of one track, each computed once."""
+
+    def __init__(self, track: Track) -> None:
+        self.track = track
+        self.clause = track.spans[0].clause
+        self.terms = track.spans[0].terms
+        self.size = len(track.spans)
+        self.bound: dict[str, Column] = {}
+        self.later: dict[str, Callable[[], Column]] = {}
+        self.figures: dict[str, Figured] = {}
+        self._columns: dict[int, Column] = {}
+
+    def of(self, node: tree.Node) -> Column:
+        """Return the values of a formula in all periods."""
+        found = self._columns.get(id(node))
+        if found is None:
+            found = self._columns[id(node)] = _RULES.get(type(node), Columns.one_by_one)(self, node)
+        return found
+
+    def one_by_one(self, node: tree.Node) -> Column:
+        """Return the values of a formula, each period on its own."""
+        return [evaluate(node, self.track.env(at)) for at in range(self.size)]
+
+    def named(self, word: str) -> Column:
+        """Return the column that a bound name stands for, made when it is first asked for."""
+        if word not in self.bound:
+            self.bound[word] = self.later[word]()
+        return self.bound[word]
+
+    # -- leaves ---------------------------------------------------------------------------
+
+    def _constant(self, node: tree.Number | tree.Text | tree.Truth | tree.Day) -> Column:
+        return [node.value] * self.size
+
+    def _money(self, node: tree.Money) -> Column:
+        return [node.amount] * self.size
+
+    def _name(self, node: tree.Name) -> Column:
+        word = node.parts[0]
+        if len(node.parts) == 1:
+            if word in self.bound or word in self.later:
+                return self.named(word)
+            if word in self.clause.let:
+                return self.of(self.clause.let[word].node)
+            if word in self.terms.metrics:
+                return self.metric(word).values
+            if word in self.terms.settings:
+                return self.term(self.terms.settings[word], word)
+        return self.one_by_one(node)
+
+    def metric(self, name: str) -> Figured:
+        """Return the figures of a metric of the clause's own period, for its member."""
+        if name not in self.figures:
+            per = self.terms.metrics[name].per
+            scope = self.track.scope if per == self.clause.per else tuple(p for p in self.track.scope if p[0] in per)
+            cell, as_of = self.track.court.figures.cell, self.track.court.as_of
+            values, days, provisional = [], [], []
+            for span in self.track.spans:
+                history = cell(name, scope, span.period.name)
+                if history and history[-1][0] <= as_of:
+                    day, figure = history[-1]
+                    values.append(figure.value if figure.value is not None else Unknown(figure.state, figure.reason))
+                    days.append(None if figure.state is State.NOT_DUE else day)
+                    provisional.append(figure.state is State.PROVISIONAL)
+                else:
+                    open_ = history or span.period.last > as_of
+                    missing = Unknown(State.UNDETERMINED, f"{name} has no figure for {span.period}")
+                    values.append(NOTHING_YET if open_ else missing)
+                    days.append(None if open_ else span.period.last)
+                    provisional.append(False)
+            self.figures[name] = Figured(values, days, provisional)
+        return self.figures[name]
+
+    def term(self, term: Term, name: str) -> Column:
+        """Return a threshold or setting in all periods: the entry in force, for this member."""
+        leaves = [self._leaf(term, span.period.first) for span in self.track.spans]
+        if leaves and all(leaf is leaves[0] for leaf in leaves) and isinstance(leaves[0], Formula):
+            return self.of(leaves[0].node)
+        if all(isinstance(leaf, Formula) and isinstance(leaf.node, tree.Number | tree.Money) for leaf in leaves):
+            return [evaluate(leaf.node, self.track.env(0)) for leaf in leaves]  # type: ignore[union-attr]
+        return [lookup(term, self.track.env(at), name) for at in range(self.size)]
+
+    def _leaf(self, term: Term, day: date) -> Term | None:
+        if isinstance(term, DatedMap):
+            current = None
+            for since, entry in term.entries:
+                current = entry if since <= day else current
+            return self._leaf(current, day) if current is not None else None
+        if isinstance(term, KeyedMap) and self.track.scope:
+            entry = term.entries.get(self.track.scope[0][1])
+            return self._leaf(entry, day) if entry is not None else None
+        return term
+
+    # -- operators ------------------------------------------------------------------------
+
+    def _unary(self, node: tree.Unary) -> Column:
+        values = self.of(node.operand)
+        if node.operator == "not":
+            return [not value if isinstance(value, bool) else combine(value) for value in values]
+        if all(isinstance(value, Exact) for value in values):
+            return [exact.neg(value) for value in values]  # type: ignore[arg-type]
+        return self.one_by_one(node)
+
+    def _binary(self, node: tree.Binary) -> Column:
+        if isinstance(node.right, tree.Span):
+            return self.one_by_one(node)
+        left, right, operator = self.of(node.left), self.of(node.right), node.operator
+        if operator in ("and", "or"):
+            return [_logic(operator == "or", a, b) for a, b in zip(left, right, strict=True)]
+        if operator in COMPARE_DECIMALS:
+            quick = COMPARE_DECIMALS[operator]
+            return [
+                quick(a, b) if type(a) is Decimal and type(b) is Decimal else compare(operator, a, b)
+                for a, b in zip(left, right, strict=True)
+            ]
+        if any(isinstance(value, date) for value in left):
+            return self.one_by_one(node)
+        operation = OPERATIONS[operator]
+        return [
+            operation(a, b)
+            if type(a) is Decimal and type(b) is Decimal and (b or operator != "/")
+            else arithmetic(operator, a, b)
+            for a, b in zip(left, right, strict=True)
+        ]
+
+    def _case(self, node: tree.Case) -> Column:
+        branches = [(self.of(condition), self.of(branch)) for condition, branch in node.branches]
+        otherwise = self.of(node.otherwise) if node.otherwise is not None else None
+        return [_chosen(branches, otherwise, at) for at in range(self.size)]
+
+    # -- time functions -------------------------------------------------------------------
+
+    def _call(self, node: tree.Call) -> Column:
+        match node.function:
+            case "times":
+                return self._times(node)
+            case "running":
+                return self._running(node)
+            case "total" | "mean" | "highest" | "lowest":
+                return self._window(node)
+        table = self.terms.settings.get(node.function)
+        if isinstance(table, StepTable) and len(node.arguments) == 1:
+            return self._steps(node, table)
+        return self.one_by_one(node)
+
+    def _steps(self, node: tree.Call, table: StepTable) -> Column:
+        """Read a step table of written numbers: the entry with the greatest threshold not above each argument."""
+        entries = [*(entry for _, entry in table.entries), table.otherwise]
+        if not all(isinstance(e, Formula) and isinstance(e.node, tree.Number | tree.Money) for e in entries):
+            return self.one_by_one(node)
+        env = self.track.env(0)
+        values = [evaluate(entry.node, env) for entry in entries]  # type: ignore[union-attr]
+        edges = [threshold for threshold, _ in table.entries]
+        arguments = self.of(node.arguments[0])
+        if any(type(argument) is not Decimal and isinstance(argument, Exact) for argument in arguments):
+            return self.one_by_one(node)
+        return [
+            values[bisect_right(edges, argument) - 1]
+            if type(argument) is Decimal
+            else (argument if isinstance(argument, Unknown) else combine(argument))
+            for argument in arguments
+        ]
+
+    def _firsts(self, width: tree.Node) -> list[int] | None:
+        """Return the first period of the window that ends with each period; None where it differs from row to row."""
+        if isinstance(width, tree.Number):
+            count = int(width.value)
+            return [max(0, at - count + 1) for at in range(self.size)]
+        if isinstance(width, tree.Name) and width.parts == ("life",):
+            return [0] * self.size
+        lasts, firsts = self.track.lasts, []
+        for at in range(self.size):
+            found = reach(self.track.env(at), width, evaluate)
+            if isinstance(found, Unknown):
+                return None
+            first = bisect_right(lasts, found.after) if found.after is not None else 0
+            firsts.append(max(first, at - found.count + 1) if found.count is not None else first)
+        return firsts
+
+    def _times(self, node: tree.Call) -> Column:
+        truths, firsts = self.of(node.arguments[0]), self._firsts(node.arguments[1])
+        if firsts is None:
+            return self.one_by_one(node)
+        true, open_ = [0], [0]
+        for truth in truths:
+            true.append(true[-1] + (truth is True))
+            open_.append(open_[-1] + (truth is not True and truth is not False and is_open(truth)))
+        found: Column = []
+        for at, first in enumerate(firsts):
+            low, more = true[at + 1] - true[first], open_[at + 1] - open_[first]
+            found.append(Decimal(low) if not more else between(low, low + more, _reason(truths, first, at)))
+        return found
+
+    def _running(self, node: tree.Call) -> Column:
+        truths = self.of(node.arguments[0])
+        found: Column = []
+        low = high = 0
+        for at, truth in enumerate(truths):
+            if truth is True:
+                low, high = low + 1, high + 1
+            elif truth is False:
+                low = high = 0
+            elif is_open(truth):
+                low, high = 0, high + 1
+            found.append(Decimal(low) if low == high else between(low, high, _reason(truths, 0, at)))
+        return found
+
+    def _window(self, node: tree.Call) -> Column:
+        width, fold = node.arguments[1], FOLDS[node.function]
+        firsts = self._firsts(width)
+        if firsts is None or (len(node.arguments) == 3 and not isinstance(node.arguments[2], tree.Number)):
+            return self.one_by_one(node)
+        least = int(width.value) if isinstance(width, tree.Number) else None
+        if len(node.arguments) == 3 and isinstance(node.arguments[2], tree.Number):
+            least = int(node.arguments[2].value)
+        if least is None and not (isinstance(width, tree.Name) and width.parts == ("life",)):
+            return self.one_by_one(node)
+        values = self.of(node.arguments[0])
+        return [folded_window(fold, values[first : at + 1], least) for at, first in enumerate(firsts)]
+
+
+def _logic(decisive: bool, left: Result, right: Result) -> Result:
+    if left is decisive or right is decisive:
+        return decisive
+    if isinstance(left, bool) and isinstance(right, bool):
+        return not decisive
+    return combine(left, right)
+
+
+def _chosen(branches: Sequence[tuple[Column, Column]], otherwise: Column | None, at: int) -> Result:
+    for condition, branch in branches:
+        holds = condition[at]
+        if holds is True:
+            return branch[at]
+        if holds is not False:
+            return combine(holds)
+    return otherwise[at] if otherwise is not None else Unknown(State.UNDETERMINED, "no case applies")
+
+
+def _reason(truths: Column, first: int, last: int) -> str:
+    return next((why(truths[at]) for at in range(last, first - 1, -1) if is_open(truths[at])), "")
+
+
+_RULES: dict[type[tree.Node], Callable[[Columns, object], Column]] = {
+    tree.Number: Columns._constant,  # type: ignore[dict-item]
+    tree.Text: Columns._constant,  # type: ignore[dict-item]
+    tree.Truth: Columns._constant,  # type: ignore[dict-item]
+    tree.Day: Columns._constant,  # type: ignore[dict-item]
+    tree.Money: Columns._money,  # type: ignore[dict-item]
+    tree.Name: Columns._name,  # type: ignore[dict-item]
+    tree.Unary: Columns._unary,  # type: ignore[dict-item]
+    tree.Binary: Columns._binary,  # type: ignore[dict-item]
+    tree.Case: Columns._case,  # type: ignore[dict-item]
+    tree.Call: Columns._call,  # type: ignore[dict-item]
+}  # fmt: skip

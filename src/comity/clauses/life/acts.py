@@ -1,0 +1,261 @@
+"""Acts: which open step, claim, dispute or waiver each belongs to; one that belongs to none is refused, with why.
+
+Source of the rules: language, sections 7, 8 and 12. An act counts on the day it is received.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from comity.agreement.acts import Act
+from comity.agreement.formula.evaluate import evaluate
+from comity.agreement.model import Column
+from comity.clauses.life.cases import Run
+from comity.clauses.life.consequences import declare
+from comity.clauses.life.envs import case_env
+from comity.clauses.life.ladders import determined, open_ladder
+from comity.clauses.life.reliefs import answer, claim
+from comity.clauses.life.steps import done, is_beyond, receive, void
+from comity.clauses.life.targets import Target, target_of
+from comity.kernel.figure import Exact, Value
+
+if TYPE_CHECKING:
+    from comity.clauses.life.fold import Fold
+
+_KINDS: Mapping[str, tuple[Any, str]] = {
+    "number": (Exact, "a number"), "money": (Exact, "an amount"), "date": (date, "a date"), "period": (date, "a period"),
+    "truth": (bool, "yes or no"),
+}  # fmt: skip
+"""What a value of a column's type is, and how it is called. A period stands for its last day."""
+
+OUTSIDE = ("report", "restate", "complete")
+"""Acts about facts: they reach the fold as figures and rows that changed."""
+
+
+def act(fold: Fold, received: Act) -> str:
+    """Let an act count, on its day; returns why it is refused, "" if it is not."""
+    if received.do in OUTSIDE:
+        return ""
+    target = target_of(fold.court, received)
+    if isinstance(target, str):
+        return target
+    handler = _HANDLERS.get(received.do)
+    runs = _awaiting(fold, received, target)
+    if handler is not None and not (runs and received.do in ("accept", "reject", "pay", "choose")):
+        return handler(fold, received, target)
+    return _step(fold, received, runs, target)
+
+
+# -- steps ------------------------------------------------------------------------------------
+
+
+def _awaiting(fold: Fold, received: Act, target: Target | None) -> list[Run]:
+    """Return the open steps that await an act of this party in these words."""
+    return [
+        run
+        for run in fold.ongoing()
+        if any(party in run.step.who for party in received.by)
+        and _matches(run, received)
+        and (target is None or target.holds(run))
+    ]
+
+
+def _matches(run: Run, received: Act) -> bool:
+    step = run.step
+    if received.do == "choose":
+        return bool(step.choose)
+    if received.do == "pay":
+        return step.pay is not None and bool(step.modal)
+    return received.do in (step.do, step.name) and bool(step.do)
+
+
+def _step(fold: Fold, received: Act, runs: list[Run], target: Target | None) -> str:
+    if not runs:
+        return _nothing_awaits(fold, received, target)
+    if len(runs) > 1:
+        runs = _narrowed(runs, received)
+    if len(runs) > 1:
+        names = ", ".join(sorted({f"{run.case.track.name} {run.case.period}" for run in runs}))
+        return f"several steps await this act ({names}): say which with `about`"
+    run = runs[0]
+    if is_beyond(fold, run, received.on):
+        return f"{run.name} may be done {run.step.again}, and it was done already"
+    refused = _carries(run, received.values)
+    if refused:
+        return refused
+    return _do(fold, run, received)
+
+
+def _narrowed(runs: list[Run], received: Act) -> list[Run]:
+    """Where several steps await the act, those that await just these values, or the option chosen."""
+    wanted = [run for run in runs if set(run.step.carries) <= set(received.values)]
+    if received.do == "choose":
+        wanted = [run for run in runs if received.choose in run.step.choose]
+    if received.do == "pay":
+        wanted = [run for run in runs if run.amount == received.values.get("amount")]
+    return wanted or runs
+
+
+def _do(fold: Fold, run: Run, received: Act) -> str:
+    if received.do == "choose":
+        if received.choose not in run.step.choose:
+            return f"{received.choose or 'nothing'} is no option here: {', '.join(run.step.choose)}"
+        run.chosen = received.choose
+        done(fold, run, received.on, received.values)
+        return ""
+    if received.do == "pay":
+        amount = received.values.get("amount")
+        if not isinstance(amount, Exact) or amount <= 0:
+            return "a payment says its amount, which is more than nothing: with: {amount: USD 10k}"
+        receive(fold, run, amount, received.on)
+        return ""
+    for party in received.by:
+        run.received[party] = dict(received.values)
+    if run.step.modal == "must" and len(run.step.who) > 1 and not _all_agree(run):
+        return ""
+    done(fold, run, received.on, received.values)
+    return ""
+
+
+def _all_agree(run: Run) -> bool:
+    """Tell whether each party that must do it has, with equal values."""
+    said = [run.received.get(party) for party in run.step.who]
+    return None not in said and all(one == said[0] for one in said)
+
+
+def _carries(run: Run, values: Mapping[str, Value]) -> str:
+    """Return why the values of an act do not fit what the step asks for, "" if they do."""
+    for name, column in run.step.carries.items():
+        if name not in values:
+            return f"{run.name} must carry {name}"
+        wrong = _unfit(column, values[name], run)
+        if wrong:
+            return wrong
+    return ""
+
+
+def _unfit(column: Column, value: Value, run: Run) -> str:
+    if column.words and str(value) not in column.words:
+        return f"{column.name} is one of {', '.join(column.words)}, not {value}"
+    kind, called = _KINDS.get(column.type, (object, ""))
+    if not isinstance(value, kind):
+        return f"{column.name} is {called}, not {value}"
+    if column.condition is not None:
+        # A condition calls the value by the name of the column, by its type, or `value`.
+        spoken = {column.name: value, column.type: value, "value": value}
+        if evaluate(column.condition.node, case_env(run.case, {**run.values, **spoken})) is not True:
+            return f"{column.name} must be {column.condition.text}"
+    return ""
+
+
+def _nothing_awaits(fold: Fold, received: Act, target: Target | None) -> str:
+    """Say why no open step awaits an act."""
+    who, what = " and ".join(received.by), received.choose or received.do
+    past = [
+        run
+        for case in fold.cases
+        for run in case.runs
+        if any(party in run.step.who for party in received.by)
+        and _matches(run, received)
+        and (target is None or target.holds(run))
+    ]
+    if past:
+        last = past[-1]
+        return f"{last.name} is no longer open: it is {last.state.value} since {last.ended}"
+    return f"no open step awaits {what} by {who}"
+
+
+# -- acts that every agreement knows ----------------------------------------------------------
+
+
+def _claim(fold: Fold, received: Act, target: Target | None) -> str:
+    if target is None:
+        return "a claim says what it is about: about: CLAUSE PERIOD"
+    return claim(fold, received, target)
+
+
+def _answer(fold: Fold, received: Act, target: Target | None) -> str:
+    if target is None:
+        return f"say which claim you {received.do}: about: CLAUSE PERIOD"
+    return answer(fold, received, target)
+
+
+def _position(fold: Fold, received: Act, target: Target | None) -> str:
+    """Waive or reserve: open to the party that something is owed to, in every case."""
+    if target is None or target.index is None:
+        return f"say for which period you {received.do} it: about: CLAUSE PERIOD"
+    track, index = target.track, target.index
+    clause = track.spans[index].clause
+    if clause.owed_to not in received.by:
+        return f"only {clause.owed_to} may {received.do} what is owed to it"
+    verdict = track.verdict(index)
+    if verdict is None or verdict.period.last > received.on:
+        return f"{track.spans[index].period} is not over"
+    case = fold.case_about(track, index, received.on)
+    if received.do == "waive":
+        for run in fold.runs_about(case):
+            if run.is_ongoing:
+                void(run, received.on, "waived")
+    declare(fold, case, "waived" if received.do == "waive" else "reserved", received.on)
+    return ""
+
+
+def _dispute(fold: Fold, received: Act, target: Target | None) -> str:
+    if target is None or target.index is None:
+        return "a dispute says what it is about: about: CLAUSE PERIOD"
+    clause = target.track.spans[target.index].clause
+    if not clause.ladder:
+        return f"{clause.name} names no ladder for disputes"
+    if not any(party in (clause.owed_by, clause.owed_to) for party in received.by):
+        return f"{clause.name} is between {clause.owed_by} and {clause.owed_to}"
+    case = fold.case_about(target.track, target.index, received.on)
+    if any(ladder.ended is None and ladder.party in received.by for ladder in case.ladders):
+        return "this dispute is open already"
+    case.values.update(received.values)
+    open_ladder(fold, case, clause.ladder, party=received.by[0], values=received.values)
+    return ""
+
+
+def _settle(fold: Fold, received: Act, target: Target | None) -> str:
+    """Settle (both parties) or decide (the body of the level): the ladder ends."""
+    levels = [
+        run for run in fold.ongoing() if run.ladder is not None and run.step.level
+        and not run.step.do and (target is None or target.holds(run))
+    ]  # fmt: skip
+    if not levels:
+        return "no dispute is open that could be settled or decided"
+    if len(levels) > 1:
+        own = [run for run in levels if run.step.level in received.by]
+        if len(own) != 1:
+            return "several disputes are open: say which with `about`"
+        levels = own
+    run = levels[0]
+    refused = _carries(run, received.values)
+    if refused:
+        return refused
+    if received.do == "decide":
+        if run.step.level not in received.by and not any(who in run.step.who for who in received.by):
+            return f"the open level is {run.step.level}; only it may decide"
+        determined(fold, run, received.on, received.values)
+        return ""
+    clause = run.case.track.spans[run.case.index].clause
+    for party in received.by:
+        run.received[party] = dict(received.values)
+    sides = [run.received.get(party) for party in (clause.owed_by, clause.owed_to)]
+    if None not in sides and sides[0] == sides[1]:
+        determined(fold, run, received.on, received.values)
+    return ""
+
+
+_HANDLERS: dict[str, Callable[[Fold, Act, Target | None], str]] = {
+    "claim": _claim,
+    "accept": _answer,
+    "reject": _answer,
+    "waive": _position,
+    "reserve": _position,
+    "dispute": _dispute,
+    "settle": _settle,
+    "decide": _settle,
+}

@@ -1,0 +1,541 @@
+"""The fold: figures and acts, day by day, become verdicts, cases, payments and settings.
+
+Within a day (language, section 8) acts come first, in the order of the record; at its end lapses and figures become
+effective; then rules are examined, by dependency and then as written, until nothing changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from heapq import heappop, heappush
+
+from comity.agreement.acts import Act
+from comity.agreement.formula import tree
+from comity.agreement.formula.evaluate import Result, evaluate
+from comity.agreement.model import Agreement, Step
+from comity.clauses.ahead import TOUCHING, Ahead
+from comity.clauses.closing import Closing, Closure
+from comity.clauses.court import Court
+from comity.clauses.finality import metrics_read
+from comity.clauses.known import Figures
+from comity.clauses.life import acts as acting
+from comity.clauses.life.anchors import anchors_of
+from comity.clauses.life.cases import Case, Run
+from comity.clauses.life.envs import case_env
+from comity.clauses.life.model import Refusal, StepState
+from comity.clauses.life.money import Purse
+from comity.clauses.life.rules import examine, examine_ahead, fire
+from comity.clauses.life.shape import Shape, shape_of
+from comity.clauses.life.steps import due_day, lapse, look, void
+from comity.clauses.model import Outcome
+from comity.clauses.needs import direct_needs
+from comity.clauses.relief import ReliefClaim
+from comity.clauses.track import Track
+from comity.kernel.figure import Figure, State, Unknown, Value
+from comity.kernel.period import Grain, Period
+
+STARTS, ENDS = 0, 1
+"""Events of the calendar: the first day of a period, its last day."""
+
+MOST_ROUNDS = 1_000
+"""Rounds of a day after which rules that set one another off for ever are left; `check` refuses circles."""
+
+
+class Fold:
+    """The state of all obligations of an agreement, moved forward day by day up to the day of evaluation."""
+
+    def __init__(
+        self, agreement: Agreement, figures: Figures, acts: Sequence[Act], as_of: date, *,
+        other: Figures | None = None, excluded: Mapping[int, Figures] | None = None, shape: Shape | None = None,
+    ) -> None:  # fmt: skip
+        self.agreement = agreement
+        self.shape = shape or shape_of(agreement)
+        self.court = Court(agreement, figures, as_of, other=other, excluded=excluded)
+        self.purse = Purse(self, self.court)
+        self.court.paying = self.purse
+        if self.court.other is not None:
+            self.court.other.paying = self.purse
+        self.figures = figures
+        self.acts = [(at, act) for at, act in enumerate(acts) if act.on <= as_of]
+        self.cases: list[Case] = []
+        self.refused: list[Refusal] = []
+        self.declared = 0
+        self._cases: dict[tuple[int, str, int], Case] = {}
+        self._ongoing: dict[int, Run] = {}
+        self._waiting: dict[int, list[Run]] = {}
+        self._dirty: dict[str, dict[Track, tuple[int, date | None]]] = {}
+        self._open_claims: list[tuple[Track, ReliefClaim]] = []
+        self._calendar: dict[date, list[tuple[int, str]]] = {}
+        self._known: dict[date, list[tuple[Track, int]]] = {}
+        self._coming: dict[date, list[tuple[Track, int, str]]] = {}
+        self._due_rules: dict[str, list[tuple[Track, int, str]]] = {}
+        self._quiet: frozenset[str] = frozenset()
+        self._days: list[date] = []
+        self._planned: set[date] = set()
+
+    # -- the days -----------------------------------------------------------------------------
+
+    def run(self) -> Fold:
+        """Move through every day on which something happens, up to the day of evaluation."""
+        by_day: dict[date, list[tuple[int, Act]]] = {}
+        for at, act in self.acts:
+            by_day.setdefault(act.on, []).append((at, act))
+        changes = self.figures.changes()
+        rows = self._row_days()
+        self._judge_ahead()
+        self._plan_calendar()
+        for day in (*by_day, *changes, *rows, *self._calendar, *self._known):
+            self._plan(day)
+        while self._days:
+            day = heappop(self._days)
+            self._day(day, by_day.get(day, ()), changes.get(day, ()), rows.get(day, ()))
+        self._close()
+        return self
+
+    def _plan(self, day: date) -> None:
+        if day not in self._planned and day <= self.court.as_of:
+            self._planned.add(day)
+            heappush(self._days, day)
+
+    def _day(
+        self, day: date, acts: Iterable[tuple[int, Act]], changes: Iterable[Figure], rows: Iterable[tuple[str, date]]
+    ) -> None:  # fmt: skip
+        self._set_now(day)
+        calendar = self._calendar.get(day, ())
+        for kind, clause in calendar:
+            if kind == STARTS:
+                self._start(clause, day)
+        for _, act in acts:
+            reason = acting.act(self, act)
+            if reason:
+                self.refused.append(Refusal(act=act, reason=reason))
+            self._settle_rules()
+        self._lapse(day)
+        for kind, clause in calendar:
+            if kind == ENDS:
+                self._touch_clause(clause, day)
+        for figure in changes:
+            self._figure(figure)
+        for table, since in rows:
+            self.mark(f"tables.{table}", since)
+        self._known_today(day)
+        self._settle_rules()
+        self._lapse(day)
+        self.purse.settle()
+        self._planned.discard(day)
+
+    def _set_now(self, day: date) -> None:
+        for court in (self.court, self.court.other):
+            if court is not None:
+                court.now = day
+
+    def _close(self) -> None:
+        """Look at everything once more as things are known on the day of evaluation."""
+        self._set_now(self.court.as_of)
+        for court in (self.court, self.court.other):
+            for tracks in court.tracks.values() if court is not None else ():
+                for track in tracks.values():
+                    track.forget_open()
+
+    # -- what is judged ahead of time ---------------------------------------------------------
+
+    def _judge_ahead(self) -> None:
+        """Judge the clauses ahead of time that nothing but figures decides, and plan the days that matter to them."""
+        touched = frozenset(act.about[0] for _, act in self.acts if act.about and act.do in TOUCHING)
+        for tracks in self.court.tracks.values():
+            for track in tracks.values():
+                track.judge_ahead(touched)
+                if track.ahead is not None:
+                    self._plan_ahead(track, track.ahead)
+
+        self._quiet = frozenset(self._quiet_metrics())
+
+    def _quiet_metrics(self) -> Iterator[str]:
+        """Yield the metrics whose changes are all foreseen: only tests judged ahead of time read them."""
+        capping = {name for names in self.shape.cap_metrics.values() for name in names}
+        for need, names in self.shape.dependents.items():
+            kind, _, metric = need.partition(".")
+            tracks = [track for name in names for track in self.court.tracks[name].values()]
+            foreseen = all(track.ahead is not None and need not in track.ahead.later for track in tracks)
+            if kind == "metrics" and metric not in capping and foreseen:
+                yield metric
+
+    def _plan_ahead(self, track: Track, ahead: Ahead) -> None:
+        for at, day in enumerate(ahead.days):
+            if day is not None:
+                self._known.setdefault(day, []).append((track, at))
+        for name, column in ahead.whens.items():
+            if (track.name, name) not in self.shape.at_once:
+                for at, when in enumerate(column):
+                    day = ahead.days[at]
+                    if when is True and day is not None:
+                        self._coming.setdefault(day, []).append((track, at, name))
+
+    def _known_today(self, day: date) -> None:
+        """Take up the periods judged ahead of time that became known today."""
+        told: dict[str, tuple[Track, date]] = {}
+        for track, at in self._known.get(day, ()):
+            if at >= len(track.spans):
+                continue
+            if id(track) in self._waiting:
+                self.look_at(track, at, cause=None)
+            first = track.firsts[at]
+            if track.name not in told or first < told[track.name][1]:
+                told[track.name] = (track, first)
+        self._tell_all(told)
+        for track, at, name in self._coming.get(day, ()):
+            self._due_rules.setdefault(track.name, []).append((track, at, name))
+
+    def _tell_all(self, told: Mapping[str, tuple[Track, date]]) -> None:
+        """Tell those who read clauses, or accounts that several of them pay into, once for all."""
+        accounts: dict[str, date] = {}
+        for name, (_, first) in told.items():
+            if name in self.shape.read:
+                self.mark(f"clauses.{name}", first)
+            for account in self.shape.paid_into.get(name, ()):
+                accounts[account] = min(first, accounts.get(account, first))
+        for account, first in accounts.items():
+            self.mark(f"accounts.{account}", first)
+
+    def _tell(self, track: Track, day: date, cause: date | None) -> None:
+        """Tell those who read a clause, or an account it pays into, that it has changed."""
+        if track.name in self.shape.read:
+            self.mark(f"clauses.{track.name}", day, cause=cause)
+        for account in self.shape.paid_into.get(track.name, ()):
+            if f"accounts.{account}" in self.shape.dependents:
+                self.mark(f"accounts.{account}", day, cause=cause)
+
+    # -- the calendar -------------------------------------------------------------------------
+
+    def _plan_calendar(self) -> None:
+        starting = {clause for clause, _ in self.shape.at_once}
+        for name, tracks in self.court.tracks.items():
+            track = next(iter(tracks.values()), None)
+            if track is None:
+                continue
+            for span in track.spans:
+                if name in starting:
+                    self._calendar.setdefault(span.period.first, []).append((STARTS, name))
+                if name in self.shape.ticking and span.row is None:
+                    self._calendar.setdefault(span.period.last, []).append((ENDS, name))
+
+    def _row_days(self) -> dict[date, list[tuple[str, date]]]:
+        """Return the days on which rows became known or changed: (table, day of the row)."""
+        tables = dict.fromkeys(
+            clause.table for _, terms in self.agreement.versions for clause in terms.clauses.values() if clause.table
+        )
+        found: dict[date, list[tuple[str, date]]] = {}
+        for table in tables:
+            for row in self.figures.rows(table):
+                for day, _ in row.states:
+                    found.setdefault(max(day, min(row.day, self.court.as_of)), []).append((table, row.day))
+        return found
+
+    def _start(self, clause: str, day: date) -> None:
+        """Let the rules fire that need nothing but the first day of a period."""
+        for track in self.court.tracks[clause].values():
+            index = next((at for at, first in enumerate(track.firsts) if first == day), None)
+            if index is None or not track.exists(index):
+                continue
+            for rule in track.spans[index].clause.rules.values():
+                if (clause, rule.name) in self.shape.at_once and index not in track.fired.get(rule.name, ()):
+                    track.whens.setdefault(rule.name, {})[index] = True
+                    fire(self, track, index, rule, day)
+
+    # -- what has changed ---------------------------------------------------------------------
+
+    def _figure(self, figure: Figure) -> None:
+        if figure.metric in self._quiet and not self._waiting:
+            return
+        self._refuse_restatement(figure)
+        period = figure.period
+        self.mark(f"metrics.{figure.metric}", period.first, scope=dict(figure.scope))
+        for account in self.purse.touch(figure.metric, period):
+            self.mark(f"accounts.{account}", period.first)
+
+    def mark(
+        self, source: str, day: date, *, cause: date | None = None, scope: Mapping[str, str] | None = None
+    ) -> None:  # fmt: skip
+        """Note that something changed for periods that do not end before a day."""
+        for name in self.shape.dependents.get(source, ()):
+            for track in self.court.tracks[name].values():
+                if scope and not all(scope.get(column, member) == member for column, member in track.scope):
+                    continue
+                if track.ahead is not None and source not in track.ahead.later and id(track) not in self._waiting:
+                    continue
+                self._touch(track, day, cause)
+
+    def _touch(self, track: Track, day: date, cause: date | None) -> None:
+        index = track.first_touched(day)
+        self._forget(track, index)
+        self.look_at(track, index, cause=cause)
+
+    def _touch_clause(self, name: str, day: date) -> None:
+        for track in self.court.tracks[name].values():
+            self._touch(track, day, None)
+
+    def _forget(self, track: Track, index: int) -> None:
+        track.forget(index)
+        if self.court.other is not None:
+            twin = self.court.other.twin(track)
+            if twin is not None:
+                twin.forget(index)
+
+    def changed(self, track: Track, index: int) -> None:
+        """Note that the verdict on a period may have changed."""
+        self._forget(track, index)
+        self.look_at(track, index, cause=None)
+
+    def look_at(self, track: Track, index: int, *, cause: date | None) -> None:
+        """Put the periods of a track from an index on down for examination."""
+        waiting = self._dirty.setdefault(track.name, {})
+        known = waiting.get(track)
+        if known is None:
+            waiting[track] = (index, cause)
+        else:
+            # A figure that changed outweighs an act: what rests on it may fall.
+            waiting[track] = (min(index, known[0]), None if known[1] is None or cause is None else known[1])
+
+    def _settle_rules(self) -> None:
+        """Examine what changed, by dependency, until nothing changes any more."""
+        for _ in range(MOST_ROUNDS):
+            if not self._dirty and not self._due_rules:
+                return
+            name = min((*self._dirty, *self._due_rules), key=self._order)
+            for track, at, rule in sorted(self._due_rules.pop(name, ()), key=_by_member):
+                examine_ahead(self, track, at, rule)
+            for track, (index, cause) in sorted(self._dirty.pop(name, {}).items(), key=lambda item: item[0].scope):
+                self._examine(track, index, cause)
+        raise RuntimeError("rules set one another off for ever")
+
+    def _order(self, clause: str) -> int:
+        return self.shape.order.get(clause, 0)
+
+    def _examine(self, track: Track, index: int, cause: date | None) -> None:
+        if track.ahead is None:
+            examine(self, track, index, cause)
+        else:
+            self._refresh(track, index)
+        if id(track) in self._waiting:
+            for run in list(self._waiting[id(track)]):
+                look(self, run)
+            # What was looked at may have opened further steps of this clause.
+            still = [run for run in self._waiting[id(track)] if run.is_ongoing]
+            if still:
+                self._waiting[id(track)] = still
+            else:
+                del self._waiting[id(track)]
+        if index < len(track.spans):
+            self._tell(track, track.firsts[index], cause)
+
+    def _refresh(self, track: Track, index: int) -> None:
+        """Compute again what cases of a track judged ahead of time pay: a figure that only payments rest on changed."""
+        for case in self.cases:
+            if case.track is track and case.index >= index and case.withdrawn is None:
+                self.purse.refresh(case)
+
+    # -- time runs out ------------------------------------------------------------------------
+
+    def await_run(self, run: Run) -> None:
+        """Keep a step that is open, and plan the day on which it lapses."""
+        self._ongoing[id(run)] = run
+        if run.step.when is not None or run.step.unless is not None:
+            waiting = self._waiting.setdefault(id(run.case.track), [])
+            if run not in waiting:
+                waiting.append(run)
+        if run.due is not None:
+            self._plan(run.due)
+
+    def _lapse(self, day: date) -> None:
+        """Let the steps lapse whose last day this is."""
+        while True:
+            over = [run for run in self._ongoing.values() if run.due is not None and run.due <= day]
+            ended = [run for run in over if run.state is StepState.OPEN and not self._waits_for_facts(run)]
+            if not ended:
+                break
+            for run in ended:
+                if run.state is StepState.OPEN:
+                    if run.step.when is not None:
+                        look(self, run)
+                    else:
+                        lapse(self, run, min(run.due or day, day))
+            self._settle_rules()
+            if all(run.state is StepState.OPEN for run in ended):
+                break
+        self._ongoing = {key: run for key, run in self._ongoing.items() if run.is_ongoing}
+
+    def _waits_for_facts(self, run: Run) -> bool:
+        """Tell whether a step cannot lapse yet, since not all periods within its time are known."""
+        return run.step.when is not None and run.due is not None and run.due < self.court.now
+
+    def anchored(self, case: Case) -> None:
+        """Find the deadlines again that count from what has just ended in a case."""
+        for run in case.runs:
+            if run.state is StepState.OPEN and run.due is None and run.step.within is not None:
+                run.due = due_day(self, run)
+                if run.due is not None:
+                    self._plan(max(run.due, self.court.now))
+
+    def terminate(self, day: date) -> None:
+        """End the agreement: from a day on no period begins, and steps not due before it are void.
+
+        Sums accrued, cures of money and open ladders survive, and so do clauses that have an end of their own.
+        """
+        for court in (self.court, self.court.other):
+            for tracks in court.tracks.values() if court is not None else ():
+                for track in tracks.values():
+                    if track.spans and track.spans[-1].clause.ends is None and track.spans[-1].row is None:
+                        track.cut(day)
+        for run in list(self._ongoing.values()):
+            clause = run.case.track.spans[min(run.case.index, len(run.case.track.spans) - 1)].clause
+            survives = clause.ends is not None or run.step.pay is not None or run.ladder is not None
+            if run.is_ongoing and not survives and (run.due is None or run.due >= day):
+                void(run, self.court.now, "the agreement ended before it was due")
+
+    # -- cases --------------------------------------------------------------------------------
+
+    def open_case(self, track: Track, index: int, rule: Step | None, measured: date) -> Case:
+        """Open a case about a period."""
+        case = Case(
+            track=track, index=index, period=track.spans[index].period, rule=rule, opened=self.court.now,
+            measured=measured, number=len(self.cases), declared=self.declared,
+        )  # fmt: skip
+        self.cases.append(case)
+        if rule is not None:
+            self._cases[id(track), rule.name, index] = case
+        return case
+
+    def fired_case(self, track: Track, rule: str, index: int) -> Case | None:
+        """Return the case of a rule that fired for a period and stands."""
+        case = self._cases.get((id(track), rule, index))
+        return case if case is not None and case.withdrawn is None else None
+
+    def fallen_case(self, track: Track, rule: str, index: int) -> Case | None:
+        """Return the case of a rule for a period that fell, if there is one."""
+        case = self._cases.get((id(track), rule, index))
+        return case if case is not None and case.withdrawn is not None else None
+
+    def cases_of_rule(self, track: Track, rule: str) -> list[Case]:
+        """Return the cases of a rule for one member that stand."""
+        return [c for c in self.cases if c.track is track and c.name == rule and c.withdrawn is None]
+
+    def standing_cases(self, track: Track, index: int) -> list[Case]:
+        """Return the cases about a period that stand."""
+        names = track.spans[index].clause.rules if 0 <= index < len(track.spans) else ()
+        found = (self.fired_case(track, name, index) for name in names)
+        return [case for case in found if case is not None]
+
+    def case_about(self, track: Track, index: int, day: date) -> Case:
+        """Return the latest case about a period; where none was opened, a new one without a rule."""
+        found = [c for c in self.cases if c.track is track and c.index == index and c.withdrawn is None]
+        return found[-1] if found else self.open_case(track, index, None, day)
+
+    def runs_about(self, case: Case) -> list[Run]:
+        """Return the steps of all cases about the same period."""
+        return [run for c in self.cases if c.track is case.track and c.index == case.index for run in c.runs]
+
+    def runs_of(self, track: Track, step: Step) -> list[Run]:
+        """Return every time a step was opened for one member."""
+        return [
+            run for case in self.cases if case.track is track
+            for run in case.runs if run.step.place == step.place
+        ]  # fmt: skip
+
+    def ongoing(self) -> list[Run]:
+        """Return the steps that are open or whose clock stands still, in the order in which they opened."""
+        return [run for run in self._ongoing.values() if run.is_ongoing]
+
+    # -- what steps ask -----------------------------------------------------------------------
+
+    def anchors(self, case: Case, values: Mapping[str, Value]) -> dict[str, date]:
+        """Return the days from which the deadlines of a case may count."""
+        return anchors_of(self, case, values)
+
+    def on_both_accounts(self, node: tree.Node, case: Case, values: Mapping[str, Value]) -> Result:
+        """Return the value of a formula of a case, unknown where reporters differ and it depends on whose is right."""
+        env = case_env(case, values)
+        value = evaluate(node, env)
+        if State.DISPUTED not in env.seen.states or self.court.other is None:
+            return value
+        twin = self.court.other.twin(case.track)
+        if twin is None:
+            return value
+        theirs = case_env(case, values)
+        theirs.track, theirs.court, theirs.figures = twin, self.court.other, self.court.other.figures
+        return value if evaluate(node, theirs) == value else Unknown(State.UNDETERMINED, "reporters differ")
+
+    def facts_known(self, track: Track, index: int, rule: Step) -> bool:
+        """Tell whether the facts are there that the consequences of a rule need."""
+        span = track.spans[index]
+        for need in direct_needs(rule, span.clause, span.terms):
+            kind, _, name = need.partition(".")
+            if kind == "metrics" and not self._is_known(track, name, span.period):
+                return False
+        return True
+
+    def _is_known(self, track: Track, metric: str, period: Period) -> bool:
+        definition = self.agreement.as_of(period.first).metrics.get(metric)
+        if definition is None:
+            return True
+        if definition.every is not period.grain and definition.every in list(Grain):
+            period = self.court.calendar.containing(definition.every, period.last)
+        scope = tuple(pair for pair in track.scope if pair[0] in definition.per)
+        cell = self.figures.cell(metric, scope, period.name)
+        return any(day <= self.court.now and figure.value is not None for day, figure in cell)
+
+    def figures_known(self, run: Run, period: Period) -> bool:
+        """Tell whether all that the conditions of a step read in a period is there."""
+        track = run.case.track
+        nodes = [formula.node for formula in (run.step.when, run.step.unless) if formula is not None]
+        names = {name.parts[0] for node in nodes for name in tree.names(node)}
+        metrics = names & set(track.spans[run.case.index].terms.metrics)
+        if any(not self._is_known(track, metric, period) for metric in metrics):
+            return False
+        index = track.index.get(period.name)
+        if index is None or metrics:
+            return True
+        verdict = track.verdict(index)
+        return verdict is not None and verdict.outcome not in (Outcome.NOT_DUE, Outcome.UNDETERMINED)
+
+    def close(self, case: Case, measured: date) -> None:
+        """Let the facts of a case's period be final from today on."""
+        track, index, period = case.track, case.index, case.period
+        track.closed.setdefault(index, self.court.now)
+        metrics = metrics_read(track, index)
+        self.court.close(
+            Closure(metrics=frozenset(metrics), scope=track.scope, first=period.first, last=period.last,
+                    day=self.court.now)
+        )  # fmt: skip
+        for metric in metrics:
+            self.mark(f"metrics.{metric}", period.first, cause=measured, scope=dict(track.scope))
+
+    def _refuse_restatement(self, figure: Figure) -> None:
+        """Refuse the act that restates a figure which a step has declared final."""
+        closing = self.court.figures
+        closed = closing.closed_on(figure) if isinstance(closing, Closing) else None
+        if closed is None or closed >= self.court.now:
+            return
+        for _, act in self.acts:
+            if act.do == "restate" and act.on == self.court.now and figure.metric in act.nested:
+                reason = f"{figure.metric} for {figure.period} is final since {closed}; the new figure moves nothing"
+                self.refused.append(Refusal(act=act, reason=reason))
+
+    def claimed(self, track: Track, claim: ReliefClaim, *, all_periods: bool) -> None:
+        """Note a claim of relief; one for all periods of its event goes on with those still to come."""
+        if all_periods:
+            self._open_claims.append((track, claim))
+
+    def key_of(self, act: Act) -> int:
+        """Return the number of an act among all acts, by which what it changes is known outside."""
+        return next((at for at, known in self.acts if known is act), -1)
+
+
+def _by_member(due: tuple[Track, int, str]) -> tuple[object, int, list[str]]:
+    """Order rules that fire on one day: by member, by period, then as written."""
+    track, at, rule = due
+    return (
+        track.scope,
+        at,
+        [str(list(track.spans[at].clause.rules).index(rule)).zfill(4)] if at < len(track.spans) else [],
+    )

@@ -1,0 +1,119 @@
+"""From figures and acts to everything that became of an agreement's clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from comity.agreement.acts import Act
+from comity.agreement.formula.evaluate import Result
+from comity.agreement.model import Agreement
+from comity.clauses.known import Figures
+from comity.clauses.life.cases import Case, Payment, Run
+from comity.clauses.life.fold import Fold
+from comity.clauses.life.model import CaseRecord, Life, PaymentRecord, StepRecord, Where
+from comity.clauses.life.shape import Shape
+from comity.clauses.model import Verdict
+from comity.clauses.track import Track
+from comity.kernel.figure import Unknown
+
+
+def live(
+    agreement: Agreement, figures: Figures, acts: Sequence[Act] = (), *, as_of: date, other: Figures | None = None,
+    excluded: Mapping[int, Figures] | None = None, shape: Shape | None = None,
+) -> Life:  # fmt: skip
+    """Return what became of every clause by a day. Pure: the same figures and acts give the same life.
+
+    `acts` are in the order of the record. `other` are the figures on the other reporter's account where two differ,
+    `excluded` those without the rows that a claim of relief leaves out, by the number of the act that claims it. The
+    `shape` of an agreement may be found once for several lives.
+    """
+    fold = Fold(agreement, figures, acts, as_of, other=other, excluded=excluded, shape=shape).run()
+    tracks = [track for of in fold.court.tracks.values() for track in of.values()]
+    return Life(
+        verdicts={name: tuple(_verdicts(fold, name)) for name in fold.court.names},
+        bare={
+            _where(t, at): v for t in tracks for at in range(len(t.spans)) if (v := t.verdict(at)) and not _tests(t, at)
+        },
+        cases=tuple(_record(fold, case) for case in fold.cases),
+        fires=dict(_fires(tracks)),
+        unsure=dict(_unsure(tracks)),
+        statuses={_where(t, at): tuple(words) for t in tracks for at, words in t.statuses.items() if words},
+        ledgers=fold.purse.ledgers,
+        settings=fold.court.settings,
+        refused=tuple(fold.refused),
+        reliefs={_where(t, at): tuple(c) for t in tracks for at, c in t.claims.items() if at < len(t.spans)},
+        rows={_where(t, at): row for t in tracks for at, s in enumerate(t.spans) if s.row and (row := t.row(at))},
+    )
+
+
+def _where(track: Track, index: int) -> Where:
+    return track.name, track.scope, track.spans[index].period.name
+
+
+def _tests(track: Track, index: int) -> bool:
+    clause = track.spans[index].clause
+    return bool(clause.relation or clause.missed_if)
+
+
+def _verdicts(fold: Fold, name: str) -> list[Verdict]:
+    found = [
+        verdict
+        for track in fold.court.tracks[name].values()
+        for at in range(len(track.spans))
+        if _tests(track, at) and (verdict := track.verdict(at)) is not None
+    ]
+    return sorted(found, key=lambda verdict: (verdict.scope, verdict.period.first))
+
+
+def _fires(tracks: Sequence[Track]) -> Iterator[tuple[Where, tuple[str, ...]]]:
+    for track in tracks:
+        by_index: dict[int, list[str]] = {}
+        for at, span in enumerate(track.spans):
+            names = [name for name in span.clause.rules if at in track.fired.get(name, ())]
+            if names:
+                by_index[at] = names
+        yield from ((_where(track, at), tuple(names)) for at, names in by_index.items())
+
+
+def _unsure(tracks: Sequence[Track]) -> Iterator[tuple[Where, tuple[str, ...]]]:
+    for track in tracks:
+        for at in range(len(track.spans)):
+            rules = track.spans[at].clause.rules
+            names = [name for name in rules if _is_open(track.when(name, at))]
+            if names:
+                yield _where(track, at), tuple(names)
+
+
+def _is_open(when: Result) -> bool:
+    return isinstance(when, Unknown) and when.state.value not in ("excused", "not_due")
+
+
+def _record(fold: Fold, case: Case) -> CaseRecord:
+    return CaseRecord(
+        clause=case.track.name,
+        scope=case.track.scope,
+        period=case.period,
+        rule=case.rule.name if case.rule is not None else "",
+        opened=case.opened,
+        measured=case.measured,
+        steps=tuple(_step(run) for run in case.runs),
+        payments=tuple(_payment(fold, case, payment) for payment in case.payments),
+        statuses=tuple(case.statuses),
+        is_open=not case.is_closed,
+        withdrawn=case.withdrawn,
+    )
+
+
+def _step(run: Run) -> StepRecord:
+    return StepRecord(
+        name=run.name, step=run.step, state=run.state, opened=run.opened, due=run.due, ended=run.ended,
+        amount=run.amount, chosen=run.chosen, reason=run.reason, renewed=run.renewed, level=run.ladder is not None,
+    )  # fmt: skip
+
+
+def _payment(fold: Fold, case: Case, payment: Payment) -> PaymentRecord:
+    return PaymentRecord(
+        step=payment.step, account=payment.account, key=payment.key, payer=payment.payer, payee=payment.payee,
+        amount=payment.amount, paid=fold.purse.worth(payment, "paid"), first=payment in fold.purse.first(case),
+    )  # fmt: skip

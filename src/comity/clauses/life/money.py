@@ -1,0 +1,276 @@
+"""Payments: from a consequence to a claim on an account, and what formulas may ask of either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from comity.agreement.formula.evaluate import Result, combine, evaluate
+from comity.agreement.formula.parts import formulas
+from comity.agreement.formula.values import lookup
+from comity.agreement.model import Account, Step
+from comity.clauses.accounts import Ledger
+from comity.clauses.court import Court, Paying, periods_inside
+from comity.clauses.env import ClauseEnv
+from comity.clauses.life.cases import Case, Payment
+from comity.clauses.life.envs import LooseEnv, case_env
+from comity.clauses.model import Outcome
+from comity.clauses.needs import payers
+from comity.clauses.postings import Claim
+from comity.clauses.track import Track
+from comity.kernel import exact
+from comity.kernel.currencies import minor_unit, round_money
+from comity.kernel.figure import Exact, Scope, State, Unknown, Value
+from comity.kernel.period import Grain, Period
+
+if TYPE_CHECKING:
+    from comity.clauses.life.fold import Fold
+
+ZERO = Decimal(0)
+
+
+def added(amounts: Iterable[Result]) -> Result:
+    """Return the sum of amounts; unknown where one is."""
+    total: Exact = ZERO
+    unknown: list[Result] = []
+    for amount in amounts:
+        if isinstance(amount, Exact):
+            total = exact.add(total, amount)
+        else:
+            unknown.append(amount)
+    return combine(*unknown) if unknown else total
+
+
+class Purse(Paying):
+    """All accounts of an agreement, and the payments that cases make into them."""
+
+    def __init__(self, fold: Fold, court: Court) -> None:
+        self.fold = fold
+        self.court = court
+        self.ledgers: dict[str, Ledger] = {}
+        self._touched: set[str] = set()
+        self._payers: dict[str, list[str]] = {}
+        for name in dict.fromkeys(name for _, terms in court.agreement.versions for name in terms.accounts):
+            self._open(name)
+
+    # -- accounts -----------------------------------------------------------------------------
+
+    def _open(self, name: str) -> None:
+        versions = [
+            (day, terms.accounts[name]) for day, terms in self.court.agreement.versions if name in terms.accounts
+        ]
+        terms = self.court.agreement.versions[-1][1]
+        self.ledgers[name] = Ledger(
+            versions[0][1],
+            lambda index, period, scope: self._limit(name, index, period, scope),
+            terms.calendar,
+            unit=minor_unit(terms.currency),
+            amended=versions[1:],
+        )
+
+    def _limit(self, name: str, index: int, period: Period, scope: Scope) -> Result:
+        terms = self.court.agreement.as_of(period.first)
+        account = terms.accounts.get(name)
+        if account is None or index >= len(account.caps):
+            return Unknown(State.UNDETERMINED, f"{name} is not agreed for {period}")
+        env = LooseEnv(self.court, terms, period, scope)
+        return lookup(account.caps[index].at_most, env, f"the cap of {name}")
+
+    def ledger(self, step: Step, case: Case) -> Ledger:
+        """Return the account a payment goes to; without one, that of the clause's pair of parties, settled at once."""
+        clause = case.track.spans[case.index].clause
+        name = step.into or f"{clause.owed_by} to {clause.owed_to}"
+        if name not in self.ledgers:
+            account = Account(
+                name=name, owed_by=clause.owed_by, owed_to=clause.owed_to, settle="at once", place=clause.place
+            )
+            terms = self.court.agreement.versions[-1][1]
+            unit = minor_unit(terms.currency)
+            self.ledgers[name] = Ledger(account, lambda *_: None, terms.calendar, unit=unit)
+        return self.ledgers[name]
+
+    def touch(self, metric: str, period: Period) -> list[str]:
+        """Note that a figure changed; returns the accounts whose caps rest on it."""
+        found = []
+        for name, ledger in self.ledgers.items():
+            if metric in self._cap_metrics(ledger.account):
+                ledger.touch(period)
+                self._touched.add(name)
+                found.append(name)
+        return found
+
+    def _cap_metrics(self, account: Account) -> frozenset[str]:
+        return self.fold.shape.cap_metrics.get(account.name, frozenset())
+
+    def settle(self) -> None:
+        """Book what has changed today."""
+        for name in sorted(self._touched):
+            self.ledgers[name].settle(self.court.now, _booked_in(self.court))
+        self._touched.clear()
+
+    # -- payments -----------------------------------------------------------------------------
+
+    def post(self, case: Case, step: Step, measured: date, values: Mapping[str, Value], *, direct: bool) -> None:
+        """Post a payment of a case to its account."""
+        ledger = self.ledger(step, case)
+        clause = case.track.spans[case.index].clause
+        payer = step.payer or clause.owed_by
+        payee = step.payee or (clause.owed_to if payer != clause.owed_to else clause.owed_by)
+        period = self._period(case, measured, direct=direct)
+        amount = self.amount(case, step, values)
+        key = (clause.name, case.track.scope, case.period.name, case.number, len(case.payments))
+        payment = Payment(
+            key=key, step=step, account=ledger.account.name, sign=1 if payer == ledger.account.owed_by else -1,
+            amount=amount, occasion=case.occasions, measured=measured, values=values, payer=payer, payee=payee,
+        )  # fmt: skip
+        case.payments.append(payment)
+        self._put(case, payment, period, ledger)
+
+    def _put(self, case: Case, payment: Payment, period: Period, ledger: Ledger) -> None:
+        name = " ".join([case.track.name, *(member for _, member in case.track.scope), case.name])
+        amount = payment.amount
+        oriented = exact.neg(amount) if payment.sign < 0 and isinstance(amount, Exact) else amount
+        ledger.put(Claim(key=payment.key, name=name, period=period, scope=case.track.scope, amount=_known(oriented)))
+        self._changed(payment.account, period)
+
+    def _changed(self, account: str, period: Period) -> None:
+        self._touched.add(account)
+        self.fold.mark(f"accounts.{account}", period.first)
+
+    def amount(self, case: Case, step: Step, values: Mapping[str, Value]) -> Result:
+        """Return a payment's amount: exact, limited by its own `at most`, rounded once to the smallest unit."""
+        assert step.pay is not None
+        amount = self.fold.on_both_accounts(step.pay.node, case, values)
+        if not isinstance(amount, Exact):
+            return combine(amount)
+        if step.at_most is not None:
+            most = evaluate(step.at_most.node, case_env(case, values))
+            if not isinstance(most, Exact):
+                return combine(most)
+            amount = exact.least((amount, most))
+        return round_money(amount, self.court.agreement.versions[-1][1].currency)
+
+    def _period(self, case: Case, measured: date, *, direct: bool) -> Period:
+        """Return the period a payment belongs to: the rule's own, for a later step that of its measured day."""
+        every = case.track.spans[case.index].clause.every
+        if direct and case.rule is not None and every in list(Grain):
+            return case.period
+        grain = every if isinstance(every, Grain) else Grain.DAY
+        return self.court.calendar.containing(grain, measured)
+
+    def refresh(self, case: Case) -> None:
+        """Compute the payments of a case again, since its figures changed; the account books the difference."""
+        for payment in case.payments:
+            amount = self.amount(case, payment.step, payment.values)
+            if amount != payment.amount or case.withdrawn:
+                payment.amount = amount
+                ledger = self.ledgers[payment.account]
+                direct = payment.occasion == 1 and payment.measured == case.measured
+                self._put(case, payment, self._period(case, payment.measured, direct=direct), ledger)
+
+    def drop(self, case: Case) -> None:
+        """Take back the payments of a case whose cause fell."""
+        for payment in case.payments:
+            self.ledgers[payment.account].drop(payment.key)
+            self._changed(payment.account, case.period)
+
+    # -- what formulas ask --------------------------------------------------------------------
+
+    def first(self, case: Case) -> list[Payment]:
+        """Return the payments of the first list of consequences in which a case paid anything."""
+        return [p for p in case.payments if p.occasion == case.payments[0].occasion]
+
+    def worth(self, payment: Payment, word: str) -> Result:
+        """Return a payment before the caps (`pay`) or after (`paid`), in its own direction."""
+        if word == "pay":
+            return payment.amount
+        self.settle()
+        paid = self.ledgers[payment.account].paid_of(payment.key)
+        return exact.neg(paid) if payment.sign < 0 and isinstance(paid, Exact) else paid
+
+    def of_case(self, case: Case, word: str) -> Result:
+        """Return what a case has paid so far."""
+        return added([self.worth(payment, word) for payment in case.payments])
+
+    def paid(self, env: ClauseEnv, rule: str, word: str) -> Result:
+        """Return what was first paid for a period by each rule that fired, or by one of them."""
+        cases = self.fold.standing_cases(env.track, env.index)
+        found = [p for case in cases if rule in ("", case.name) for p in (self.first(case) if case.payments else ())]
+        return added([self.worth(payment, word) for payment in found])
+
+    def account(self, env: ClauseEnv, name: str, word: str) -> Result:
+        """Return what an account shows for a period, once all that is paid into it for that period is known."""
+        open_ = self._open_inputs(env, name)
+        if open_ is not None:
+            return open_
+        self.settle()
+        ledger = self.ledgers[name]
+        views = {
+            "accrued": ledger.accrued, "paid": ledger.paid, "balance": ledger.balance, "cap_reached": ledger.cap_reached
+        }  # fmt: skip
+        view = views.get(word)
+        return view(env.period) if view is not None else Unknown(State.UNDETERMINED, f"{name} has no {word}")
+
+    def _open_inputs(self, env: ClauseEnv, name: str) -> Unknown | None:
+        """Return why an account is not settled for a period: a clause that pays into it is not judged yet."""
+        if env.period.last > env.as_of:
+            return Unknown(State.NOT_DUE, f"{env.period} is not over")
+        if name not in self._payers:
+            self._payers[name] = payers(name, env.terms)
+        for clause in self._payers[name]:
+            if clause == env.clause.name:
+                continue
+            for track in self.court.tracks[clause].values():
+                for index in periods_inside(track, env.period):
+                    found = self._undecided(track, index, name)
+                    if found is not None:
+                        return found
+        return None
+
+    def _undecided(self, track: Track, index: int, account: str) -> Unknown | None:
+        if not track.exists(index):
+            return None
+        verdict = track.verdict(index)
+        clause = track.spans[index].clause
+        if verdict is not None and (clause.relation or clause.missed_if):
+            if verdict.outcome is Outcome.NOT_DUE:
+                return Unknown(State.NOT_DUE, verdict.reason)
+            if verdict.outcome is Outcome.UNDETERMINED:
+                return Unknown(State.UNDETERMINED, verdict.reason)
+            return None
+        for name, rule in clause.rules.items():
+            if any(step.into == account for step in (rule, *rule.then)):
+                when = track.when(name, index)
+                if when is None or isinstance(when, Unknown):
+                    return when or Unknown(
+                        State.NOT_DUE, f"{track.name} is not decided for {track.spans[index].period}"
+                    )
+        return None
+
+
+def _known(amount: Result) -> Exact | Unknown:
+    if isinstance(amount, Exact | Unknown):
+        return amount
+    return Unknown(State.UNDETERMINED, "the amount is not known")
+
+
+def _booked_in(court: Court):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return lambda day, claim: court.calendar.containing(claim.period.grain, day)
+
+
+def cap_metrics(account: Account, settings: Mapping[str, object]) -> frozenset[str]:
+    """Return the names that the caps of an account mention, through settings."""
+    from comity.agreement.formula import tree
+
+    pending = [formula.node for cap in account.caps for formula in formulas(cap.at_most)]
+    found: set[str] = set()
+    while pending:
+        for name in tree.names(pending.pop()):
+            word = name.parts[0]
+            if word not in found:
+                found.add(word)
+                if word in settings:
+                    pending += [formula.node for formula in formulas(settings[word])]  # type: ignore[arg-type]
+    return frozenset(found)

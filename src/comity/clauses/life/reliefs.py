@@ -1,0 +1,86 @@
+"""Claims of relief: tested for timeliness, in force at once, accepted or rejected (language, section 7)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from comity.agreement.acts import Act
+from comity.agreement.model import Relief
+from comity.clauses.life.targets import Target
+from comity.clauses.relief import ACCEPTED, CLAIMED, REJECTED, ReliefClaim
+from comity.kernel.words import day as in_words
+
+if TYPE_CHECKING:
+    from comity.clauses.life.fold import Fold
+
+
+def claim(fold: Fold, act: Act, target: Target) -> str:
+    """Let a claim of relief take effect; returns why it is refused, "" if it is not."""
+    track = target.track
+    span = track.spans[target.index if target.index is not None else -1] if track.spans else None
+    relief = span.clause.relief.get(act.relief) if span is not None else None
+    if span is None or relief is None:
+        return f"{track.name} knows no relief {act.relief}"
+    if span.clause.owed_by not in act.by:
+        return f"only {span.clause.owed_by} may claim relief from what it owes"
+    first = act.values.get("from")
+    if not isinstance(first, date):
+        return "a claim says when the event began: with: {from: 2026-03-03}"
+    lacking = [name for name in relief.carries if name not in act.values]
+    if lacking:
+        return f"{relief.name} must carry {', '.join(lacking)}"
+    late = _late(fold, relief, act, first)
+    if late:
+        return late
+    last = act.values.get("to")
+    made = ReliefClaim(
+        relief=relief, by=act.by[0], on=act.on, first=first, last=last if isinstance(last, date) else None,
+        values=act.values, key=fold.key_of(act),
+    )  # fmt: skip
+    indexes = _periods(target, made)
+    for index in indexes:
+        track.claims.setdefault(index, []).append(made)
+        fold.changed(track, index)
+    fold.claimed(track, made, all_periods=target.index is None)
+    return ""
+
+
+def _late(fold: Fold, relief: Relief, act: Act, first: date) -> str:
+    """Return why a claim comes too late, "" if it is in time."""
+    if relief.within is None:
+        return ""
+    anchors = {"event": first, "period end": first, "": first}
+    day = fold.court.calendar.deadline_day(relief.within, anchors)
+    if day is None or act.on <= day:
+        return ""
+    return f"the claim came on {in_words(act.on, act.on)}; it had to come by {in_words(day, act.on)}"
+
+
+def _periods(target: Target, made: ReliefClaim) -> list[int]:
+    """Return the periods a claim is for: the one it names, else all that its event touches."""
+    if target.index is not None:
+        return [target.index]
+    spans = target.track.spans
+    touches = [made.first <= s.period.last and (made.last is None or s.period.first <= made.last) for s in spans]
+    return [at for at, touched in enumerate(touches) if touched]
+
+
+def answer(fold: Fold, act: Act, target: Target) -> str:
+    """Accept or reject the claims made for a period; a rejected one leaves the verdict disputed."""
+    track = target.track
+    indexes = [target.index] if target.index is not None else list(track.claims)
+    clause = track.spans[indexes[0]].clause if indexes else None
+    if clause is None or clause.owed_to not in act.by:
+        return f"only the party that {track.name} is owed to may {act.do} a claim"
+    open_ = [
+        made for index in indexes for made in track.claims.get(index, ())
+        if made.state == CLAIMED and act.relief in ("", made.relief.name)
+    ]  # fmt: skip
+    if not open_:
+        return f"no claim of relief is open for {track.name}"
+    for made in open_:
+        made.state = ACCEPTED if act.do == "accept" else REJECTED
+    for index in indexes:
+        fold.changed(track, index)
+    return ""

@@ -1,0 +1,205 @@
+"""Rules: when they fire, and how often they may (language, section 5).
+
+A rule is examined for a period on the day one of its inputs changes, then for each later known period, in order. It
+fires where its condition is true and `again` allows.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from comity.agreement.formula import tree
+from comity.agreement.formula.evaluate import Result, evaluate
+from comity.agreement.model import Step
+from comity.clauses.court import Court
+from comity.clauses.life.cases import Case
+from comity.clauses.life.consequences import execute, revive, withdraw
+from comity.clauses.life.shape import is_always
+from comity.clauses.track import Track
+from comity.kernel.figure import State, Unknown
+from comity.kernel.period import Grain
+
+if TYPE_CHECKING:
+    from comity.clauses.life.fold import Fold
+
+SILENT = (State.EXCUSED, State.NOT_DUE)
+
+
+def examine(fold: Fold, track: Track, first: int, cause: date | None) -> bool:
+    """Examine the rules of a clause for every known period from an index on; tells whether one fired or fell.
+
+    `cause` is the day of the act or lapse that gave rise to it, None where a figure did.
+    """
+    changed = False
+    for index in range(first, track.first_ending_after(fold.court.now)):
+        span = track.spans[index]
+        if not track.exists(index):
+            continue
+        for name, rule in span.clause.rules.items():
+            if (track.name, name) not in fold.shape.at_once:
+                changed |= _one(fold, track, index, rule, cause)
+    return changed
+
+
+def _one(fold: Fold, track: Track, index: int, rule: Step, cause: date | None) -> bool:
+    when = truth(fold.court, track, index, rule)
+    whens = track.whens.setdefault(rule.name, {})
+    before, whens[index] = whens.get(index), when
+    case = fold.fired_case(track, rule.name, index)
+    if case is not None:
+        if when is not True and cause is None:
+            when = _as_it_fired(fold, track, index, rule, case, when)
+        if when is True:
+            fold.purse.refresh(case)
+            return False
+        if cause is not None or not (when is False or _is_silent(when)):
+            return False
+        withdraw(fold, case)
+        return True
+    if cause is not None and before is True:
+        return False  # no figure has changed and the condition held before: nothing new has come about
+    if when is not True or not _ready(fold, track, index, rule) or not may_fire(fold, track, index, rule):
+        return False
+    fire(fold, track, index, rule, cause)
+    return True
+
+
+def examine_ahead(fold: Fold, track: Track, index: int, name: str) -> None:
+    """Let a rule of a period judged ahead of time fire, where its condition held and `again` allows."""
+    span = track.spans[index] if index < len(track.spans) else None
+    rule = span.clause.rules.get(name) if span is not None else None
+    if rule is None or not track.exists(index):
+        return
+    if rule.again == "from zero" and track.fired.get(name) and _truth(track, index, rule)[0] is not True:
+        return
+    if _ready(fold, track, index, rule) and may_fire(fold, track, index, rule):
+        fire(fold, track, index, rule, None)
+
+
+def _as_it_fired(fold: Fold, track: Track, index: int, rule: Step, case: Case, when: Result) -> Result:
+    """Return whether the condition holds by the figures known now and the statuses declared before the case opened.
+
+    A period waived or cured later does not undo what had followed from it; a miss that is restated away does.
+    """
+    later = [at for at, ordinals in track.ordinals.items() if ordinals and ordinals[-1] > case.declared]
+    if not later:
+        return when
+    twin = fold.court.other.twin(track) if fold.court.other is not None else None
+    tracks = [one for one in (track, twin) if one is not None]
+    statuses, waived = track.statuses, track.waived
+    earlier = {
+        at: [word for word, number in zip(words, track.ordinals.get(at, ()), strict=False) if number <= case.declared]
+        for at, words in statuses.items()
+    }
+    for one in tracks:
+        one.statuses, one.waived = earlier, {at for at, words in earlier.items() if "waived" in words}
+        one.forget_values(0)
+    found = truth(fold.court, track, index, rule)
+    for one in tracks:
+        one.statuses, one.waived = statuses, waived
+        one.forget_values(0)
+    return found
+
+
+def _is_silent(when: Result) -> bool:
+    return isinstance(when, Unknown) and when.state in SILENT
+
+
+def truth(court: Court, track: Track, index: int, rule: Step) -> Result:
+    """Return whether a rule's condition holds for a period; without one, whether it was missed.
+
+    Where reporters differ it must come out the same on either account.
+    """
+    value, disputed = _truth(track, index, rule)
+    if not disputed or court.other is None:
+        return value
+    twin = court.other.twin(track)
+    if twin is None:
+        return value
+    theirs, _ = _truth(twin, index, rule)
+    return value if theirs == value else Unknown(State.UNDETERMINED, "reporters differ")
+
+
+def _truth(track: Track, index: int, rule: Step) -> tuple[Result, bool]:
+    env = track.env(index)
+    if rule.when is None:
+        value = env.of_verdict("missed")
+        return value, State.DISPUTED in env.seen.states
+    fired = track.fired.get(rule.name, set())
+    if rule.again == "from zero":
+        env.floor = max((at + 1 for at in fired if at < index), default=0)
+    hidden = index in fired and _mentions(rule, rule.name)
+    if hidden:
+        # In its own condition a rule's name means earlier firings only.
+        fired.discard(index)
+        track.forget_values(index)
+    value = evaluate(rule.when.node, env)
+    if hidden:
+        fired.add(index)
+        track.forget_values(index)
+    return value, State.DISPUTED in env.seen.states
+
+
+def _mentions(rule: Step, name: str) -> bool:
+    return rule.when is not None and any(one.parts[0] == name for one in tree.names(rule.when.node))
+
+
+def _ready(fold: Fold, track: Track, index: int, rule: Step) -> bool:
+    """Tell whether a rule that fires in every period can: the facts its consequences need are known."""
+    if not is_always(rule):
+        return True
+    return fold.facts_known(track, index, rule)
+
+
+def may_fire(fold: Fold, track: Track, index: int, rule: Step) -> bool:
+    """Tell whether `again` lets a rule fire for a period."""
+    fired = track.fired.get(rule.name, set())
+    if not fired:
+        return True
+    match rule.again:
+        case "never":
+            return False
+        case "when closed":
+            return all(case.is_closed for case in fold.cases_of_rule(track, rule.name))
+        case "after a clear period":
+            return _is_clear(track, index, rule, fired)
+        case again if again.startswith("once a "):
+            return not _in_span(track, index, fired, Grain(again.removeprefix("once a ")))
+    return True
+
+
+def _is_clear(track: Track, index: int, rule: Step, fired: set[int]) -> bool:
+    """Tell whether between a period and the firings before and after it a determined period was clear."""
+    before = max((at for at in fired if at < index), default=None)
+    after = min((at for at in fired if at > index), default=None)
+    clear_before = before is None or any(track.when(rule.name, at) is False for at in range(before + 1, index))
+    clear_after = after is None or any(track.when(rule.name, at) is False for at in range(index + 1, after))
+    return clear_before and clear_after
+
+
+def _in_span(track: Track, index: int, fired: set[int], grain: Grain) -> bool:
+    calendar = track.court.calendar
+    span = calendar.containing(grain, track.lasts[index])
+    return any(span.first <= track.lasts[at] <= span.last for at in fired)
+
+
+def fire(fold: Fold, track: Track, index: int, rule: Step, cause: date | None) -> None:
+    """Let a rule fire: its case opens, or comes back to life where it had fallen, and what follows happens at once."""
+    track.fired.setdefault(rule.name, set()).add(index)
+    if track.name in fold.shape.own_rules:
+        track.forget_values(index)
+    fallen = fold.fallen_case(track, rule.name, index)
+    if fallen is not None:
+        revive(fold, fallen)
+        return
+    period = track.spans[index].period
+    measured = cause if cause is not None else min(period.last, fold.court.now)
+    case = fold.open_case(track, index, rule, measured)
+    own = (rule,) if _acts_itself(rule) else rule.then
+    execute(fold, case, own, measured, {}, direct=True)
+
+
+def _acts_itself(rule: Step) -> bool:
+    """Tell whether a rule holds a consequence of its own beside, or instead of, `then`."""
+    return bool(rule.pay or rule.set or rule.declare or rule.ladder or rule.modal or rule.condition)

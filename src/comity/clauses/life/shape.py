@@ -1,0 +1,76 @@
+"""The fixed shape of an agreement: which clause is to be looked at when something changes, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from comity.agreement.formula import tree
+from comity.agreement.model import Agreement, Clause, Step, Terms
+from comity.clauses.life.money import cap_metrics
+from comity.clauses.needs import direct_needs, formulas_of, in_order, needs_of, payers, rests_on_facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What follows from the text alone.
+
+    `dependents` lists, for each thing that can change (`metrics.x`, `clauses.y`, `accounts.z`, `settings.s`,
+    `tables.t`), the clauses that read it; `order` all clauses, each after those it reads. `ticking` clauses rest on
+    the calendar alone. `own_rules` are the clauses whose formulas mention their rules. `at_once` are the rules
+    (clause, rule) that fire on the first day of a period, `paid_into` the accounts a clause pays into, `read` the clauses
+    that others read.
+    """
+
+    dependents: dict[str, tuple[str, ...]]
+    order: dict[str, int]
+    ticking: frozenset[str]
+    own_rules: frozenset[str]
+    at_once: frozenset[tuple[str, str]]
+    paid_into: dict[str, frozenset[str]]
+    cap_metrics: dict[str, frozenset[str]]
+    read: frozenset[str]
+
+
+def shape_of(agreement: Agreement) -> Shape:
+    """Return the shape of an agreement, all its versions together."""
+    dependents: dict[str, dict[str, None]] = {}
+    order: dict[str, int] = {}
+    paid_into: dict[str, frozenset[str]] = {}
+    caps: dict[str, frozenset[str]] = {}
+    ticking, own_rules, at_once = set(), set(), set()
+    for _, terms in reversed(agreement.versions):
+        for name in in_order(terms):
+            order.setdefault(name, len(order))
+            clause = terms.clauses[name]
+            needs = needs_of(clause, terms)
+            for need in needs:
+                dependents.setdefault(need, {})[name] = None
+            if not rests_on_facts(needs):
+                ticking.add(name)
+            if _mentions(clause, clause.rules):
+                own_rules.add(name)
+            at_once |= {(name, rule.name) for rule in clause.rules.values() if _fires_at_once(rule, clause, terms)}
+        for account in terms.accounts.values():
+            caps[account.name] = caps.get(account.name, frozenset()) | cap_metrics(account, terms.settings)
+            for payer in payers(account.name, terms):
+                paid_into[payer] = paid_into.get(payer, frozenset()) | {account.name}
+    return Shape(
+        dependents={need: tuple(names) for need, names in dependents.items()}, order=order, ticking=frozenset(ticking),
+        own_rules=frozenset(own_rules), at_once=frozenset(at_once), paid_into=paid_into, cap_metrics=caps,
+        read=frozenset(need.removeprefix("clauses.") for need in dependents if need.startswith("clauses.")),
+    )  # fmt: skip
+
+
+def is_always(rule: Step) -> bool:
+    """Tell whether a rule fires in every period: `when: true`."""
+    return rule.when is not None and isinstance(rule.when.node, tree.Truth) and rule.when.node.value
+
+
+def _fires_at_once(rule: Step, clause: Clause, terms: Terms) -> bool:
+    return is_always(rule) and not direct_needs(rule, clause, terms)
+
+
+def _mentions(clause: Clause, words: Iterable[str]) -> bool:
+    wanted = set(words)
+    return any(name.parts[0] in wanted for formula in formulas_of(clause) for name in tree.names(formula.node))

@@ -1,0 +1,326 @@
+"""Steps: opened, done, lapsed, tolled, void (language, sections 7 and 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from comity.agreement.formula import tree
+from comity.agreement.formula.env import GRAINS
+from comity.agreement.formula.evaluate import Result, evaluate
+from comity.agreement.model import Step
+from comity.clauses.life.cases import Case, LadderRun, Run
+from comity.clauses.life.envs import await_env, case_env
+from comity.clauses.life.model import StepState
+from comity.kernel import exact
+from comity.kernel.deadline import Deadline
+from comity.kernel.figure import Exact, State, Unknown, Value
+from comity.kernel.period import Grain, Period
+
+if TYPE_CHECKING:
+    from comity.clauses.life.fold import Fold
+
+ONE_DAY = timedelta(days=1)
+
+
+def open_step(
+    fold: Fold, case: Case, step: Step, measured: date, values: Mapping[str, Value], *, ladder: LadderRun | None = None,
+    renewed: bool = False,
+) -> Run:  # fmt: skip
+    """Open a step. One that can no longer be done is passed over, and what is agreed for its lapse follows."""
+    now = fold.court.now
+    name = step.name or step.do or step.level or (f"pay {case.name}" if step.pay else case.name)
+    run = Run(
+        step=step, case=case, name=name, opened=now, measured=measured, values=dict(values), ladder=ladder,
+        renewed=renewed,
+    )  # fmt: skip
+    case.runs.append(run)
+    run.due = due_day(fold, run)
+    if is_used_up(fold, run, now):
+        _pass_over(fold, run, measured, "it was done as often as it may be")
+        return run
+    if run.due is not None and run.due < now:
+        _pass_over(fold, run, measured, f"its time ended on {run.due}, before it could open")
+        return run
+    if step.pay is not None and step.modal:
+        run.amount = fold.purse.amount(case, step, values)
+    fold.await_run(run)
+    if step.when is not None or step.unless is not None:
+        look(fold, run)
+    return run
+
+
+def _pass_over(fold: Fold, run: Run, measured: date, reason: str) -> None:
+    run.state, run.ended, run.reason = StepState.PASSED_OVER, fold.court.now, reason
+    follow(fold, run, run.step.otherwise, measured)
+
+
+def follow(fold: Fold, run: Run, steps: tuple[Step, ...], measured: date) -> None:
+    """Let what comes after a step happen, or the next level of its ladder open."""
+    from comity.clauses.life.consequences import execute
+    from comity.clauses.life.ladders import next_level
+
+    if steps:
+        execute(fold, run.case, steps, measured, run.values)
+    if run.ladder is not None and not run.ladder.outcome:
+        next_level(fold, run.ladder, measured)
+
+
+# -- done and lapsed --------------------------------------------------------------------------
+
+
+def done(fold: Fold, run: Run, measured: date, values: Mapping[str, Value] | None = None) -> None:
+    """Mark a step as done today; what follows it happens at once."""
+    from comity.clauses.life.consequences import execute, happen
+
+    _end(fold, run, StepState.DONE)
+    run.values = {**run.values, **(values or {})}
+    case = run.case
+    case.values.update(values or {})
+    case.occasions += 1
+    happen(fold, case, run.step, measured, run.values)
+    if run.chosen:
+        execute(fold, case, run.step.choose[run.chosen], measured, run.values)
+    follow(fold, run, run.step.then, measured)
+    if _opens_anew(fold, run):
+        open_step(fold, case, run.step, measured, run.values, renewed=True)
+
+
+def _opens_anew(fold: Fold, run: Run) -> bool:
+    """Tell whether a step that was done may be done again within its time: it then opens anew."""
+    if not run.step.again or not run.step.modal or run.ladder is not None:
+        return False
+    in_time = run.due is None or run.due > fold.court.now
+    return in_time and not is_used_up(fold, run, run.due or date.max)
+
+
+def lapse(fold: Fold, run: Run, measured: date, reason: str = "") -> None:
+    """Let a step lapse today; what is agreed for that happens at once."""
+    _end(fold, run, StepState.LAPSED)
+    run.reason = reason
+    follow(fold, run, run.step.otherwise, measured)
+
+
+def _end(fold: Fold, run: Run, state: StepState) -> None:
+    now = fold.court.now
+    run.state, run.ended = state, now
+    anchors = run.case.anchors
+    for word in (run.name, run.step.do, run.step.level):
+        if word:
+            anchors[word] = now
+    fold.anchored(run.case)
+
+
+def void(run: Run, now: date, reason: str) -> None:
+    """Make a step void; what was left of its time is remembered."""
+    left = (run.due - now).days if run.due is not None else 0
+    run.voided = (run.state, now + timedelta(days=max(left, 0)))
+    run.left = left
+    run.state, run.ended, run.reason = StepState.VOID, now, reason
+
+
+def unvoid(fold: Fold, run: Run, now: date) -> None:
+    """Open a void step again; where its time passed meanwhile, it gets the days that were left."""
+    if run.voided is None:
+        return
+    run.state, run.ended, run.reason = run.voided[0], None, ""
+    if run.due is not None and run.due < now:
+        run.due = now + timedelta(days=max(run.left or 0, 0))
+    run.voided = None
+    fold.await_run(run)
+
+
+# -- time -------------------------------------------------------------------------------------
+
+
+def due_day(fold: Fold, run: Run) -> date | None:
+    """Return the last day for a step; None where it has no time, or counts from what has not happened."""
+    within = run.step.within
+    if within is None:
+        return None
+    calendar = fold.court.calendar
+    anchors = fold.anchors(run.case, run.values) | {"": run.opened}
+    if run.ladder is not None and run.ladder.party:
+        anchors["dispute"] = run.ladder.opened
+    if _in_periods(within):
+        # Periods are counted from the day that brought the step about, not from the end of the period of the case.
+        anchors["period end"] = run.measured
+    day = calendar.deadline_day(within, anchors, grain_of(run))
+    return calendar.roll_day(day) if day is not None and date.min < day < date.max else day
+
+
+def _in_periods(deadline: Deadline) -> bool:
+    own = deadline.duration is not None and deadline.duration.unit == "period" and not deadline.anchor
+    return own or any(_in_periods(one) for one in deadline.among)
+
+
+def grain_of(run: Run) -> Grain | None:
+    """Return the periods a step looks at: the finest among the figures in its conditions, else the clause's."""
+    span = run.case.track.spans[run.case.index]
+    nodes = [formula.node for formula in (run.step.when, run.step.unless) if formula is not None]
+    metrics = span.terms.metrics
+    named = [metrics[n.parts[0]].every for node in nodes for n in tree.names(node) if n.parts[0] in metrics]
+    if named:
+        return min(named, key=GRAINS.index)
+    return span.clause.every if isinstance(span.clause.every, Grain) else None
+
+
+def is_used_up(fold: Fold, run: Run, day: date) -> bool:
+    """Tell whether `again` lets a step no longer be done by a day, for this member over all cases."""
+    again = run.step.again
+    if not again or not run.step.modal:
+        return False
+    before = [
+        other for other in fold.runs_of(run.case.track, run.step) if other.state is StepState.DONE and other.ended
+    ]
+    if again == "never":
+        return bool(before)
+    if again.startswith("once a "):
+        span = fold.court.calendar.containing(Grain(again.removeprefix("once a ")), day)
+        used = any(other.ended and span.first <= other.ended <= span.last for other in before)
+        return used and run.due is not None and run.due <= span.last
+    return False
+
+
+def is_beyond(fold: Fold, run: Run, day: date) -> bool:
+    """Tell whether doing a step on a day would be more often than `again` allows."""
+    again = run.step.again
+    before = [
+        other for other in fold.runs_of(run.case.track, run.step) if other.state is StepState.DONE and other.ended
+    ]
+    if again == "never":
+        return bool(before)
+    if again.startswith("once a "):
+        span = fold.court.calendar.containing(Grain(again.removeprefix("once a ")), day)
+        return any(other.ended and span.first <= other.ended <= span.last for other in before)
+    return False
+
+
+# -- tolling ----------------------------------------------------------------------------------
+
+
+def toll(fold: Fold, run: Run, now: date) -> None:
+    """Stop the clock of a step."""
+    run.state, run.tolled_on = StepState.TOLLED, now
+    if run.due is not None:
+        run.left = _unused(fold, run, now, run.due)
+
+
+def resume(fold: Fold, run: Run, now: date) -> None:
+    """Let the clock of a step run on: its deadline moves by the days stopped, or by the business days unused."""
+    if run.state is not StepState.TOLLED:
+        return
+    run.state = StepState.OPEN
+    if run.due is not None and run.left is not None and run.tolled_on is not None:
+        run.due = _later(fold, run, now, run.left)
+    run.tolled_on = None
+    fold.await_run(run)
+
+
+def _counts_business_days(run: Run) -> bool:
+    within = run.step.within
+    return within is not None and within.duration is not None and within.duration.unit == "business day"
+
+
+def _unused(fold: Fold, run: Run, now: date, due: date) -> int:
+    if not _counts_business_days(run):
+        return (due - now).days
+    days = (now + timedelta(days=n) for n in range(1, (due - now).days + 1))
+    return sum(fold.court.calendar.is_business_day(day) for day in days)
+
+
+def _later(fold: Fold, run: Run, now: date, left: int) -> date:
+    if not _counts_business_days(run):
+        return now + timedelta(days=left)
+    day = now
+    while left > 0:
+        day += ONE_DAY
+        left -= fold.court.calendar.is_business_day(day)
+    return day
+
+
+# -- conditions awaited -----------------------------------------------------------------------
+
+
+def look(fold: Fold, run: Run) -> None:
+    """Look at what a step awaits in each later period that is known, in order; `unless` wins over `when`.
+
+    A step that awaits a condition lapses only when all periods that ended within its time are known.
+    """
+    if run.state is not StepState.OPEN:
+        return
+    now, sure = fold.court.now, True
+    still = run.case.track.ahead is not None
+    for period in _periods(fold, run):
+        if still and period.name in run.passed:
+            continue
+        unless = _holds(fold, run, run.step.unless, period)
+        if unless is True:
+            lapse(fold, run, period.last, f"its condition to end came about in {period}")
+            return
+        when = _holds(fold, run, run.step.when, period) if run.step.when is not None else False
+        if when is True:
+            done(fold, run, period.last)
+            return
+        decided = not _is_open(unless) and not _is_open(when)
+        sure = sure and decided
+        if decided and still:
+            run.passed.add(period.name)
+    if run.due is not None and now >= run.due and run.step.when is not None and sure and _all_ended(fold, run):
+        lapse(fold, run, run.due)
+
+
+def _is_open(value: Result) -> bool:
+    return isinstance(value, Unknown) and value.state is not State.EXCUSED
+
+
+def _holds(fold: Fold, run: Run, formula: object, period: Period) -> Result:
+    if formula is None:
+        return False
+    env = await_env(run.case, period, run.measured, run.values)
+    value = evaluate(formula.node, env)  # type: ignore[attr-defined]
+    if isinstance(value, Unknown) and value.state is State.NOT_DUE and _known(fold, run, period):
+        return False  # what has to grow with later periods does not hold yet; nothing of this period is open
+    return value
+
+
+def _known(fold: Fold, run: Run, period: Period) -> bool:
+    """Tell whether all figures that the conditions of a step read in a period are there."""
+    return fold.figures_known(run, period)
+
+
+def _periods(fold: Fold, run: Run) -> list[Period]:
+    """Return the periods that begin after the measured day, have ended, and lie within the step's time."""
+    now = fold.court.now
+    until = now if run.due is None else min(now, run.due)
+    grain = grain_of(run)
+    if grain is None:
+        track = run.case.track
+        own = (span.period for at, span in enumerate(track.spans) if track.exists(at))
+        return [p for p in own if run.measured < p.first and p.last <= until]
+    if until <= run.measured:
+        return []
+    between = fold.court.calendar.between(grain, run.measured + ONE_DAY, until)
+    return [p for p in between if run.measured < p.first and p.last <= until]
+
+
+def _all_ended(fold: Fold, run: Run) -> bool:
+    return run.due is None or run.due <= fold.court.now
+
+
+# -- payments awaited -------------------------------------------------------------------------
+
+
+def receive(fold: Fold, run: Run, amount: Exact, day: date) -> None:
+    """Count a payment towards the sum awaited; in full, the step is done. Parts add up."""
+    before = run.paid_in if isinstance(run.paid_in, Exact) else exact.sub(amount, amount)
+    run.paid_in = exact.add(before, amount)
+    owed = run.amount
+    if isinstance(owed, Exact) and exact.compare(run.paid_in, owed) >= 0:
+        done(fold, run, day)
+
+
+def carried_env(run: Run) -> object:
+    """Return the environment in which the conditions on values of an act are checked."""
+    return case_env(run.case, run.values)

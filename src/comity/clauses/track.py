@@ -1,0 +1,200 @@
+"""The track of a clause for one member: its periods in order, and what is known of each.
+
+For a clause over rows every fact row is a period of its own. Everything computed is kept until something it rests on
+changes (`forget`), so that a new figure costs the same however long the history is.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from comity.agreement.formula import tree
+from comity.agreement.formula.env import Seen
+from comity.agreement.formula.evaluate import Result
+from comity.agreement.model import Clause, Terms
+from comity.clauses.ahead import Ahead, ahead_of
+from comity.clauses.env import ClauseEnv
+from comity.clauses.known import Row, RowHistory
+from comity.clauses.model import Outcome, Verdict
+from comity.clauses.relief import ReliefClaim, extended
+from comity.clauses.series import HistoryAt, Series
+from comity.clauses.verdict import judged
+from comity.kernel.figure import Scope, State
+from comity.kernel.period import Period
+
+if TYPE_CHECKING:
+    from comity.clauses.court import Court
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One period of a clause, cut to its term, with the clause and the terms that hold in it."""
+
+    period: Period
+    clause: Clause
+    terms: Terms
+    row: RowHistory | None = None
+
+
+class Track:
+    """One clause for one member of its scope."""
+
+    def __init__(self, court: Court, name: str, scope: Scope, spans: Sequence[Span]) -> None:
+        self.court = court
+        self.name = name
+        self.scope = scope
+        self.spans = list(spans)
+        self.firsts = [span.period.first for span in spans]
+        self.lasts = [span.period.last for span in spans]
+        self.index = {span.period.name: at for at, span in enumerate(spans)}
+        self.claims: dict[int, list[ReliefClaim]] = {}
+        self.statuses: dict[int, list[str]] = {}
+        self.ordinals: dict[int, list[int]] = {}  # the place of each status among all that were ever declared
+        self.waived: set[int] = set()
+        self.closed: dict[int, date] = {}
+        self.upheld: dict[int, str] = {}
+        self.fired: dict[str, set[int]] = {}
+        self.whens: dict[str, dict[int, Result]] = {}
+        self._verdicts: list[Verdict | None] = [None] * len(spans)
+        self._judged = [False] * len(spans)
+        self._top = -1
+        self._series: dict[int, Series] = {}
+        self.ahead: Ahead | None = None
+
+    # -- what is known ------------------------------------------------------------------------
+
+    def verdict(self, index: int) -> Verdict | None:
+        """Return the verdict on a period as things are known now; None where the member is not measured in it."""
+        if self.ahead is not None:
+            return self._ahead_of_time(self.ahead, index)
+        if not self._judged[index]:
+            # A verdict that needs itself in the same period is refused by `check`; None ends it here.
+            self._judged[index] = True
+            self._verdicts[index] = None
+            self._top = max(self._top, index)
+            if self.exists(index):
+                self._verdicts[index] = judged(self, index)
+        return self._verdicts[index]
+
+    def judge_ahead(self, touched: frozenset[str]) -> None:
+        """Judge all periods together, where that is possible; `touched` are the clauses that acts are about."""
+        self.ahead = ahead_of(self, touched)
+        self._judged = [False] * len(self.spans)
+        self._series.clear()
+
+    def _ahead_of_time(self, ahead: Ahead, index: int) -> Verdict | None:
+        """Return a verdict judged ahead of time, as far as it is known now."""
+        verdict = ahead.verdicts[index]
+        now = self.court.now
+        if verdict is None or now >= self.court.as_of or ahead.is_known(index, now):
+            return verdict
+        return Verdict(
+            clause=self.name, period=verdict.period, scope=self.scope, outcome=Outcome.NOT_DUE, state=State.NOT_DUE,
+            unit=verdict.unit, reason="the facts are not in the record yet",
+        )  # fmt: skip
+
+    def when(self, rule: str, index: int) -> Result:
+        """Return whether the condition of a rule held for a period when it was last looked at; None if it never was."""
+        if self.ahead is not None:
+            known = rule in self.ahead.whens and self.ahead.is_known(index, self.court.now)
+            return self.ahead.whens[rule][index] if known else None
+        return self.whens.get(rule, {}).get(index)
+
+    def hold(self, index: int, verdict: Verdict) -> None:
+        """Keep a verdict while the names that rest on it are still computed."""
+        self._verdicts[index] = verdict
+
+    def exists(self, index: int) -> bool:
+        """Tell whether the member is measured in a period; a row only once it is in the record."""
+        span = self.spans[index]
+        if span.row is not None:
+            return span.row.at(self.court.now) is not None
+        return not self.scope or self.court.is_member(span, self.scope)
+
+    def row(self, index: int) -> Row | None:
+        """Return the row that is a period, as known now, its dates moved by relief that extends them."""
+        history = self.spans[index].row
+        if history is None:
+            return None
+        now = min(self.court.now, self.closed.get(index, self.court.now))
+        return extended(history.at(now), self.claims.get(index, ()))
+
+    def env(self, index: int, seen: Seen | None = None) -> ClauseEnv:
+        """Return the environment of a period."""
+        return ClauseEnv(self, self.spans[index].period, index, seen)
+
+    def history(self, node: tree.Node, env: ClauseEnv) -> HistoryAt | None:
+        """Return the history of a condition up to the period of an environment."""
+        series = self.series(node)
+        series.upto(env.index)
+        return HistoryAt(series, env.index, env.floor, env.seen)
+
+    def series(self, node: tree.Node) -> Series:
+        """Return the values of a formula in all periods."""
+        found = self._series.get(id(node))
+        if found is None:
+            found = self._series[id(node)] = Series(self, node)
+        return found
+
+    # -- changes ------------------------------------------------------------------------------
+
+    def first_touched(self, day: date) -> int:
+        """Return the index of the first period that does not end before a day."""
+        return bisect_left(self.lasts, day)
+
+    def first_ending_after(self, day: date) -> int:
+        """Return the index of the first period that ends after a day."""
+        return bisect_right(self.lasts, day)
+
+    def share(self, other: Track) -> None:
+        """Share with the track of another account all that does not rest on figures."""
+        self.claims, self.statuses, self.waived, self.upheld = other.claims, other.statuses, other.waived, other.upheld
+        self.ordinals, self.fired, self.closed = other.ordinals, other.fired, other.closed
+
+    def forget(self, index: int) -> None:
+        """Forget verdicts and values from a period on: something they rest on has changed."""
+        if self.ahead is not None:
+            return
+        for at in range(index, self._top + 1):
+            self._judged[at] = False
+        self._top = min(self._top, index - 1)
+        self.forget_values(index)
+
+    def forget_open(self) -> None:
+        """Forget what was not decided when it was last looked at: time has passed."""
+        for at in range(self._top + 1):
+            verdict = self._verdicts[at]
+            if verdict is not None and verdict.outcome in (Outcome.NOT_DUE, Outcome.UNDETERMINED):
+                self._judged[at] = False
+                self.forget_values(at)
+
+    def forget_values(self, index: int) -> None:
+        """Forget the values of formulas from a period on; verdicts stay."""
+        for series in self._series.values():
+            series.cut(index)
+
+    def cut(self, day: date) -> None:
+        """End the track before a day: periods that begin on it or later fall away, the one it lies in is shortened."""
+        index = bisect_left(self.lasts, day)
+        if index >= len(self.spans):
+            return
+        self.forget(index)
+        keep = index
+        first = self.spans[index].period
+        if first.first < day and self.spans[index].row is None:
+            cut = self.court.calendar.cut(first, None, date.fromordinal(day.toordinal() - 1))
+            self.spans[index] = Span(cut, self.spans[index].clause, self.spans[index].terms)
+            self.lasts[index] = cut.last
+            keep = index + 1
+        for gone in self.spans[keep:]:
+            self.index.pop(gone.period.name, None)
+        del self.spans[keep:], self.firsts[keep:], self.lasts[keep:]
+        if self.ahead is not None:
+            self.ahead.cut(keep)
+            if keep > index and (shortened := self.ahead.verdicts[index]) is not None:
+                self.ahead.verdicts[index] = replace(shortened, period=self.spans[index].period)
+        del self._verdicts[keep:], self._judged[keep:]

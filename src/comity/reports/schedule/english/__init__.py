@@ -1,0 +1,1 @@
+"""The language of agreements said in English: words, names, formulas, deadlines, values."""

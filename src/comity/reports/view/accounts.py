@@ -1,0 +1,195 @@
+"""The remedy accounts: entries with a running balance, pending or final, differences in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from comity.clauses.accounts import Ledger
+from comity.clauses.life.model import CaseRecord, PaymentRecord
+from comity.clauses.postings import DIFFERENCE, Entry, Held, Key
+from comity.clauses.settlements import FINAL, Settlement, settlements
+from comity.kernel import exact
+from comity.kernel.figure import Exact, Unknown
+from comity.kernel.numbers import format_value
+from comity.kernel.words import and_list, day, named, period_name
+from comity.reports.view.context import Context
+from comity.reports.view.model import AccountView, Chip, DerivationView, Digest, EntryView, Shown
+from comity.reports.view.names import account_id
+from comity.standing.due.consequences import plain
+from comity.standing.due.settled import is_final
+from comity.standing.words import party_name
+
+MOST_ENTRIES = 12
+"""How many entries an account shows; earlier ones are brought forward as one sum."""
+
+ZERO = Decimal(0)
+Posted = Mapping[Key, tuple[CaseRecord, PaymentRecord]]
+
+
+def accounts_view(context: Context) -> tuple[AccountView, ...]:
+    """Return the accounts in which something was booked, or waits for an amount that is not known."""
+    posted = {p.key: (case, p) for case in context.standing.life.cases for p in case.payments}
+    ledgers = context.standing.life.ledgers.values()
+    return tuple(
+        _account(ledger, posted, context) for ledger in ledgers if ledger.entries or list(ledger.undetermined())
+    )
+
+
+def _account(ledger: Ledger, posted: Posted, context: Context) -> AccountView:
+    entries = ledger.entries
+    earlier, shown = entries[:-MOST_ENTRIES], entries[-MOST_ENTRIES:]
+    balance = _sum(earlier)
+    settled = settlements(ledger, as_of=context.standing.as_of, is_final=is_final(context.standing.life))
+    by_entry = {id(entry): each for each in settled for entry in each.entries}
+    rows = []
+    for entry in shown:
+        balance = exact.to_decimal(exact.add(balance, entry.amount))
+        rows.append(_entry(entry, balance, by_entry.get(id(entry)), ledger, posted, context))
+    final = _sum(entry for each in settled if each.state == FINAL for entry in each.entries)
+    return AccountView(
+        id=account_id(ledger.account.name),
+        title=_title(ledger, context),
+        says=_says(ledger, context),
+        opening=_money(_sum(earlier), context) if earlier else "",
+        entries=tuple(rows),
+        open=tuple(_open(ledger, posted, context)),
+        total=_owes(_sum(entries), ledger, context),
+        total_says=_shares(_sum(entries), final, context),
+    )
+
+
+def _sum(entries: Sequence[Entry] | Iterator[Entry]) -> Decimal:
+    total: Exact = ZERO
+    for entry in entries:
+        total = exact.add(total, entry.amount)
+    return exact.to_decimal(total)
+
+
+def _money(amount: Exact, context: Context) -> str:
+    return format_value(amount, context.terms.currency or "")
+
+
+def _title(ledger: Ledger, context: Context) -> str:
+    name = ledger.account.name
+    return named(name) if name in context.terms.accounts else f"{_party(ledger.account.owed_by, context)}, at once"
+
+
+def _party(name: str, context: Context) -> str:
+    return party_name(context.terms, name)
+
+
+def _says(ledger: Ledger, context: Context) -> str:
+    account = ledger.account
+    caps = [f"at most {plain(getattr(cap.at_most, 'text', 'a table'))} {_every(cap.every)}" for cap in account.caps]
+    said = f"{_party(account.owed_by, context)} to {_party(account.owed_to, context)}; settled {account.settle}"
+    return f"{said}; {and_list(caps)}" if caps else said
+
+
+def _every(span: str) -> str:
+    return "over the whole term" if span == "life" else f"each {span}" if " " not in span else f"in {span}"
+
+
+def _owes(amount: Decimal, ledger: Ledger, context: Context) -> str:
+    account = ledger.account
+    if not amount:
+        return "Nothing is owed"
+    payer, payee = (account.owed_by, account.owed_to) if amount > 0 else (account.owed_to, account.owed_by)
+    return f"{_party(payer, context)} owes {_party(payee, context)} {_money(abs(amount), context)}"
+
+
+def _shares(total: Decimal, final: Decimal, context: Context) -> str:
+    pending = exact.to_decimal(exact.sub(total, final))
+    if not pending:
+        return "all of it final"
+    return f"of it {_money(final, context)} final, {_money(pending, context)} pending"
+
+
+# -- entries ----------------------------------------------------------------------------------
+
+
+def _entry(
+    entry: Entry, balance: Decimal, settlement: Settlement | None, ledger: Ledger, posted: Posted, context: Context
+) -> EntryView:  # fmt: skip
+    difference = entry.says == DIFFERENCE
+    final = settlement is not None and settlement.state == FINAL
+    return EntryView(
+        when=day(entry.day, context.standing.as_of),
+        what=_what(entry.key, posted, context),
+        how=_difference(entry, posted) if difference else _how(entry.key, ledger, posted, context),
+        amount=Shown(_money(entry.amount, context), _note(entry, ledger, posted, context)),
+        balance=_money(balance, context),
+        chip=Chip("final", "Final") if final else Chip("provisional", "Pending"),
+        settles=_settles(settlement, context),
+        difference=difference,
+    )
+
+
+def _what(key: Key, posted: Posted, context: Context) -> str:
+    if key not in posted:
+        return "Posted in the examples"
+    case, _ = posted[key]
+    members = "".join(f", {name}" for _, name in case.scope)
+    return f"{context.title('clauses', case.clause)}{members}, {context.spoken(case.period.name)}"
+
+
+def _difference(entry: Entry, posted: Posted) -> str:
+    if entry.key in posted and posted[entry.key][0].withdrawn is not None:
+        return f"taken back: the miss is gone; booked in {period_name(entry.period)}"
+    return f"difference to what was posted before; booked in {period_name(entry.period)}"
+
+
+def _how(key: Key, ledger: Ledger, posted: Posted, context: Context) -> str:
+    if key not in posted:
+        return ""
+    case, payment = posted[key]
+    said = plain(payment.step.pay.text) if payment.step.pay is not None else ""
+    cuts = [held for held in _held(key, ledger) if held.cut]
+    if cuts and isinstance(payment.amount, Exact):
+        return f"{said}: {_money(payment.amount, context)}, cut by a cap"
+    return said if case.rule else f"{said}, after a dispute"
+
+
+def _held(key: Key, ledger: Ledger) -> tuple[Held, ...]:
+    return ledger.derivation(key).caps if key in ledger.claims else ()
+
+
+def _settles(settlement: Settlement | None, context: Context) -> str:
+    if settlement is None:
+        return ""
+    if settlement.due is None:
+        return "with the next invoice"
+    return f"due {day(settlement.due, context.standing.as_of)}"
+
+
+def _note(entry: Entry, ledger: Ledger, posted: Posted, context: Context) -> int:
+    """Return the number of the derivation of what an entry rests on."""
+    if entry.key not in posted:
+        return 0
+    case, payment = posted[entry.key]
+    paid = ledger.paid_of(entry.key)
+    return context.note(
+        ("payment", str(entry.key)),
+        DerivationView(
+            number=0,
+            title=f"{_what(entry.key, posted, context)}, {case.rule.replace('_', ' ') or 'dispute'}",
+            value=_money(paid, context) if not isinstance(paid, Unknown) else "not known",
+            formula=payment.step.pay.text if payment.step.pay is not None else "",
+            inputs=tuple(_inputs(entry.key, ledger, payment, context)),
+            digests=(Digest("terms", context.terms_of(case.period).digest),),
+        ),
+    )
+
+
+def _inputs(key: Key, ledger: Ledger, payment: PaymentRecord, context: Context) -> Iterator[str]:
+    if isinstance(payment.amount, Exact):
+        yield f"before caps: {_money(payment.amount, context)}"
+    for held in _held(key, ledger):
+        if isinstance(held.limit, Exact) and not isinstance(held.left, Unknown):
+            yield f"cap {_every(held.cap.every)}: {_money(held.limit, context)}, {_money(held.left, context)} left"
+
+
+def _open(ledger: Ledger, posted: Posted, context: Context) -> Iterator[str]:
+    """Yield what is claimed and not known yet, with the reason."""
+    for claim, why in ledger.undetermined():
+        yield f"{_what(claim.key, posted, context)}: not known, {context.spoken(why.reason)}"

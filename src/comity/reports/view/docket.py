@@ -1,0 +1,74 @@
+"""The docket in words: when, what, who, why, and what follows if nothing is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from comity.kernel.words import and_list, day
+from comity.reports.view.context import Context
+from comity.reports.view.model import DueView
+from comity.reports.view.names import case_id
+from comity.standing.due.deadlines import left_words
+from comity.standing.model import Due
+from comity.standing.words import party_name
+
+NOBODY = "nobody, figures decide"
+
+
+def docket_view(context: Context, lines: Iterable[Due]) -> Iterator[DueView]:
+    """Yield the lines of a docket; what several parties owe alike is one line."""
+    together: dict[tuple[str, date | None, str], list[Due]] = {}
+    for due in lines:
+        key = due.what if due.kind == "facts" else due.key
+        together.setdefault((key, due.due, due.kind), []).append(due)
+    yield from (_line(owed, context) for owed in together.values())
+
+
+def _line(owed: Sequence[Due], context: Context) -> DueView:
+    due, today = owed[0], context.standing.as_of
+    return DueView(
+        when=when_text(due, today),
+        left=left_text(due, today),
+        overdue=due.state == "overdue",
+        what=context.spoken(due.what),
+        who=who_text([name for one in owed for name in one.parties], due.modal, context),
+        if_nothing=context.spoken(due.if_nothing),
+        why=context.spoken(due.why),
+        note=due.moved,
+        link=_link(due, context),
+    )
+
+
+def _link(due: Due, context: Context) -> str:
+    """Return the id of the case that a line belongs to, where the sheet shows it."""
+    if not due.key.startswith("case/") or due.period is None:
+        return ""
+    found = case_id(due.clause, due.scope, due.period.name, due.rule)
+    return found if found in context.shown_cases else ""
+
+
+def when_text(due: Due, today: date) -> str:
+    """Return the last day of a line in words; why there is none where there is none."""
+    if due.due is not None:
+        return day(due.due, today, with_weekday=True)
+    if due.state == "tolled":
+        return "Clock stopped"
+    return "With the next invoice" if due.kind == "settlement" and due.left is None else "No day agreed"
+
+
+def left_text(due: Due, today: date) -> str:
+    """Return how much time is left, in the unit that the agreement counts."""
+    if due.state == "payable":
+        return f"payable, {left_words(due.left, due.due, today)}"
+    return left_words(due.left, due.due, today)
+
+
+def who_text(names: Sequence[str], modal: str, context: Context) -> str:
+    """Return who acts: all of them under `must`, any of them under `may`."""
+    said = [party_name(context.terms, name) for name in dict.fromkeys(names)]
+    if not said:
+        return NOBODY
+    if modal != "may" or len(said) < 2:
+        return and_list(said)
+    return f"{', '.join(said[:-1])} or {said[-1]}"

@@ -1,0 +1,192 @@
+"""What is owed apart from clauses: facts to report, facts that become final, milestones to reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from comity.agreement.acts import Act
+from comity.agreement.model import Agreement, FactTable, Milestone, Terms
+from comity.clauses.life.model import Life
+from comity.facts.model import Facts
+from comity.kernel.deadline import Deadline
+from comity.kernel.period import Grain, Period
+from comity.kernel.words import and_list, named
+from comity.kernel.words import day as in_words
+from comity.standing.due.deadlines import moved_by, time_until
+from comity.standing.model import Due
+from comity.standing.rows import due_day
+
+MILESTONES = "milestones"
+
+
+def facts_due(agreement: Agreement, facts: Facts, *, as_of: date, until: date) -> Iterator[Due]:
+    """Yield the facts overdue and those due by a day, and the days on which reported ones become final.
+
+    Only tables owed for each period by an agreed day are listed; the terms are those of the period.
+    """
+    for name in dict.fromkeys(name for _, terms in agreement.versions for name in terms.facts):
+        reported = _reported(name, agreement, facts)
+        for period, table, terms in _owed(name, agreement, as_of, until):
+            yield from _to_report(table, period, terms, reported, as_of, until)
+            yield from _to_become_final(table, period, terms, reported, as_of, until)
+
+
+def _owed(name: str, agreement: Agreement, as_of: date, until: date) -> Iterator[tuple[Period, FactTable, Terms]]:
+    """Yield the periods for which a table is owed, with the table and the terms of each."""
+    versions = [terms.facts[name] for _, terms in agreement.versions if name in terms.facts]
+    for grain in dict.fromkeys(table.every for table in versions if table.every is not None):
+        for period in _periods(grain, agreement.as_of(as_of), as_of, until):
+            terms = agreement.as_of(period.first)
+            table = terms.facts.get(name)
+            if table is not None and table.every is grain:
+                yield period, table, terms
+
+
+def _periods(grain: Grain, terms: Terms, as_of: date, until: date) -> list[Period]:
+    if as_of < terms.starts:
+        return []
+    return terms.calendar.between(grain, terms.starts, min(until, terms.ends) if terms.ends else until)
+
+
+Reports = Mapping[tuple[str, str], date]
+"""(party, period) -> the day on which a party first reported something of a period."""
+
+
+def _reported(name: str, agreement: Agreement, facts: Facts) -> Reports:
+    sealed = facts.tables.get(name)
+    column = next((t.facts[name].period_column for _, t in agreement.versions[::-1] if name in t.facts), None)
+    if sealed is None or column is None or column not in sealed.history.column_names:
+        return {}
+    history = sealed.history.select([column, "_reporter", "_known_at"]).to_pydict()
+    found: dict[tuple[str, str], date] = {}
+    for what, who, known in zip(history[column], history["_reporter"], history["_known_at"], strict=True):
+        if known <= facts.known_at:
+            found[who, what] = min(known, found.get((who, what), known))
+    return found | {key: found.get(key, facts.known_at) for key in sealed.covered_by}
+
+
+def _anchors(period: Period, terms: Terms) -> dict[str, date]:
+    anchors = {"period start": period.first, "period end": period.last, "day": period.last, "starts": terms.starts}
+    return anchors | ({"ends": terms.ends} if terms.ends else {})
+
+
+# -- to report --------------------------------------------------------------------------------
+
+
+def _to_report(
+    table: FactTable, period: Period, terms: Terms, reported: Reports, as_of: date, until: date
+) -> Iterator[Due]:  # fmt: skip
+    anchors = _anchors(period, terms)
+    day = terms.calendar.deadline_day(table.due, anchors, table.every) if table.due is not None else None
+    if table.due is None or day is None or day > until:
+        return
+    for reporter in table.reporters:
+        if reporter.party in terms.parties and (reporter.party, period.name) not in reported:
+            yield Due(
+                kind="facts",
+                what=f"{named(table.name)} {period}",
+                table=table.name,
+                party=reporter.party,
+                period=period,
+                due=day,
+                state="overdue" if day < as_of else "due",
+                why=f"Reported every {table.every}, {table.due}",
+                if_nothing=_unreported(table, terms),
+                left=time_until(day, as_of, table.due, terms.calendar),
+                moved=moved_by(table.due, day, anchors, terms.calendar, table.every),
+                key=f"facts/{table.name}/{period}/{reporter.party}",
+            )
+
+
+def _unreported(table: FactTable, terms: Terms) -> str:
+    resting = [m.title or named(m.name) for m in terms.metrics.values() if f"{table.name}." in m.formula.text]
+    if not resting:
+        return "No metric rests on it."
+    more = f" and {len(resting) - 1} more" if len(resting) > 1 else ""
+    return f"{resting[0]}{more} cannot be computed."
+
+
+# -- to become final --------------------------------------------------------------------------
+
+
+def _to_become_final(
+    table: FactTable, period: Period, terms: Terms, reported: Reports, as_of: date, until: date
+) -> Iterator[Due]:  # fmt: skip
+    """Yield the last day on which a statement may be corrected or disputed, once somebody has reported it."""
+    days = [day for (_, name), day in reported.items() if name == period.name]
+    if table.final is None or not days:
+        return
+    anchors = _anchors(period, terms) | {"report": max(days)}
+    day = terms.calendar.deadline_day(table.final, anchors, table.every)
+    if day is None or not as_of <= day <= until:
+        return
+    yield Due(
+        kind="final",
+        modal="may",
+        what=f"{named(table.name)} {period}: correct or dispute",
+        table=table.name,
+        party=", ".join(terms.parties),
+        period=period,
+        due=day,
+        state="due",
+        why=f"Final {table.final}",
+        if_nothing=_final(table, day, anchors, terms, as_of),
+        left=time_until(day, as_of, table.final, terms.calendar),
+        moved=moved_by(table.final, day, anchors, terms.calendar, table.every),
+        key=f"final/{table.name}/{period}",
+    )
+
+
+def _final(table: FactTable, final: date, anchors: Mapping[str, date], terms: Terms, as_of: date) -> str:
+    restate: Deadline | None = table.restate
+    last = terms.calendar.deadline_day(restate, anchors, table.every) if restate is not None else None
+    if last is not None and last > final:
+        return f"The figures are final; a restatement still moves money until {in_words(last, as_of)}."
+    return "The figures are final."
+
+
+# -- milestones -------------------------------------------------------------------------------
+
+
+def milestones_due(terms: Terms, life: Life | None, acts: Sequence[Act], *, as_of: date, until: date) -> Iterator[Due]:
+    """Yield the milestones that are not done, with the day to which relief has moved them."""
+    done = {act.about[0] for act in acts if act.do == "complete" and act.about and act.on <= as_of}
+    for milestone in terms.milestones.values():
+        agreed = due_day(milestone, terms)
+        if milestone.name in done or agreed is None:
+            continue
+        day = _extended(milestone.name, agreed, life)
+        if day <= until:
+            yield _milestone(milestone, day, agreed, terms, as_of)
+
+
+def _extended(name: str, agreed: date, life: Life | None) -> date:
+    """Return the due day with the delay that relief allows, as the clauses over milestones see it."""
+    rows = life.rows.items() if life is not None else ()
+    moved = [row["due"] for (_, _, period), row in rows if period == name and "days_late" in row]
+    return max([agreed, *(day for day in moved if isinstance(day, date))])
+
+
+def _milestone(milestone: Milestone, day: date, agreed: date, terms: Terms, as_of: date) -> Due:
+    evidence = f"; evidence: {milestone.evidence}" if milestone.evidence else ""
+    clauses = [c.title or named(c.name) for c in terms.clauses.values() if c.table == MILESTONES]
+    counted = f"{and_list(clauses)} counts the days late." if clauses else "It is shown as late; no clause rests on it."
+    return Due(
+        kind="milestone",
+        what=f"{named(milestone.name)}: complete",
+        table=MILESTONES,
+        party=milestone.owed_by or ", ".join(terms.parties),
+        due=day,
+        state="overdue" if day < as_of else "due",
+        why=f"Milestone agreed for {in_words(agreed, as_of)}{evidence}",
+        if_nothing=counted if len(clauses) < 2 else counted.replace("counts", "count"),
+        left=time_until(day, as_of, None, terms.calendar),
+        moved=f"relief has moved it from {in_words(agreed, as_of)}" if day != agreed else "",
+        key=f"milestone/{milestone.name}",
+    )
+
+
+def farthest(as_of: date, ahead: timedelta) -> date:
+    """Return the day so far ahead, or the last there is."""
+    return as_of + min(ahead, date.max - as_of)

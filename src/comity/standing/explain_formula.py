@@ -1,0 +1,217 @@
+"""A formula explained: its arithmetic, and below it everything it read, down to the rows of the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from comity.agreement.formula import tree
+from comity.agreement.formula.env import Env
+from comity.agreement.formula.evaluate import evaluate
+from comity.agreement.formula.functions import FUNCTIONS, TIME
+from comity.agreement.formula.unparse import unparse
+from comity.agreement.model import Formula, Metric
+from comity.clauses.env import VERDICT_NAMES, ClauseEnv, RelievedEnv
+from comity.clauses.life.envs import CaseEnv
+from comity.kernel.figure import Figure, State
+from comity.kernel.words import plural
+from comity.metrics.arithmetic import SCALARS
+from comity.metrics.exhibits import Step
+from comity.standing.explain_arithmetic import arithmetic, unit_of
+from comity.standing.explain_desk import Desk, doubted
+from comity.standing.explain_terms import setting_step
+from comity.standing.explain_window import Gathered, gathered
+from comity.standing.explain_words import where, words
+
+DEEPEST = 4
+"""Names of names are opened so deep; further down stands only what they are worth."""
+
+MOST_DERIVED = 4
+"""The figures of a window that are opened down to their rows; longer windows list their figures only."""
+
+
+def formula_step(
+    desk: Desk, formula: Formula, env: Env, *, kind: str = "formula", unit: str = "", depth: int = 0, note: str = ""
+) -> Step:  # fmt: skip
+    """Return a formula with its arithmetic and its inputs. `note` is said after the arithmetic."""
+    value = evaluate(formula.node, env)
+    text = "; ".join(filter(None, (arithmetic(formula.node, env, unit), note)))
+    shown = words(value, unit or unit_of(formula.node, env))
+    below = tuple(inputs(desk, formula.node, env, depth))
+    step = Step(kind=kind, label=formula.text, text=text, value=shown, place=formula.place, children=below)
+    return doubted(step, value)
+
+
+def inputs(desk: Desk, node: tree.Node, env: Env, depth: int = 0) -> list[Step]:
+    """Return what a formula read, each thing once, in the order it is written."""
+    found: dict[str, Step] = {}
+    if depth < DEEPEST:
+        for part in _read(node, env):
+            step = _input(desk, part, env, depth)
+            if step is not None:
+                found.setdefault(unparse(part), step)
+    return list(found.values())
+
+
+def _read(node: tree.Node, env: Env) -> Iterator[tree.Name | tree.Call]:
+    """Yield the names and calls that a formula evaluates; of a case only the branch it takes."""
+    match node:
+        case tree.Name():
+            yield node
+        case tree.Call() if node.function in SCALARS:
+            for argument in node.arguments:
+                yield from _read(argument, env)
+        case tree.Call():
+            yield node
+        case tree.Case():
+            yield from _read_case(node, env)
+        case _:
+            for child in tree.children(node):
+                yield from _read(child, env)
+
+
+def _read_case(node: tree.Case, env: Env) -> Iterator[tree.Name | tree.Call]:
+    for when, then in node.branches:
+        yield from _read(when, env)
+        if evaluate(when, env) is True:
+            yield from _read(then, env)
+            return
+    if node.otherwise is not None:
+        yield from _read(node.otherwise, env)
+
+
+def _input(desk: Desk, node: tree.Name | tree.Call, env: Env, depth: int) -> Step | None:
+    if isinstance(node, tree.Call):
+        return _call(desk, node, env, depth)
+    return _pair(desk, node, env) if len(node.parts) == 2 else _name(desk, node, env, depth)
+
+
+# -- names ------------------------------------------------------------------------------------
+
+
+def _name(desk: Desk, name: tree.Name, env: Env, depth: int) -> Step | None:
+    """Return what a name stands for; None where its value in the arithmetic says all there is."""
+    word = name.parts[0]
+    if isinstance(env, CaseEnv | RelievedEnv) and word in env.values:
+        return Step(kind="value", label=word, text="as the act carried it", value=words(env.values[word]))
+    clause = env.clause if isinstance(env, ClauseEnv) else None
+    if clause is not None and word in clause.let:
+        return _let(desk, word, clause.let[word], env, depth)
+    if clause is not None and word in clause.rules:
+        return Step(kind="truth", label=word, text="whether the rule fired", value=words(env.resolve(name)))
+    if word in ("pay", "paid", "status"):
+        return Step(kind="truth", label=word, text=_said(word), value=words(env.resolve(name)))
+    if word in VERDICT_NAMES or any(word == column for column, _ in env.scope):
+        return None
+    if isinstance(env, ClauseEnv) and word not in env.terms.metrics and word in env.plan:
+        return _column(word, env)
+    if word in env.terms.metrics:
+        return figure_step(desk, env.terms.metrics[word], env)
+    return setting_step(desk, name, env) if word in env.terms.settings else None
+
+
+def _said(word: str) -> str:
+    return {"pay": "before the caps", "paid": "after the caps"}.get(word, "declared last")
+
+
+def _let(desk: Desk, word: str, formula: Formula, env: Env, depth: int) -> Step:
+    unit = unit_of(formula.node, env)
+    below = formula_step(desk, formula, env, unit=unit, depth=depth + 1)
+    return Step(
+        kind="name", label=word, text="", value=below.value, state=below.state, reason=below.reason, children=(below,)
+    )
+
+
+def _column(word: str, env: ClauseEnv) -> Step:
+    row = env.clause.table or "row"
+    value = env.resolve(tree.Name(parts=(word,), start=0, end=0))
+    return doubted(Step(kind="row", label=word, text=f"of {row} {env.period}", value=words(value)), value)
+
+
+def _pair(desk: Desk, name: tree.Name, env: Env) -> Step | None:
+    """Return what a name of two parts stands for: a column, a payment of a rule, an account."""
+    value = env.resolve(name)
+    first, second = name.parts
+    text = ""
+    if first in env.terms.accounts:
+        text = f"the account, in {env.period}"
+    elif isinstance(env, ClauseEnv) and first in env.clause.rules:
+        text = f"{_said(second)}, of the rule {first}"
+    return doubted(Step(kind="row", label=str(name), text=text, value=words(value)), value)
+
+
+# -- figures ----------------------------------------------------------------------------------
+
+
+def figure_step(desk: Desk, metric: Metric, env: Env) -> Step:
+    """Return the figure of a metric, with every figure it had before, and how it was made."""
+    scope = tuple(pair for pair in env.scope if pair[0] in metric.per)
+    period = env.period
+    figures = env.figures if isinstance(env, ClauseEnv) else desk.fold.figures
+    cell = [(day, figure) for day, figure in figures.cell(metric.name, scope, period.name) if day <= env.as_of]
+    derived = desk.derived(metric.name, scope, period)
+    if not cell:
+        reason = f"{metric.name} has no figure for {period}"
+        label = f"{metric.name} {where(scope, period)}"
+        empty = Step(
+            kind="figure", label=label, text="", value="no value", state=State.UNDETERMINED, reason=reason
+        )  # fmt: skip
+        return derived or empty
+    day, figure = cell[-1]
+    return Step(
+        kind="figure", label=f"{metric.name} {where(scope, period)}", text=_since(day, figure),
+        value=words(figure.value, figure.unit) if figure.value is not None else "no value",
+        state=figure.state, reason=figure.reason, place=metric.place,
+        children=(*_before(cell[:-1]), *(derived.children if derived is not None else ())),
+    )  # fmt: skip
+
+
+def _since(day: date, figure: Figure) -> str:
+    return f"known {day}" if figure.value is not None else ""
+
+
+def _before(cell: Sequence[tuple[date, Figure]]) -> Iterator[Step]:
+    """Yield the figures that a later one took the place of."""
+    for day, figure in cell:
+        if figure.state is not State.NOT_DUE:
+            value = words(figure.value, figure.unit) if figure.value is not None else "no value"
+            yield Step(
+                kind="before", label=f"known {day}", text="until the next one", value=value, reason=figure.reason
+            )
+
+
+# -- calls ------------------------------------------------------------------------------------
+
+
+def _call(desk: Desk, call: tree.Call, env: Env, depth: int) -> Step | None:
+    if call.function in env.terms.settings:
+        return setting_step(desk, call, env)
+    value = evaluate(call, env)
+    found = gathered(call, env)
+    below = tuple(_gathered(desk, call, found or [], depth))
+    shown = words(value, unit_of(call, env))
+    step = Step(kind="window", label=unparse(call), text=_window_text(call, found), value=shown, children=below)
+    return doubted(step, value)
+
+
+def _window_text(call: tree.Call, found: list[Gathered] | None) -> str:
+    if found is None:
+        return ""
+    what = "period" if FUNCTIONS[call.function].family == TIME else "value"
+    silent = sum(one.is_silent for one in found)
+    left_out = f", {silent} of them left out" if silent else ""
+    return f"{plural(len(found), what)}{left_out}" if found else f"no {what} yet"
+
+
+def _gathered(desk: Desk, call: tree.Call, found: list[Gathered], depth: int) -> Iterator[Step]:
+    """Yield the values of a window; those of few periods with how each was made."""
+    of = call.arguments[0]
+    for one in found:
+        worked, below, unit = "", list[Step](), ""
+        if one.env is not None:
+            worked, unit = arithmetic(of, one.env), unit_of(of, one.env)
+            opened = len(found) <= MOST_DERIVED and depth + 2 < DEEPEST
+            below = inputs(desk, of, one.env, depth + 2) if opened else []
+        text = "; ".join(filter(None, (worked, "left out" if one.is_silent else "")))
+        step = Step(kind="period", label=one.name, text=text, value=words(one.value, unit), children=tuple(below))
+        yield doubted(step, one.value)

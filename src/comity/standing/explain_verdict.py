@@ -1,0 +1,172 @@
+"""A verdict explained in the order in which it is reached: measure, relief, rounding, threshold, comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from comity.agreement.formula.evaluate import Result, compare, evaluate
+from comity.agreement.formula.values import lookup
+from comity.agreement.model import Clause, Rounding
+from comity.clauses.env import ClauseEnv
+from comity.clauses.model import Outcome, Verdict
+from comity.clauses.track import Track
+from comity.clauses.verdict import RELATIONS
+from comity.kernel import exact
+from comity.kernel.figure import Exact, State
+from comity.metrics.exhibits import Step
+from comity.standing.explain_desk import Desk, doubted
+from comity.standing.explain_formula import formula_step, inputs
+from comity.standing.explain_relief import adjusted, relief_steps
+from comity.standing.explain_terms import leaf, which
+from comity.standing.explain_words import operand, words
+
+EQUAL = {
+    "at least": "a value equal to the threshold is met",
+    "above": "a value equal to the threshold is missed",
+    "at most": "a value equal to the threshold is met",
+    "below": "a value equal to the threshold is missed",
+}
+"""What the words of a relation say of equality."""
+
+
+def verdict_steps(desk: Desk, track: Track, index: int) -> Iterator[Step]:
+    """Yield how a period came to its verdict, one step after the other."""
+    verdict = track.verdict(index)
+    env = track.env(index)
+    clause = env.clause
+    yield from _cut(desk, env)
+    if clause.missed_if is not None:
+        yield formula_step(desk, clause.missed_if, env, kind="test", note="missed if this is true")
+    elif clause.measure is not None and clause.threshold is not None:
+        yield from _by_measure(desk, track, index, env, verdict)
+    if clause.missed_if is not None:
+        yield from relief_steps(desk, track, index)
+    if verdict is not None:
+        yield from _afterwards(desk, track, index, verdict)
+    yield from _names(desk, env, verdict)
+
+
+def _cut(desk: Desk, env: ClauseEnv) -> Iterator[Step]:
+    """Say where a period was cut to the clause's term."""
+    calendar, period = desk.fold.court.calendar, env.period
+    if env.clause.table or env.clause.every == "once":
+        return
+    whole = calendar.containing(period.grain, period.first)
+    if (whole.first, whole.last) != (period.first, period.last):
+        text = f"from {period.first} to {period.last}, cut to the term of the clause; its threshold is not prorated"
+        yield Step(kind="period", label=f"{period}", text=text, value="")
+
+
+# -- measure and threshold --------------------------------------------------------------------
+
+
+def _by_measure(desk: Desk, track: Track, index: int, env: ClauseEnv, verdict: Verdict | None) -> Iterator[Step]:
+    clause = env.clause
+    assert clause.measure is not None and clause.threshold is not None
+    plain = env.unextended()
+    unit = clause.unit
+    raw = evaluate(clause.measure.node, plain)
+    below = formula_step(desk, clause.measure, plain, unit=unit)
+    step = Step(kind="raw", label="raw", text="the measure, exact", value=words(raw, unit), children=(below,))
+    yield doubted(step, raw)
+    yield from relief_steps(desk, track, index)
+    used = adjusted(track, index)
+    value = used if used is not None else evaluate(clause.measure.node, env)
+    if clause.round is not None and isinstance(value, Exact):
+        yield _rounded(clause.round, value, unit)
+        value = exact.round_to(value, clause.round.step, clause.round.mode)
+    threshold = lookup(clause.threshold, env, "the threshold")
+    yield _threshold(desk, clause, env, threshold)
+    yield from _compared(clause, value, threshold, verdict)
+
+
+def _rounded(rounding: Rounding, value: Exact, unit: str) -> Step:
+    done = exact.round_to(value, rounding.step, rounding.mode)
+    text = f"{words(value, unit)} rounded {rounding.mode} to {rounding.text}"
+    return Step(kind="rounding", label="rounded", text=text, value=words(done, unit))
+
+
+def _threshold(desk: Desk, clause: Clause, env: ClauseEnv, threshold: Result) -> Step:
+    assert clause.threshold is not None
+    formula = leaf(clause.threshold, env)
+    below = formula_step(desk, formula, env, unit=clause.unit) if formula is not None else None
+    worked = below is not None and (below.text or below.children)
+    step = Step(
+        kind="threshold", label=f"threshold, {clause.relation}", text=which(clause.threshold, env),
+        value=words(threshold, clause.unit), place=clause.threshold.place,
+        children=(below,) if worked and below is not None else (),
+    )  # fmt: skip
+    return doubted(step, threshold)
+
+
+def _compared(clause: Clause, value: Result, threshold: Result, verdict: Verdict | None) -> Iterator[Step]:
+    """Yield the comparison, with what equality means, and the shortfall."""
+    relation, unit = RELATIONS[clause.relation], clause.unit
+    met = compare(relation, value, threshold)
+    written = f"{operand(value, unit)} {relation} {operand(threshold, unit)} = {words(met)}"
+    equal = isinstance(value, Exact) and isinstance(threshold, Exact) and exact.compare(value, threshold) == 0
+    note = f"equal: {EQUAL[clause.relation]}" if equal else EQUAL[clause.relation]
+    yield doubted(Step(kind="test", label="comparison", text=f"{written}; {note}", value=""), met)
+    if verdict is None or not isinstance(value, Exact) or not isinstance(threshold, Exact):
+        return
+    upward = clause.relation in ("at least", "above")
+    first, second = (threshold, value) if upward else (value, threshold)
+    short = exact.sub(first, second)
+    text = f"{operand(first, unit)} - {operand(second, unit)} = {words(short, unit)}"
+    yield Step(kind="shortfall", label="shortfall", text=text, value=_points(short, unit))
+
+
+def _points(short: Exact, unit: str) -> str:
+    if unit != "percent":
+        return words(short, unit)
+    return f"{words(exact.mul(short, exact.HUNDRED))} points"
+
+
+# -- what follows the test --------------------------------------------------------------------
+
+
+def _afterwards(desk: Desk, track: Track, index: int, verdict: Verdict) -> Iterator[Step]:
+    """Yield what decides a verdict beside the test: a dispute about facts, a determination, a waiver; and its day."""
+    other = desk.fold.court.other
+    theirs = other.twin(track) if other is not None else None
+    if theirs is not None and verdict.otherwise is not None and index < len(theirs.spans):
+        found = theirs.verdict(index)
+        if found is not None:
+            outcome = found.otherwise or found.outcome
+            value = f"{_word(outcome)}, {words(found.value, found.unit)}" if found.value is not None else _word(outcome)
+            yield Step(kind="account", label="on the other reporter's account", text="", value=value)
+    if index in track.upheld:
+        yield Step(kind="status", label="determination", text=track.upheld[index], value="")
+    if index in track.waived:
+        yield Step(kind="status", label="waived", text="the period counts as excused in every later count", value="")
+    if verdict.known is not None and verdict.outcome is not Outcome.NOT_DUE:
+        text = f"the later of {verdict.period.last}, the end of the period, and the day the last fact was known"
+        if verdict.outcome is Outcome.EXCUSED:
+            text += ", or relief was claimed"
+        yield Step(kind="known", label="known", text=text, value=f"{verdict.known}")
+
+
+def _names(desk: Desk, env: ClauseEnv, verdict: Verdict | None) -> Iterator[Step]:
+    """Yield the names under `let`."""
+    for name, formula in env.clause.let.items():
+        below = formula_step(desk, formula, env, depth=1)
+        value = verdict.names.get(name) if verdict is not None else None
+        shown = below.value if value is None else words(value) if not isinstance(value, Exact) else below.value
+        yield Step(
+            kind="name", label=name, text=below.text or below.label, value=shown, state=below.state,
+            reason=below.reason, place=formula.place, children=tuple(inputs(desk, formula.node, env, 1)),
+        )  # fmt: skip
+
+
+def outcome_words(verdict: Verdict | None) -> str:
+    """Return the verdict in a word; that a clause has none, or that a member is not measured."""
+    return "not measured" if verdict is None else _word(verdict.outcome)
+
+
+def verdict_state(verdict: Verdict | None) -> State | None:
+    """Return the state of a verdict where it leaves a doubt."""
+    return verdict.state if verdict is not None and verdict.state is not State.FINAL else None
+
+
+def _word(outcome: Outcome) -> str:
+    return outcome.value.replace("_", " ")

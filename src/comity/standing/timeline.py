@@ -1,0 +1,194 @@
+"""From figures to their history: since when each was known, what was restated, and what acts say of facts.
+
+A folder's corrections are seen by measuring once more as things were known before each of them (`Snapshot`). In a
+worked example the acts `report` and `restate` say the same in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from comity.agreement.acts import Act
+from comity.agreement.formula import tree
+from comity.agreement.formula.constants import constant
+from comity.agreement.model import Agreement
+from comity.clauses.finality import last_day, tables_of
+from comity.clauses.known import Cell, Known
+from comity.clauses.life.model import Refusal
+from comity.clauses.needs import formulas_of
+from comity.facts.model import Facts
+from comity.kernel.figure import Exact, Figure, Scope, State
+from comity.kernel.period import Period
+from comity.standing.rows import rows_of
+from comity.standing.scored import ScoredByPeriod
+from comity.standing.worked.given import by_member, entries, periods_named
+
+Figures = Mapping[str, Sequence[Figure]]
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Figures and facts as they were known up to a day, before a correction changed them."""
+
+    until: date
+    figures: Figures
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """What is known, and the acts about facts that count for nothing."""
+
+    known: Known
+    refused: tuple[Refusal, ...] = field(default=())
+
+
+def timeline(
+    agreement: Agreement, latest: Snapshot, *, as_of: date, acts: Sequence[Act] = (), given: Iterable[str] = (),
+    earlier: Sequence[Snapshot] = (),
+) -> Timeline:  # fmt: skip
+    """Return the history of all figures and rows. `given` are metrics given by an example: reported when due."""
+    maker = _Maker(agreement, as_of, frozenset(given), acts)
+    cells: dict[Cell, list[tuple[date, Figure]]] = {}
+    for snapshot in (*earlier, latest):
+        for of in snapshot.figures.values():
+            for figure in of:
+                maker.add(cells, figure)
+    refused = list(maker.restate(cells))
+    finished = {cell: tuple(history) for cell, history in cells.items()}
+    known = Known(cells=finished, tables=rows_of(agreement, [*earlier, latest], acts, as_of))
+    known.scored = ScoredByPeriod(agreement, known)
+    return Timeline(known=known, refused=tuple(refused))
+
+
+class _Maker:
+    """Finds the day from which each figure counts."""
+
+    def __init__(self, agreement: Agreement, as_of: date, given: frozenset[str], acts: Sequence[Act]) -> None:
+        self.agreement = agreement
+        self.as_of = as_of
+        self.given = given
+        self.acts = acts
+        self.asks_reported = _asks_reported(agreement)
+        self.reports = [act for act in acts if act.do == "report" and act.about]
+        self._due: dict[tuple[str, str], date] = {}
+
+    def add(self, cells: dict[Cell, list[tuple[date, Figure]]], figure: Figure) -> None:
+        """Add a figure to the history of its cell, unless it says what was known already."""
+        history = cells.setdefault((figure.metric, figure.scope, figure.period.name), [])
+        if figure.state is State.NOT_DUE:
+            if not history:
+                history.append((date.min, figure))
+            return
+        day = self._since(figure)
+        if self.asks_reported and not [one for one in history if one[0] > date.min] and figure.value is not None:
+            due = self.due(figure.metric, figure.period)
+            if due < day:
+                reason = f"{figure.metric} for {figure.period} was due on {due}"
+                missing = replace(figure, value=None, state=State.MISSING, reason=reason, known=None)
+                history.append((max(due, figure.period.last), missing))
+        if history and _same(history[-1][1], figure):
+            history[-1] = (history[-1][0], figure)
+            return
+        if history and history[-1][0] >= day > date.min:
+            history.pop()
+        history.append((day, replace(figure, known=day) if figure.value is not None else figure))
+
+    def _since(self, figure: Figure) -> date:
+        """Return the day from which a figure counts.
+
+        What became known after the day of evaluation counts as reported when it was due: whoever looks back with
+        today's knowledge asks how things stood, not when they were found out.
+        """
+        period = figure.period
+        report = self._report_act(figure)
+        if report is not None:
+            day = report
+        elif figure.metric in self.given or figure.known is None or figure.known > self.as_of:
+            day = self.due(figure.metric, period)
+        else:
+            day = figure.known
+        return max(period.last, min(day, self.as_of))
+
+    def _report_act(self, figure: Figure) -> date | None:
+        """Return the day of an act `report` about a figure, or about a table it rests on."""
+        terms = self.agreement.as_of(figure.period.first)
+        names = {figure.metric, *(table.name for table in tables_of(figure.metric, terms))}
+        members = {member for _, member in figure.scope}
+        days = [
+            act.on
+            for act in self.reports
+            if act.about[0] in names and figure.period.name in act.about[1:] and members >= set(act.about[1:-1])
+        ]
+        return max(days, default=None)
+
+    def due(self, metric: str, period: Period) -> date:
+        """Return the day by which the facts of a figure are due; the end of its period where no day is agreed."""
+        key = (metric, period.name)
+        if key not in self._due:
+            terms = self.agreement.as_of(period.first)
+            days = [last_day(table, table.due, period, terms) for table in tables_of(metric, terms)]
+            self._due[key] = max(days, default=period.last)
+        return self._due[key]
+
+    # -- restatements in words ----------------------------------------------------------------
+
+    def restate(self, cells: dict[Cell, list[tuple[date, Figure]]]) -> Iterator[Refusal]:
+        """Put the figures of `restate` acts into the history; yields those that came too late to move anything."""
+        for act in sorted((a for a in self.acts if a.do == "restate" and a.on <= self.as_of), key=lambda a: a.on):
+            for metric, node in act.nested.items():
+                terms = self.agreement.as_of(act.on)
+                if metric not in terms.metrics:
+                    yield Refusal(act=act, reason=f"{metric} is no metric that could be restated")
+                    continue
+                for scope, below in by_member(terms.metrics[metric].per, node):
+                    for key, value in entries(below):
+                        for period in periods_named(key.text, terms):
+                            number = constant(getattr(value, "text", ""), terms)
+                            late = self._restated(cells, act, metric, scope, period, number)
+                            if late:
+                                yield Refusal(act=act, reason=late)
+
+    def _restated(
+        self, cells: dict[Cell, list[tuple[date, Figure]]], act: Act, metric: str, scope: Scope, period: Period,
+        value: object,
+    ) -> str:  # fmt: skip
+        history = cells.get((metric, scope, period.name))
+        if not history or not isinstance(value, Exact):
+            return f"{metric} has no figure for {period} that could be restated"
+        limit = self.last_day_to_restate(metric, period, history[0][0])
+        if limit is not None and act.on > limit:
+            return (
+                f"{metric} for {period} could be restated until {limit}; the new figure is recorded and moves nothing"
+            )
+        figure = replace(history[-1][1], value=value, known=act.on, reason=f"restated on {act.on}", state=State.FINAL)
+        history.append((max(act.on, period.last), figure))
+        return ""
+
+    def last_day_to_restate(self, metric: str, period: Period, report: date) -> date | None:
+        """Return the last day on which a restatement moves money: `restate`, else `final`; None if there is no end."""
+        terms = self.agreement.as_of(period.first)
+        days = [
+            last_day(table, deadline, period, terms, report)
+            for table in tables_of(metric, terms)
+            if (deadline := table.restate or table.final) is not None
+        ]
+        return min(days, default=None)
+
+
+def _same(one: Figure, other: Figure) -> bool:
+    return (one.value, one.state, one.value is None) == (other.value, other.state, other.value is None)
+
+
+def _asks_reported(agreement: Agreement) -> bool:
+    """Tell whether a clause asks whether facts were reported, so that the days in between matter."""
+    return any(
+        isinstance(part, tree.Call) and part.function == "reported"
+        for _, terms in agreement.versions
+        for clause in terms.clauses.values()
+        for formula in formulas_of(clause)
+        for part in tree.walk(formula.node)
+    )

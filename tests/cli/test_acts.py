@@ -1,0 +1,55 @@
+"""Acts of a folder, as the commands meet them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from comity.cli.alliance import open_acts, open_agreement
+from comity.kernel.problem import Refused
+from tests.agreement.documents import SMALL
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small alliance with a folder of acts."""
+    (tmp_path / "agreement.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "acts").mkdir()
+    return tmp_path
+
+
+def write(folder: Path, text: str, name: str = "2026.yaml") -> Path:
+    """Write a file of acts."""
+    file = folder / "acts" / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_the_acts_of_a_folder_are_opened_by_day(folder: Path) -> None:
+    """What was written later and happened earlier comes first."""
+    write(folder, "- {on: 2026-03-02, by: heron, do: cure}\n- {on: 2026-03-01, by: heron, do: notice}\n")
+    assert [(act.on, act.do) for act in open_acts(open_agreement(folder))] == [
+        (date(2026, 3, 1), "notice"),
+        (date(2026, 3, 2), "cure"),
+    ]
+
+
+def test_an_act_that_cannot_be_read_refuses_the_folder(folder: Path) -> None:
+    """No standing is computed while an act is unreadable; the problem names the file as the user sees it."""
+    file = write(folder, "- {on: 2026-03-02, by: hern, do: cure}\n")
+    with pytest.raises(Refused) as refused:
+        open_acts(open_agreement(folder))
+    [problem] = refused.value.problems
+    assert str(problem.place) == f"{file}:1:24"
+
+
+def test_check_tells_what_is_wrong_with_acts(comity, folder: Path) -> None:
+    """`comity check` lists the problems of acts among the others, and warns of what it does not read."""
+    file = write(folder, "- {on: 2026-03-02, by: hern, do: cure}\n")
+    stray = write(folder, "Dear Finch", "notice.txt")
+    ran = comity("check", folder)
+    assert ran.status == 1
+    assert f"{file}:1:24: CMY-206 there is no party, body or level hern" in ran.err + ran.out
+    assert f"{stray}: CMY-707 warning: this lies among the acts and is not read" in ran.err + ran.out

@@ -1,0 +1,59 @@
+"""Every parameter that can change a verdict, an amount or a day stands in the text of the schedule.
+
+For each example agreement of the repository, each parameter is changed, one at a time: the text must differ, unless the
+reader refuses the changed agreement or it means the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from comity.agreement.model import Terms
+from comity.reports.schedule.plain import text
+from comity.reports.schedule.write import schedule_of_terms
+from tests.reports.schedule.changes import changes, document, terms_of
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+AGREEMENTS = sorted([*EXAMPLES.glob("*/agreement.yaml"), *EXAMPLES.glob("clauses/*/agreement.yaml")])
+
+
+def said(terms: Terms) -> str:
+    """Return the text of the schedule; the digest is no part of it."""
+    return text(schedule_of_terms(terms))
+
+
+def meaning(terms: Terms) -> Terms:
+    """Return terms without what makes no difference: their digest, and the order of the columns of a key."""
+    facts = {name: replace(table, key=tuple(sorted(table.key))) for name, table in terms.facts.items()}
+    return replace(terms, digest="", facts=facts)
+
+
+def changes_unsaid(path: Path, only: str = "") -> list[str]:
+    """Return which changes of an agreement leave the text as it is; `only` is how their paths begin."""
+    root = document(path.read_bytes())
+    terms = terms_of(root)
+    assert terms is not None
+    before, own = said(terms), meaning(terms)
+    unsaid = []
+    for change in changes(root):
+        changed = terms_of(change.root) if change.says.startswith(only) else None
+        if changed is not None and meaning(changed) != own and said(changed) == before:
+            unsaid.append(change.says)
+    return unsaid
+
+
+@pytest.mark.parametrize("path", AGREEMENTS, ids=lambda path: path.parent.name)
+def test_a_changed_parameter_changes_the_text(path: Path) -> None:
+    """Whatever number, day, word, party, operator or function is changed, the schedule reads differently."""
+    assert changes_unsaid(path) == []
+
+
+def test_what_is_not_said_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the schedule kept silent about the rounding of a clause, the proof would name that parameter."""
+    monkeypatch.setattr("comity.reports.schedule.parts.clauses.rounded", lambda rounding: "as agreed")
+    unsaid = changes_unsaid(EXAMPLES / "aster-borealis" / "agreement.yaml", only="clauses.cost_limit")
+    assert unsaid
+    assert all(one.startswith("clauses.cost_limit.round: ") for one in unsaid)
