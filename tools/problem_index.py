@@ -13,6 +13,7 @@ GROUPS = {
     "5": "Metrics and evaluation",
     "6": "Clauses and worked examples",
     "7": "The command line",
+    "8": "Drafting: what counsel would question",
 }
 HEAD = """# Problems
 

@@ -39,8 +39,8 @@ def test_knowledge_of_an_earlier_day_is_another_standing(comity) -> None:
     """The correction of September 2025 counts from the day it was known."""
     before = comity("explain", EXAMPLE, "timeliness", "2025-09", "--member", "claims", "--known-at", "2025-11-19")
     after = comity("explain", EXAMPLE, "timeliness", "2025-09", "--member", "claims", "--known-at", "2025-11-20")
-    assert "90.2 %" in before.out
-    assert "92.4 %" in after.out
+    assert "90.2%" in before.out
+    assert "92.4%" in after.out
 
 
 def test_evaluate_writes_nothing(comity, tmp_path, monkeypatch) -> None:

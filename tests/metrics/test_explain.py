@@ -80,7 +80,7 @@ def text_of(step: Step) -> str:
 def test_a_growth_rate_is_explained_down_to_the_rows() -> None:
     """Formula, arithmetic, both figures, their rows with file and reporter, and the terms."""
     lines = drawn(ask("growth"))
-    assert lines[0] == "growth 2026-02 = 14.9 %"
+    assert lines[0] == "growth 2026-02 = 14.9%"
     assert lines[1].startswith("├─ net / previous(net) - 1  3,700 / 3,220 - 1 = 0.14906…, rounded half up to 0.001  #")
     assert lines[2] == "│  ├─ net 2026-02 = USD 3,700"
     assert "│  │        ├─ facts/sales/all.csv row 3 = 3,000  reported by borealis, known 2026-12-01" in lines
@@ -188,7 +188,7 @@ def test_the_other_reporter_its_rate_and_the_difference_are_shown() -> None:
     table = owed("sales", {"month": "period", "product": "text", "net": "money"}, reporters=(Reporter(party="aster"),))
     known = facts(sealed(table, [sale("2026-02", "105")], comparisons=[both]))
     text = text_of(ask("net", known=known))
-    assert "facts/sales/aster.csv row 9 = 105.23  reported by aster, known 2026-12-01; +0.22 %, agreed" in text
+    assert "facts/sales/aster.csv row 9 = 105.23  reported by aster, known 2026-12-01; +0.22%, agreed" in text
     assert "EUR 100 × 1.0523 = 105.23" in text
     assert "carla has not reported net" in text
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from pathlib import Path
 
 from comity.agreement.formula.tree import Call, Name, Node
 from comity.agreement.model import (
@@ -25,7 +27,9 @@ from comity.agreement.model import (
     Rounding,
     Terms,
 )
+from comity.clauses.life.model import Life
 from comity.clauses.model import Outcome, Verdict
+from comity.clauses.settings import Timeline
 from comity.facts.model import Comparison, Reported
 from comity.kernel.calendar import Calendar
 from comity.kernel.figure import Derivation, Exact, Figure, Scope, State
@@ -259,6 +263,7 @@ def standing(
     decisions: Sequence[Decision] = (),
     docket: Sequence[Due] = (),
     problems: Sequence[Problem] = (),
+    life: Life | None = None,
 ) -> Standing:
     """Return a standing on 6 Feb 2025."""
     return Standing(
@@ -273,8 +278,29 @@ def standing(
         score=score,
         decisions=tuple(decisions),
         docket=tuple(docket),
+        life=life or no_life(verdicts or {}),
         problems=tuple(problems),
     )
+
+
+def no_life(verdicts: Mapping[str, tuple[Verdict, ...]]) -> Life:
+    """Return the life of clauses in which nothing followed from any verdict."""
+    return Life(
+        verdicts=verdicts, bare={}, cases=(), fires={}, unsure={}, statuses={}, ledgers={}, settings=Timeline(),
+        refused=(), reliefs={},
+    )  # fmt: skip
+
+
+ALLIANCES = Path(__file__).parents[1] / "standing" / "alliances"
+
+
+@cache
+def lived(day: str = "2026-08-14") -> Standing:
+    """Return a computed standing in which much has happened: cases, a dispute, relief, an account, acts refused."""
+    from comity.cli.alliance import open_standing
+
+    when = date.fromisoformat(day)
+    return open_standing(ALLIANCES / "thistle-wren", as_of=when, known_at=when)
 
 
 SALES = (None, 1170, 1260, 1500, 1660, 1770, 1810, 2090, 2330, 2450, 2490, 2790, 3090, 3220, 3080, 3560, 3820, 3700)
@@ -697,4 +723,5 @@ ALL = {
     "one_metric": one_metric,
     "no_figures": no_figures,
     "hostile": hostile,
+    "lived": lived,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -157,7 +158,7 @@ class _Examples:
             elif self._is_period(key):
                 self.in_term(key, clause)
                 found.append(below)
-            elif clause is not None and clause.table == "milestones":
+            elif clause is not None and _is_named(key.text, clause):
                 found.append(below)
             else:
                 self._no_period(key)
@@ -209,6 +210,16 @@ class _Examples:
 
     def _all(self, kind: str) -> frozenset[str]:
         return self.notes.defined.get(kind, frozenset())
+
+
+_SECOND_ROW = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [1-9][0-9]*")
+
+
+def _is_named(key: str, clause: Clause) -> bool:
+    """Tell whether a key names a period that is none of the calendar: a milestone, `once`, a day's second row."""
+    if clause.table == "milestones" or (clause.every, key) == ("once", "once"):
+        return True
+    return bool(clause.table) and _SECOND_ROW.fullmatch(key) is not None
 
 
 def _given_hint(terms: Terms) -> str:

@@ -20,8 +20,7 @@ from comity.agreement.formula.functions import AGGREGATES
 from comity.agreement.formula.parts import every_step, formulas
 from comity.agreement.model import Clause, Formula, Terms
 from comity.clauses.columns import Column, Columns
-from comity.clauses.env import VERDICT_NAMES
-from comity.clauses.model import Outcome, Verdict, truth_of, unknown_of
+from comity.clauses.model import VERDICT_NAMES, Outcome, Verdict, truth_of, unknown_of
 from comity.clauses.needs import needs_of
 from comity.clauses.verdict import OF_UNKNOWN, RELATIONS, judged
 from comity.kernel import exact

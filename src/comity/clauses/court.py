@@ -17,12 +17,14 @@ from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.formula.fold import passed
 from comity.agreement.formula.functions import FUNCTIONS, TIME
 from comity.agreement.formula.values import lookup
+from comity.agreement.inline import inline_name
 from comity.agreement.model import Agreement, Clause, DatedMap, KeyedMap, Term, Terms
-from comity.clauses.aggregate import aggregated
+from comity.clauses.aggregate import aggregated, over_rows
 from comity.clauses.ahead import could_be_ahead
 from comity.clauses.closing import Closing, Closure
-from comity.clauses.env import VERDICT_NAMES, ClauseEnv
+from comity.clauses.env import ClauseEnv
 from comity.clauses.known import Figures
+from comity.clauses.model import VERDICT_NAMES
 from comity.clauses.relief import ReliefClaim
 from comity.clauses.scope import members_of_maps
 from comity.clauses.settings import Timeline
@@ -120,10 +122,11 @@ class Court:
         if keyed and len(clause.per) == 1:
             return scope[0][1] in keyed
         members = dict(scope)
-        return any(
+        cells = (
             self.figures.cell(metric, tuple((c, members[c]) for c in terms.metrics[metric].per), span.period.name)
             for metric in self._metrics(clause, terms)
         )
+        return any(cell and cell[0][0] <= self.now for cell in cells)
 
     def twin(self, track: Track) -> Track | None:
         """Return the same track in this court."""
@@ -227,23 +230,23 @@ class Court:
         clause = next((name for name in mentioned if name in env.terms.clauses), None)
         if clause is not None:
             return self._over_clause(call, clause, env)
+        own = env.terms.metrics.get(inline_name(call, env.clause))
+        if own is not None:
+            return env.figure(own)
         wider = [n for n in mentioned if n in env.terms.metrics and len(env.terms.metrics[n].per) > len(env.scope)]
         if wider:
             return self._over_members(call, wider[0], env)
         return self.paying.aggregate(call, env)
 
     def _over_clause(self, call: tree.Call, name: str, env: ClauseEnv) -> Result:
-        values: list[Result] = []
-        for scope, track in self.tracks[name].items():
-            if not all(pair in scope for pair in env.scope):
-                continue
-            for index in periods_inside(track, env.period):
-                if not track.exists(index):
-                    continue
-                inner = ClauseEnv(track, track.spans[index].period, index, env.seen)
-                where = True if call.where is None else evaluate(call.where, inner)
-                values += passed(where, partial(evaluate, call.arguments[0], inner))
-        return aggregated(call.function, values)
+        rows = (
+            partial(_column_of, ClauseEnv(track, track.spans[index].period, index, env.seen))
+            for scope, track in self.tracks[name].items()
+            if all(pair in scope for pair in env.scope)
+            for index in periods_inside(track, env.period)
+            if track.exists(index)
+        )
+        return over_rows(call, name, rows, env)
 
     def _over_members(self, call: tree.Call, metric: str, env: ClauseEnv) -> Result:
         values: list[Result] = []
@@ -292,6 +295,10 @@ class _MemberEnv(ClauseEnv):
                 self.seen.add(figure.state, figure.known, figure.reason)
                 return figure.value if figure.value is not None else Unknown(figure.state, figure.reason)
         return Unknown(State.NOT_DUE, f"{name} is not known for {self.period}")
+
+
+def _column_of(env: ClauseEnv, column: str) -> Result:
+    return str(env.period) if column == "period" else env.resolve(tree.Name(start=0, end=0, parts=(column,)))
 
 
 def periods_inside(track: Track, period: Period) -> list[int]:

@@ -16,6 +16,7 @@ from comity.agreement.formula.history import History
 from comity.agreement.model import Metric
 from comity.clauses.finality import final_day
 from comity.clauses.known import NOTHING_YET
+from comity.clauses.model import VERDICT_NAMES as VERDICT_NAMES
 from comity.clauses.model import Outcome, Verdict, truth_of, unknown_of
 from comity.clauses.relief import ReliefClaim, days_running
 from comity.kernel import exact
@@ -25,7 +26,6 @@ from comity.kernel.period import Period
 if TYPE_CHECKING:
     from comity.clauses.track import Track
 
-VERDICT_NAMES = ("raw", "value", "threshold", "shortfall", "points_short", "missed", "met", "excused")
 MEASURED = frozenset({"value", "shortfall", "points_short"})
 """Names that an excused period has no value for: in every history it is left out. `raw` stays what was measured."""
 
@@ -37,7 +37,7 @@ class ClauseEnv(Env):
     belongs to the history (0: all do), `since` the day after which other periods must begin to belong to it.
     """
 
-    __slots__ = ("clause", "court", "figures", "floor", "index", "measured", "moved", "plan", "since", "track")
+    __slots__ = ("by_days", "clause", "court", "figures", "floor", "index", "measured", "moved", "plan", "since", "track")
 
     def __init__(
         self,
@@ -59,6 +59,7 @@ class ClauseEnv(Env):
         self.index = index
         self.floor = floor
         self.since = since
+        self.by_days = False
         self.measured: Verdict | None = None
         self.moved = True
 
@@ -88,11 +89,14 @@ class ClauseEnv(Env):
 
     def current(self, node: tree.Node) -> Period:
         """Return the period in which a window ends: this one, unless the formula mentions finer metrics."""
-        return self.period if self._is_own(node) else super().current(node)
+        # A row bears the name of its day: where a window runs over days, no row is meant by it.
+        own = self._is_own(node)
+        self.by_days = bool(self.clause.table) and not own
+        return self.period if own else super().current(node)
 
     def before(self, period: Period) -> Period | None:
         """Return the period before one: among the clause's own the one before it."""
-        index = self.track.index.get(period.name, -1)
+        index = self._index_of(period)
         if index < 0:
             return super().before(period)
         if index > self.floor:
@@ -101,7 +105,7 @@ class ClauseEnv(Env):
 
     def exists(self, period: Period) -> bool:
         """Tell whether a period belongs to the history."""
-        index = self.track.index.get(period.name, -1)
+        index = self._index_of(period)
         if index >= 0:
             return index >= self.floor and (self.since is None or period.first > self.since)
         return period.last >= self.history_start and (self.since is None or period.first > self.since)
@@ -119,6 +123,12 @@ class ClauseEnv(Env):
     def history(self, node: tree.Node) -> History | None:
         """Return the history of a condition over the clause's own periods."""
         return self.track.history(node, self) if self.index >= 0 and self._remembers(node) else None
+
+    def _index_of(self, period: Period) -> int:
+        """Return the index of a period among the clause's own, -1 for any other."""
+        if self.by_days and period is not self.period:
+            return -1
+        return self.track.index.get(period.name, -1)
 
     def _is_own(self, node: tree.Node) -> bool:
         return self.index >= 0 and self.court.is_own(node, self.clause, self.terms)
@@ -160,10 +170,18 @@ class ClauseEnv(Env):
             claims = self.track.claims.get(self.index, [])
             return days_running(claims, str(call.arguments[0]), self.period.last)
         if call.function == "score":
+            self._note_scored(str(call.arguments[0]))
             return self.court.figures.score(str(call.arguments[0]), self.period, self.as_of)
         if call.function in AGGREGATES and call.arguments:
             return self.court.aggregate(call, self)
         return NOT_HERE
+
+    def _note_scored(self, dimension: str) -> None:
+        """Note the figures that a score rests on: since when they are known, and whether they are in dispute."""
+        scored = self.terms.scorecard.get(dimension)
+        for metric in (self.terms.metrics.get(one.metric) for one in (scored.metrics if scored is not None else ())):
+            if metric is not None and metric.every is self.period.grain and not metric.per:
+                self.figure(metric)
 
     def listed(self, name: tree.Name) -> tuple[str, ...] | None:
         """Return the statuses of the period."""
@@ -265,6 +283,13 @@ class RelievedEnv(ClauseEnv):
     def __init__(self, *args: object, **more: object) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
         self.values: Mapping[str, Value] = {}
+
+    @classmethod
+    def of(cls, track: Track, index: int, values: Mapping[str, Value]) -> RelievedEnv:
+        """Return the environment of a period with the values of a claim that is still to be tested."""
+        env = cls(track, track.spans[index].period, index)
+        env.values = values
+        return env
 
     def resolve(self, name: tree.Name) -> Result:
         """Return a value of the claim, or what the name means without it."""

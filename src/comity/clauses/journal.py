@@ -100,7 +100,7 @@ class Journal:
         change = self._posted[claim.key] - (before or 0)
         if not change:
             return None
-        first = before is None
+        first = before is None and not claim.restated
         return Entry(
             key=claim.key,
             period=claim.period if first else booked_in(self.day, claim),

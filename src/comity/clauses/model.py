@@ -10,6 +10,9 @@ from enum import StrEnum
 from comity.kernel.figure import Exact, Scope, State, Unknown, Value
 from comity.kernel.period import Period
 
+VERDICT_NAMES = ("raw", "value", "threshold", "shortfall", "points_short", "missed", "met", "excused")
+"""What a clause binds of its verdict."""
+
 
 class Outcome(StrEnum):
     """The verdict on one period. The engine says *missed*; whether that is a breach, people say."""

@@ -6,10 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.parts import every_step, formulas
+from comity.agreement.inline import inline_name, is_inline
 from comity.agreement.model import Clause, Formula, Step, Terms
+from comity.clauses.model import VERDICT_NAMES
 
 Needs = frozenset[str]
-"""`metrics.x`, `clauses.y`, `accounts.z`, `settings.s`, `tables.t`."""
+"""`metrics.x`, `clauses.y`, `accounts.z`, `settings.s`, `tables.t`, `steps.n`."""
+
+STEP_COLUMNS = ("opened", "due", "ended", "amount")
+"""What the table of a step holds, one row for each time it was opened."""
 
 TICKS = ("metrics", "clauses", "accounts", "tables")
 
@@ -30,6 +35,8 @@ def direct_needs(rule: Step, clause: Clause, terms: Terms) -> Needs:
     """Return the facts that a rule's own consequences need, and the clause's where a step counts from `report`."""
     found: set[str] = set()
     parts = [formula for step in (rule, *rule.then) for formula in _own(step)]
+    if any(word in VERDICT_NAMES for formula in parts for word in _words(formula.node)):
+        parts += [*tests_of(clause)]
     _follow(parts, clause, terms, found)
     steps = list(every_step(rule))
     if any(step.within is not None and _counts_from_report(step.within) for step in steps):
@@ -42,12 +49,18 @@ def _counts_from_report(deadline: object) -> bool:
     return getattr(deadline, "anchor", "") == "report" or any(_counts_from_report(one) for one in among)
 
 
-def formulas_of(clause: Clause) -> Iterator[Formula]:
-    """Yield every formula of a clause."""
-    parts = [clause.measure, clause.missed_if, *clause.let.values(), *(r.measure for r in clause.relief.values())]
-    yield from (part for part in parts if part is not None)
+def tests_of(clause: Clause) -> Iterator[Formula]:
+    """Yield the formulas that decide a verdict."""
+    yield from (part for part in (clause.measure, clause.missed_if) if part is not None)
     if clause.threshold is not None:
         yield from formulas(clause.threshold)
+
+
+def formulas_of(clause: Clause) -> Iterator[Formula]:
+    """Yield every formula of a clause."""
+    yield from tests_of(clause)
+    parts = [*clause.let.values(), *(relief.measure for relief in clause.relief.values())]
+    yield from (part for part in parts if part is not None)
     for rule in clause.rules.values():
         for step in every_step(rule):
             yield from _own(step)
@@ -67,6 +80,11 @@ def _follow(parts: Iterable[Formula], clause: Clause, terms: Terms, found: set[s
         if id(formula) in seen:
             continue
         seen.add(id(formula))
+        found.update(
+            f"metrics.{inline_name(part, clause)}"
+            for part in tree.walk(formula.node)
+            if isinstance(part, tree.Call) and is_inline(part, clause, terms)
+        )
         for word in _words(formula.node):
             pending += _resolved(word, clause, terms, found)
 
@@ -75,6 +93,8 @@ def _words(node: tree.Node) -> Iterator[str]:
     for part in tree.walk(node):
         if isinstance(part, tree.Name):
             yield part.parts[0]
+            if len(part.parts) == 2 and part.parts[1] in STEP_COLUMNS:
+                yield f"step {part.parts[0]}"
         elif isinstance(part, tree.Call):
             yield part.function
             if part.function == "score" and part.arguments:
@@ -88,6 +108,10 @@ def _resolved(word: str, clause: Clause, terms: Terms, found: set[str]) -> Itera
     if word.startswith("score "):
         dimension = terms.scorecard.get(word.removeprefix("score "))
         found.update(f"metrics.{scored.metric}" for scored in (dimension.metrics if dimension else ()))
+    if word.startswith("step "):
+        table = word.removeprefix("step ")
+        if table != "milestones" and not any(table in of for of in (terms.facts, terms.accounts, terms.clauses)):
+            found.add(f"steps.{table}")
     kinds: Mapping[str, Mapping[str, object]] = {
         "metrics": terms.metrics, "clauses": terms.clauses, "accounts": terms.accounts, "settings": terms.settings,
     }  # fmt: skip

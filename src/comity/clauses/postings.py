@@ -28,7 +28,9 @@ class Claim:
     """What a clause awards before the caps of its account.
 
     `period` is the one it belongs to: that of the rule that fired, or of the day a later step was measured; its last
-    day places the claim in time. `name` decides who gets the last cent where claims share a cap equally.
+    day places the claim in time. `name` decides who gets the last cent where claims share a cap equally. `restated`
+    marks what came to light only when a fact was restated: by what was known before nothing was owed, so all of it is
+    a difference.
     """
 
     key: Key
@@ -36,6 +38,7 @@ class Claim:
     period: Period
     scope: Scope
     amount: Exact | Unknown
+    restated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,10 +48,10 @@ def open_agreement(path: Path) -> Opened:
     return Opened(folder=folder, agreement=agreement, problems=problems)
 
 
-def _read(folder: AllianceFolder) -> tuple[Agreement | None, list[Problem]]:
+def _read(folder: AllianceFolder, *, reviewed: bool = False) -> tuple[Agreement | None, list[Problem]]:
     from comity.agreement.read import read_agreement
 
-    agreement, problems = read_agreement(folder.agreement, folder.amendments)
+    agreement, problems = read_agreement(folder.agreement, folder.amendments, reviewed=reviewed)
     return agreement, [*located(problems, folder.path), *folder.warnings]
 
 
@@ -132,7 +132,7 @@ def checked(path: Path, *, today: date) -> Checked:
     from comity.standing.worked.run import run_examples
 
     folder = open_folder(path)
-    agreement, problems = _read(folder)
+    agreement, problems = _read(folder, reviewed=True)
     if agreement is None or errors(problems):
         return Checked(problems=problems, summary=str(path))
     opened = Opened(folder=folder, agreement=agreement, problems=problems)

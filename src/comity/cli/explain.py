@@ -1,4 +1,4 @@
-"""`comity explain`: one figure, down to the rows of the files it came from."""
+"""`comity explain`: one figure, or what a clause says of one period, down to the rows of the files it came from."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli import options
-from comity.cli.alliance import open_agreement, open_facts
+from comity.cli.alliance import Opened, open_acts, open_agreement, open_facts
+from comity.cli.problems import located
 from comity.cli.progress import working
-from comity.kernel.problem import Refused
+from comity.kernel.problem import Problem, Refused
 
 if TYPE_CHECKING:
     from comity.metrics.exhibits import Step
@@ -21,21 +22,26 @@ if TYPE_CHECKING:
 
 @click.command("explain")
 @options.folder
-@click.argument("metric")
+@click.argument("name")
 @click.argument("period")
-@click.option("--member", default="", metavar="NAME", help="For which member, where the metric has several: EWR.")
+@click.option("--member", default="", metavar="NAME", help="For which member, where there are several: EWR.")
 @options.both_clocks
 @options.as_json
-def command(folder: Path, metric: str, period: str, member: str, as_of: date, known_at: date, as_json: bool) -> None:
-    """Show how the figure of METRIC for PERIOD came about.
+def command(folder: Path, name: str, period: str, member: str, as_of: date, known_at: date, as_json: bool) -> None:
+    """Show how the figure of a metric, or the verdict on a clause, came about.
 
-    A tree: the formula with its numbers put in, the figures and facts it rests on, each fact with its file and row,
-    who reported it and when it was known, conversions with their rate, and the terms in force.
+    NAME is a metric or a clause. A metric gives a tree: the formula with its numbers put in, the figures and facts it
+    rests on, each fact with its file and row, who reported it and when it was known, conversions with their rate, and
+    the terms in force.
 
-    PERIOD is written as in the agreement: 2026-03, 2026-Q1, 2026.
+    A clause gives its verdict step by step (measure, relief, rounding, threshold, comparison), each rule with what
+    earlier periods counted, each payment through the caps of its account, each step with how its last day was counted,
+    and below them the same figures and facts. Every number is exact: each line can be computed again by hand.
+
+    PERIOD is written as in the agreement: 2026-03, 2026-Q1, 2026; for a clause over rows it is the row's day.
     """
     with working("Explaining"):
-        step = _step(folder, metric, period, member, as_of, known_at)
+        step = _step(folder, name, (period, member), as_of, known_at)
     if as_json:
         click.echo(json.dumps(as_data(step), indent=2, ensure_ascii=False))
     else:
@@ -46,25 +52,53 @@ def command(folder: Path, metric: str, period: str, member: str, as_of: date, kn
         show(step, Console(highlight=False))
 
 
-def _step(folder: Path, metric: str, period: str, member: str, as_of: date, known_at: date) -> Step:
+def _step(folder: Path, name: str, asked: tuple[str, str], as_of: date, known_at: date) -> Step:
+    opened = open_agreement(folder)
+    is_metric = any(name in terms.metrics for _, terms in opened.agreement.versions)
+    explained = _metric if is_metric else _clause
+    step, problems = explained(opened, name, asked, as_of, known_at)
+    if step is None:
+        raise Refused(*located(problems, folder))
+    return step
+
+
+def _metric(
+    opened: Opened, name: str, asked: tuple[str, str], as_of: date, known_at: date
+) -> tuple[Step | None, list[Problem]]:
     from comity.adapters.duckdb import DuckDBDriver
     from comity.metrics.explain import explain
 
-    opened = open_agreement(folder)
     facts = open_facts(opened, known_at=known_at)
-    step, problems = explain(
-        opened.agreement, facts, as_of=as_of, driver=DuckDBDriver(), metric=metric, period=period, member=member
+    period, member = asked
+    return explain(
+        opened.agreement, facts, as_of=as_of, driver=DuckDBDriver(), metric=name, period=period, member=member
     )
-    if step is None:
-        raise Refused(*problems)
-    return step
+
+
+def _clause(
+    opened: Opened, name: str, asked: tuple[str, str], as_of: date, known_at: date
+) -> tuple[Step | None, list[Problem]]:
+    from comity.adapters.duckdb import DuckDBDriver
+    from comity.standing.explain_clause import desk_of, explain_clause, unknown_name
+
+    wrong = unknown_name(opened.agreement, name)
+    if wrong is not None:
+        return None, [wrong]
+    desk = desk_of(
+        opened.agreement, open_facts(opened, known_at=known_at),
+        [act for act in open_acts(opened) if act.on <= known_at], as_of=as_of, driver=DuckDBDriver(),
+        earlier=lambda day: open_facts(opened, known_at=day),
+    )  # fmt: skip
+    return explain_clause(desk, name, *asked)
 
 
 def as_data(step: Step) -> Mapping[str, Any]:
     """Return an explanation as JSON-ready data: the same tree, with places and digests in full."""
     data: dict[str, Any] = {"kind": step.kind, "label": step.label, "value": step.value, "text": step.text}
     if step.state is not None:
-        data |= {"state": step.state.value, "reason": step.reason}
+        data |= {"state": step.state.value}
+    if step.state is not None or step.reason:
+        data |= {"reason": step.reason}
     if step.place is not None:
         data["place"] = str(step.place)
     if step.digest:

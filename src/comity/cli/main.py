@@ -19,6 +19,7 @@ DONE, PROBLEMS, USAGE, STOPPED = 0, 1, 2, 130
 COMMANDS = {
     "check": "Say everything that is wrong with an alliance folder.",
     "evaluate": "Show where the alliance stands.",
+    "docket": "Show what is due, by whom and by when.",
     "report": "Write the standing as a page and a PDF.",
     "draft": "Write the agreement as the text of a contract, DOCX and PDF.",
     "explain": "Show how one figure came about, down to the fact rows.",

@@ -26,7 +26,7 @@ def number_words(value: Exact, unit: str = "") -> str:
 def with_unit(text: str, unit: str) -> str:
     """Return a number with its unit: a currency before it, anything else behind."""
     if unit == "percent":
-        return f"{text} %"
+        return f"{text}%"
     if len(unit) == 3 and unit.isupper():
         return f"{unit} {text}"
     return f"{text} {unit}" if unit else text

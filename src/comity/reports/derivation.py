@@ -12,6 +12,14 @@ from comity.metrics.exhibits import Step
 SHORT = 8
 """Digits of a digest that people compare by eye."""
 
+HEADINGS = frozenset({"figure", "verdict", "rule", "payment", "step", "cap", "case"})
+"""The kinds of steps that others are grouped below; their names are set in bold."""
+
+ARITHMETIC = frozenset({"formula", "adjusted"})
+"""The kinds of steps whose text is arithmetic that ends with the value, on a line of its own."""
+
+OUTCOMES = {"met": "green", "missed": "bold dark_orange3", "excused": "steel_blue", "undetermined": "dark_goldenrod"}
+
 
 def show(step: Step, console: Console) -> None:
     """Print an explanation."""
@@ -34,16 +42,38 @@ def _grow(tree: Tree, step: Step) -> None:
 
 def _line(step: Step) -> Text:
     """Return one step: its name, its value, its state and reason, and, dimmer, what more there is to say."""
-    strong = step.kind == "figure"
+    strong = step.kind in HEADINGS
     line = Text(step.label, "bold" if strong else "")
-    if step.value and step.kind != "formula":
-        line.append(" = ").append(step.value, "bold")
-    if step.state is not None and step.state is not State.FINAL:
-        said = f"{step.state.replace('_', ' ')}: {step.reason}" if step.reason else step.state.replace("_", " ")
-        line.append(f"  {said}", "dark_goldenrod")
+    if _shows_value(step):
+        style = OUTCOMES.get(step.value, "bold") if step.kind == "verdict" else "bold"
+        line.append(" = ").append(step.value, style)
+    line.append_text(_doubt(step))
     if step.text:
         said = step.text.removeprefix(", ")
-        line.append(f"\n{said}" if step.kind == "formula" else f"  {said}", "" if strong else "dim")
+        line.append(f"\n{said}" if step.kind in ARITHMETIC else f"  {said}", _style(step))
     if step.digest:
         line.append(f"  {step.kind} {step.digest[:SHORT]}", "dim")
     return line
+
+
+def _shows_value(step: Step) -> bool:
+    """Say whether the value is to be written: not where the arithmetic that follows ends with it."""
+    return bool(step.value) and not (step.kind in ARITHMETIC and (step.text or _only_repeats(step)))
+
+
+def _only_repeats(step: Step) -> bool:
+    """Say whether a formula is the name of the one thing below it, which shows the value."""
+    return len(step.children) == 1 or step.kind == "formula"
+
+
+def _doubt(step: Step) -> Text:
+    if step.state is not None and step.state is not State.FINAL:
+        word = step.state.replace("_", " ")
+        known = word if step.value != word else ""
+        said = ": ".join(filter(None, (known, step.reason)))
+        return Text(f"  {said}" if said else "", "dark_goldenrod")
+    return Text(f"  {step.reason}" if step.reason else "", "dark_goldenrod")
+
+
+def _style(step: Step) -> str:
+    return "" if step.kind in ("figure", "verdict") else "dim"

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from comity.clauses.model import Verdict
 from comity.facts.model import Comparison, Reported
-from comity.kernel.figure import Derivation, Exact, Figure, Scope, Unknown, Value
-from comity.kernel.period import Period
-from comity.kernel.problem import Place, Problem
+from comity.kernel.figure import Derivation, Figure, Scope
+from comity.kernel.problem import Problem
+from comity.reports.document_life import due_data, exact_text, life_data, period_data, place_data, value_data
 from comity.scorecards.model import DimensionScore, MetricScore, Score
-from comity.standing.model import Decision, Due, Standing, Target
+from comity.standing.model import Decision, Standing, Target
 
 FORMAT = "comity standing 1"
 """Names the meaning of the document's keys. A key may be added under the same name, never changed."""
@@ -44,27 +42,14 @@ def document(standing: Standing) -> Json:
         "scorecard": _score(standing.score) if standing.score is not None else None,
         "comparisons": [_comparison(item) for item in standing.comparisons],
         "decisions": [_decision(item) for item in standing.decisions],
-        "docket": [_due(item) for item in standing.docket],
+        **life_data(standing),
+        "docket": [due_data(item) for item in standing.docket],
         "problems": [problem_data(item) for item in standing.problems],
     }
 
 
-def exact_text(value: Exact | None) -> str | None:
-    """Return an exact number as text that loses nothing: `3700000000`, `0.149`, `1/3`."""
-    if value is None:
-        return None
-    if isinstance(value, Fraction):
-        return str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _by_name(items: Iterable[tuple[str, tuple[Any, ...]]], entry: Any) -> Json:
     return {name: [entry(item) for item in found] for name, found in items}
-
-
-def _period(period: Period) -> Json:
-    return {"period": period.name, "first": period.first.isoformat(), "last": period.last.isoformat()}
 
 
 def _scope(scope: Scope) -> Json:
@@ -73,7 +58,7 @@ def _scope(scope: Scope) -> Json:
 
 def _figure(figure: Figure) -> Json:
     return {
-        **_period(figure.period),
+        **period_data(figure.period),
         "scope": _scope(figure.scope),
         "value": exact_text(figure.value),
         "unit": figure.unit,
@@ -90,7 +75,7 @@ def _derivation(made: Derivation) -> Json:
 
 def _target(target: Target) -> Json:
     return {
-        **_period(target.period),
+        **period_data(target.period),
         "scope": _scope(target.scope),
         "value": exact_text(target.value),
         "reached": target.reached,
@@ -99,7 +84,7 @@ def _target(target: Target) -> Json:
 
 def _verdict(verdict: Verdict) -> Json:
     return {
-        **_period(verdict.period),
+        **period_data(verdict.period),
         "scope": _scope(verdict.scope),
         "verdict": verdict.outcome.value,
         "state": verdict.state.value,
@@ -110,17 +95,8 @@ def _verdict(verdict: Verdict) -> Json:
         "shortfall": exact_text(verdict.shortfall),
         "reason": verdict.reason,
         "known": verdict.known.isoformat() if verdict.known is not None else None,
-        "names": {name: _value(value) for name, value in verdict.names.items()},
+        "names": {name: value_data(value) for name, value in verdict.names.items()},
     }
-
-
-def _value(value: Value) -> Json | str | bool | None:
-    if isinstance(value, Unknown):
-        known = {"low": exact_text(value.low), "high": exact_text(value.high)}
-        return {"state": value.state.value, "reason": value.reason, **known}
-    if isinstance(value, bool | str):
-        return value
-    return exact_text(value) if isinstance(value, Decimal | Fraction) else value.isoformat()
 
 
 def _score(score: Score) -> Json:
@@ -168,7 +144,7 @@ def _comparison(comparison: Comparison) -> Json:
     return {
         "table": comparison.table,
         "column": comparison.column,
-        **_period(comparison.period),
+        **period_data(comparison.period),
         "scope": _scope(comparison.scope),
         "state": comparison.state,
         "difference": exact_text(comparison.difference),
@@ -201,18 +177,8 @@ def _decision(decision: Decision) -> Json:
         "who": list(decision.who),
         "if_nothing": decision.if_nothing,
         "by": decision.by.isoformat() if decision.by is not None else None,
-    }
-
-
-def _due(due: Due) -> Json:
-    return {
-        "what": due.what,
-        "table": due.table,
-        "party": due.party,
-        **_period(due.period),
-        "due": due.due.isoformat(),
-        "state": due.state,
-        "if_nothing": due.if_nothing,
+        "scope": _scope(decision.scope),
+        "line": decision.line or None,
     }
 
 
@@ -221,12 +187,8 @@ def problem_data(problem: Problem) -> Json:
     return {
         "code": problem.code,
         "severity": problem.severity.value,
-        "place": _place(problem.place),
+        "place": place_data(problem.place),
         "why": problem.why,
         "hint": problem.hint,
-        "related": [{"place": _place(near.place), "says": near.says} for near in problem.related],
+        "related": [{"place": place_data(near.place), "says": near.says} for near in problem.related],
     }
-
-
-def _place(place: Place) -> Json:
-    return {"file": place.file, "line": place.line, "column": place.column, "cell": place.cell}

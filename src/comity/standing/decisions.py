@@ -79,6 +79,7 @@ def _decision(lines: Sequence[Due], missed: set[tuple[str, Scope, str]], terms: 
         who=first.parties,
         if_nothing=first.if_nothing,
         by=first.due,
+        line=first.key,
     )
 
 

@@ -29,6 +29,8 @@ COUNTING = frozenset({"times", "running", "count", "count_if", "median"})
 
 def arithmetic(node: tree.Node, env: Env, unit: str = "") -> str:
     """Return the arithmetic of a formula and its result; "" where it would only repeat one value."""
+    if not any(isinstance(part, tree.Name | tree.Call) for part in tree.walk(node)):
+        return ""
     value = evaluate(node, env)
     written, result = unparse(put_in(node, env)), words(value, unit)
     return "" if written in (operand(value, unit), operand(value), result) else f"{written} = {result}"
@@ -39,6 +41,8 @@ def put_in(node: tree.Node, env: Env) -> tree.Node:
     match node:
         case tree.Name():
             return _as(node, operand(env.resolve(node), unit_of(node, env)))
+        case tree.Money():
+            return _as(node, operand(node.amount))
         case tree.Call() if node.function in SCALARS:
             return replace(node, arguments=tuple(put_in(part, env) for part in node.arguments))
         case tree.Call():
@@ -117,15 +121,17 @@ def _as(node: tree.Node, text: str) -> tree.Node:
 # -- units ------------------------------------------------------------------------------------
 
 
-def unit_of(node: tree.Node, env: Env) -> str:
+THROUGH = frozenset("previous year_ago opening closing total mean highest lowest sum avg min max".split())
+"""The functions whose value has the unit of what they are applied to."""
+
+
+def unit_of(node: tree.Node, env: Env, seen: frozenset[str] = frozenset()) -> str:
     """Return `percent` where a name stands for a percentage, so that it is written as one; otherwise ""."""
     match node:
         case tree.Name():
-            return "percent" if _is_percent(node, env) else ""
-        case tree.Call() if node.function in ("previous", "year_ago", "opening", "closing", "total", "mean"):
-            return unit_of(node.arguments[0], env)
-        case tree.Call() if node.function in ("highest", "lowest", "sum", "avg", "min", "max"):
-            return unit_of(node.arguments[0], env)
+            return "percent" if _is_percent(node, env, seen) else ""
+        case tree.Call() if node.function in THROUGH:
+            return unit_of(node.arguments[0], env, seen)
         case tree.Call() if node.function in env.terms.settings:
             return "percent" if _holds_percent(node.function, env) else ""
         case tree.Number():
@@ -133,12 +139,13 @@ def unit_of(node: tree.Node, env: Env) -> str:
     return ""
 
 
-def _is_percent(name: tree.Name, env: Env) -> bool:
-    word, clause = name.parts[-1], getattr(env, "clause", None) if isinstance(env, ClauseEnv) else None
+def _is_percent(name: tree.Name, env: Env, seen: frozenset[str]) -> bool:
+    word, clause = name.parts[-1], env.clause if isinstance(env, ClauseEnv) else None
     if word in MEASURES and clause is not None:
-        return bool(clause.unit == "percent")
+        return clause.unit == "percent"
     if clause is not None and word in clause.let:
-        return unit_of(clause.let[word].node, env) == "percent"
+        # A name may look back at itself: `previous(balance, 0) + gain`.
+        return word not in seen and unit_of(clause.let[word].node, env, seen | {word}) == "percent"
     if word in env.terms.metrics:
         return env.terms.metrics[word].unit == "percent"
     return word in env.terms.settings and _holds_percent(word, env)

@@ -47,11 +47,12 @@ def _limit(desk: Desk, held: Held) -> Step:
     env = LooseEnv(court, court.agreement.as_of(held.period.first), held.period, held.scope)
     formula = leaf(held.cap.at_most, env)
     below = formula_step(desk, formula, env) if formula is not None else None
-    text = "; ".join(filter(None, (f"for {where(held.scope, held.period)}", which(held.cap.at_most, env))))
-    worked = below is not None and (below.text or below.children)
+    opened = below if below is not None and (below.text or below.children) else None
+    told = (f"for {where(held.scope, held.period)}", which(held.cap.at_most, env), opened.text if opened else "")
     step = Step(
-        kind="limit", label="limit", text=text, value=amount(held.limit, desk.currency),
-        children=(below,) if worked and below is not None else (),
+        kind="limit", label=f"limit, {opened.label}" if opened is not None else "limit",
+        text="; ".join(filter(None, told)), value=amount(held.limit, desk.currency), place=held.cap.at_most.place,
+        children=opened.children if opened is not None else (),
     )  # fmt: skip
     return doubted(step, held.limit)
 
@@ -146,8 +147,11 @@ def _shared(desk: Desk, claim: Claim, held: Held) -> Iterator[Step]:
         yield Step(
             kind="sharing", label="claimed together", text=text, value=amount(total, desk.currency), children=below
         )
-    if total > held.left:
+    if total > held.left and len(known) > 1:
         yield from _share(desk, claim, held, known, total)
+    elif total > held.left:
+        text = f"least({operand(total)}, {operand(held.left)}) = {full(held.left)}"
+        yield Step(kind="share", label="kept", text=text, value=amount(held.left, desk.currency))
 
 
 def _share(
@@ -159,7 +163,7 @@ def _share(
     own = _part(held.before, held.left, total)
     down = exact.round_to(own, unit, "down")
     arithmetic = f"{operand(held.before)} * {operand(held.left)} / {operand(total)} = {number(own)}"
-    text = f"{arithmetic}; whole {amount(unit, desk.currency)}: {full(down)}"
+    text = f"{arithmetic}; in whole {amount(unit, desk.currency)}: {full(down)}"
     yield Step(kind="share", label="share pro rata", text=text, value=amount(down, desk.currency))
     favoured = _favoured(known, held.left, total, unit)
     if favoured:

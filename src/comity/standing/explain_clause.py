@@ -34,7 +34,8 @@ def explain_clause(desk: Desk, clause: str, period: str, member: str = "") -> tu
     agreement = desk.fold.agreement
     tracks = desk.fold.court.tracks.get(clause)
     if tracks is None:
-        return None, [_no_clause(agreement, clause)]
+        wrong = unknown_name(agreement, clause)
+        return None, [wrong] if wrong is not None else []
     track = next((each for each in tracks.values() if _member(each.scope) == member), None)
     if track is None:
         return None, [_no_member(agreement, clause, member, [_member(scope) for scope in tracks])]
@@ -53,16 +54,16 @@ def desk_of(
     `acts` are those known, in the order of the record; `earlier` gives the facts before each correction.
     """
     found = inputs_of(agreement, facts, acts, as_of=as_of, driver=driver, earlier=earlier, given=given)
-    fold = Fold(agreement, found.known, acts, as_of, other=found.other, excluded=found.excluded).run()
+    fold = Fold(found.agreement, found.known, acts, as_of, other=found.other, excluded=found.excluded).run()
     fold.refused.extend(found.refused)
-    return Desk(fold=fold, derived=_derived(agreement, facts, as_of, driver, given or {}))
+    return Desk(fold=fold, derived=_derived(found.agreement, facts, as_of, driver, given or {}))
 
 
 def _derived(agreement: Agreement, facts: Facts, as_of: date, driver: Driver, given: Given) -> Derived:
     made: dict[tuple[str, Scope, str], Step | None] = {}
 
     def derived(metric: str, scope: Scope, period: Period) -> Step | None:
-        if metric in given:
+        if given:  # figures of a worked example rest on no rows
             return None
         key = (metric, scope, period.name)
         if key not in made:
@@ -136,12 +137,15 @@ def _index(track: Track, period: str) -> int | None:
     return None
 
 
-def _no_clause(agreement: Agreement, clause: str) -> Problem:
+def unknown_name(agreement: Agreement, name: str) -> Problem | None:
+    """Return what is wrong with asking for a name that no version of the agreement gives to a metric or clause."""
+    known = {n for _, terms in agreement.versions for n in (*terms.metrics, *terms.clauses)}
+    if name in known:
+        return None
     terms = agreement.versions[-1][1]
-    names = [*terms.metrics, *terms.clauses]
-    near = get_close_matches(clause, names, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}."
-    why = f"the agreement has no metric or clause {clause}"
+    near = get_close_matches(name, known, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join([*terms.metrics, *terms.clauses])}."
+    why = f"the agreement has no metric or clause {name}"
     return Problem(code="CMY-501", place=Place(file=terms.place.file), why=why, hint=hint)
 
 

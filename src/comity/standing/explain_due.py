@@ -96,12 +96,11 @@ def _days(low: date, high: date) -> Iterator[date]:
 def why_off(calendar: Calendar, day: date) -> str:
     """Return why a day is no business day: the names of its holidays, and where they are kept."""
     reasons = ["a holiday of the agreement"] if day in calendar.holidays else []
-    for place in calendar.places:
-        if day in days_off(place, day.year):
-            name = _holiday(place, day)
-            reasons.append(f"{name} in {place}" if name else f"no working day in {place}")
+    named = {place: _holiday(place, day) for place in calendar.places if day in days_off(place, day.year)}
+    reasons += [f"{name} in {place}" for place, name in named.items() if name]
     if not reasons and day.weekday() >= 5:
         return "a weekend"
+    reasons += [f"no working day in {place}" for place, name in named.items() if not name]
     return and_list(reasons)
 
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.env import Env
 from comity.agreement.formula.evaluate import evaluate
 from comity.agreement.formula.functions import FUNCTIONS, TIME
 from comity.agreement.formula.unparse import unparse
+from comity.agreement.inline import inline_name
 from comity.agreement.model import Formula, Metric
-from comity.clauses.env import VERDICT_NAMES, ClauseEnv, RelievedEnv
+from comity.clauses.aggregate import RowEnv
+from comity.clauses.env import ClauseEnv, RelievedEnv
 from comity.clauses.life.envs import CaseEnv
-from comity.kernel.figure import Figure, State
+from comity.clauses.model import VERDICT_NAMES
+from comity.kernel.figure import Figure, State, Unknown
 from comity.kernel.words import plural
 from comity.metrics.arithmetic import SCALARS
 from comity.metrics.exhibits import Step
 from comity.standing.explain_arithmetic import arithmetic, unit_of
 from comity.standing.explain_desk import Desk, doubted
 from comity.standing.explain_terms import setting_step
-from comity.standing.explain_window import Gathered, gathered
+from comity.standing.explain_window import Gathered, RowOf, gathered
 from comity.standing.explain_words import where, words
 
 DEEPEST = 4
@@ -83,7 +88,20 @@ def _read_case(node: tree.Case, env: Env) -> Iterator[tree.Name | tree.Call]:
 def _input(desk: Desk, node: tree.Name | tree.Call, env: Env, depth: int) -> Step | None:
     if isinstance(node, tree.Call):
         return _call(desk, node, env, depth)
-    return _pair(desk, node, env) if len(node.parts) == 2 else _name(desk, node, env, depth)
+    if len(node.parts) == 1:
+        return _name(desk, node, env, depth)
+    inner = _inside(node, env)
+    if inner is not None:
+        return _name(desk, replace(node, parts=node.parts[1:]), inner, depth)
+    return _pair(desk, node, env)
+
+
+def _inside(name: tree.Name, env: Env) -> ClauseEnv | None:
+    """Return the clause whose name a name of two parts means: the own one, or the one an aggregate goes through."""
+    row = getattr(env, "row", None) if isinstance(env, RowEnv) else None
+    if isinstance(row, RowOf) and name.parts[0] == row.env.clause.name:
+        return row.env
+    return env if isinstance(env, ClauseEnv) and name.parts[0] == env.clause.name else None
 
 
 # -- names ------------------------------------------------------------------------------------
@@ -96,12 +114,11 @@ def _name(desk: Desk, name: tree.Name, env: Env, depth: int) -> Step | None:
         return Step(kind="value", label=word, text="as the act carried it", value=words(env.values[word]))
     clause = env.clause if isinstance(env, ClauseEnv) else None
     if clause is not None and word in clause.let:
-        return _let(desk, word, clause.let[word], env, depth)
-    if clause is not None and word in clause.rules:
-        return Step(kind="truth", label=word, text="whether the rule fired", value=words(env.resolve(name)))
+        return name_step(desk, word, clause.let[word], env, depth)
     if word in ("pay", "paid", "status"):
         return Step(kind="truth", label=word, text=_said(word), value=words(env.resolve(name)))
-    if word in VERDICT_NAMES or any(word == column for column, _ in env.scope):
+    bound = word in VERDICT_NAMES or (clause is not None and word in clause.rules)
+    if bound or any(word == column for column, _ in env.scope):
         return None
     if isinstance(env, ClauseEnv) and word not in env.terms.metrics and word in env.plan:
         return _column(word, env)
@@ -114,12 +131,10 @@ def _said(word: str) -> str:
     return {"pay": "before the caps", "paid": "after the caps"}.get(word, "declared last")
 
 
-def _let(desk: Desk, word: str, formula: Formula, env: Env, depth: int) -> Step:
-    unit = unit_of(formula.node, env)
-    below = formula_step(desk, formula, env, unit=unit, depth=depth + 1)
-    return Step(
-        kind="name", label=word, text="", value=below.value, state=below.state, reason=below.reason, children=(below,)
-    )
+def name_step(desk: Desk, word: str, formula: Formula, env: Env, depth: int = 0) -> Step:
+    """Return a name under `let` with its formula, arithmetic and inputs."""
+    found = formula_step(desk, formula, env, kind="name", unit=unit_of(formula.node, env), depth=depth + 1)
+    return replace(found, label=f"{word}, {formula.text}")
 
 
 def _column(word: str, env: ClauseEnv) -> Step:
@@ -167,7 +182,7 @@ def figure_step(desk: Desk, metric: Metric, env: Env) -> Step:
 
 
 def _since(day: date, figure: Figure) -> str:
-    return f"known {day}" if figure.value is not None else ""
+    return f"counts from {day}" if figure.value is not None else ""
 
 
 def _before(cell: Sequence[tuple[date, Figure]]) -> Iterator[Step]:
@@ -175,9 +190,7 @@ def _before(cell: Sequence[tuple[date, Figure]]) -> Iterator[Step]:
     for day, figure in cell:
         if figure.state is not State.NOT_DUE:
             value = words(figure.value, figure.unit) if figure.value is not None else "no value"
-            yield Step(
-                kind="before", label=f"known {day}", text="until the next one", value=value, reason=figure.reason
-            )
+            yield Step(kind="before", label=f"from {day}", text="until the next one", value=value, reason=figure.reason)
 
 
 # -- calls ------------------------------------------------------------------------------------
@@ -186,6 +199,9 @@ def _before(cell: Sequence[tuple[date, Figure]]) -> Iterator[Step]:
 def _call(desk: Desk, call: tree.Call, env: Env, depth: int) -> Step | None:
     if call.function in env.terms.settings:
         return setting_step(desk, call, env)
+    inline = env.terms.metrics.get(inline_name(call, env.clause)) if isinstance(env, ClauseEnv) else None
+    if inline is not None:
+        return replace(figure_step(desk, inline, env), label=f"{unparse(call)} {where(env.scope, env.period)}")
     value = evaluate(call, env)
     found = gathered(call, env)
     below = tuple(_gathered(desk, call, found or [], depth))
@@ -199,19 +215,41 @@ def _window_text(call: tree.Call, found: list[Gathered] | None) -> str:
         return ""
     what = "period" if FUNCTIONS[call.function].family == TIME else "value"
     silent = sum(one.is_silent for one in found)
-    left_out = f", {silent} of them left out" if silent else ""
-    return f"{plural(len(found), what)}{left_out}" if found else f"no {what} yet"
+    note = f", {silent} of them {_silence(call)}" if silent else ""
+    return f"{plural(len(found), what)}{note}" if found else f"no {what} yet"
+
+
+def _silence(call: tree.Call) -> str:
+    """Return what becomes of a period that has no value: counts give it its place, numbers leave it out."""
+    return "not counted" if call.function in ("times", "running") else "left out"
 
 
 def _gathered(desk: Desk, call: tree.Call, found: list[Gathered], depth: int) -> Iterator[Step]:
-    """Yield the values of a window; those of few periods with how each was made."""
-    of = call.arguments[0]
-    for one in found:
-        worked, below, unit = "", list[Step](), ""
-        if one.env is not None:
-            worked, unit = arithmetic(of, one.env), unit_of(of, one.env)
-            opened = len(found) <= MOST_DERIVED and depth + 2 < DEEPEST
-            below = inputs(desk, of, one.env, depth + 2) if opened else []
-        text = "; ".join(filter(None, (worked, "left out" if one.is_silent else "")))
-        step = Step(kind="period", label=one.name, text=text, value=words(one.value, unit), children=tuple(below))
-        yield doubted(step, one.value)
+    """Yield the values of a window; those of few periods with how each was made, runs that are left out in a line."""
+    opened = len(found) <= MOST_DERIVED and depth + 2 < DEEPEST
+    for _, run in groupby(found, key=_alike):
+        together = list(run)
+        if len(together) > 1 and together[0].is_silent:
+            label, text = (
+                f"{together[0].name} to {together[-1].name}",
+                f"{plural(len(together), 'period')}, {_silence(call)}",
+            )
+            step = Step(kind="period", label=label, text=text, value=words(together[0].value))
+            yield doubted(step, together[0].value)
+        else:
+            yield from (_one(desk, call, one, depth + 2 if opened else DEEPEST) for one in together)
+
+
+def _alike(one: Gathered) -> object:
+    """Return what successive values that are left out have in common; every other value stands alone."""
+    return one.value.state if one.is_silent and isinstance(one.value, Unknown) else one
+
+
+def _one(desk: Desk, call: tree.Call, one: Gathered, depth: int) -> Step:
+    """Return one value of a window."""
+    of, worked, below, unit = call.arguments[0], "", list[Step](), ""
+    if one.env is not None:
+        worked, unit, below = arithmetic(of, one.env), unit_of(of, one.env), inputs(desk, of, one.env, depth)
+    text = "; ".join(filter(None, (worked, _silence(call) if one.is_silent else "")))
+    step = Step(kind="period", label=one.name, text=text, value=words(one.value, unit), children=tuple(below))
+    return doubted(step, one.value)

@@ -28,7 +28,7 @@ def payment_step(desk: Desk, case: Case, payment: Payment) -> Step:
     ledger = desk.fold.purse.ledgers[payment.account]
     env = case_env(case, payment.values)
     below = [*amount_steps(desk, payment.step, env), *_posted(desk, case, payment, ledger)]
-    about = f"into {payment.account}" if payment.step.into else "into no account with caps"
+    about = f"into {payment.account}" if payment.step.into else "no account is named: settled at once, without a cap"
     reversed_ = "; it runs against the direction of the account" if payment.sign < 0 and payment.step.into else ""
     step = Step(
         kind="payment", label=f"pay, {payment.payer} to {payment.payee}", text=f"{about}{reversed_}",
@@ -57,12 +57,16 @@ def amount_steps(desk: Desk, step: Consequence, env: CaseEnv) -> Iterator[Step]:
 def _limited(desk: Desk, step: Consequence, env: CaseEnv, value: Result, most: Result) -> Step:
     assert step.at_most is not None
     below = formula_step(desk, step.at_most, env)
-    text = ""
+    opened = below if below.text or below.children else None
+    text = below.text
     if isinstance(value, Exact) and isinstance(most, Exact):
-        least = exact.least((value, most))
-        text = f"least({operand(value)}, {operand(most)}) = {full(least)}"
-    return Step(kind="limit", label="at most", text=text, value=below.value, state=below.state, reason=below.reason,
-                children=(below,))  # fmt: skip
+        least = f"least({operand(value)}, {operand(most)}) = {full(exact.least((value, most)))}"
+        text = "; ".join(filter(None, (text, least)))
+    limit = Step(
+        kind="limit", label=f"at most, {opened.label}" if opened is not None else "at most", text=text,
+        value=amount(most, desk.currency), children=opened.children if opened is not None else (),
+    )  # fmt: skip
+    return doubted(limit, most)
 
 
 # -- the account ------------------------------------------------------------------------------
@@ -127,7 +131,7 @@ def _settlement(desk: Desk, ledger: Ledger, settled: Settlement) -> Step:
     """Return the net that falls due with a settlement of the account."""
     written = " + ".join(operand(entry.amount) for entry in settled.entries)
     net = _sum(entry.amount for entry in settled.entries)
-    text = f"{_when(ledger, settled.due)}; net {written} = {full(net)}" if len(settled.entries) > 1 else ""
+    text = f"{_when(ledger, settled.due)}; {written} = {full(net)}" if len(settled.entries) > 1 else ""
     value = amount(settled.amount, desk.currency)
     if settled.payer and settled.amount:
         value += f", {settled.payer} to {settled.payee}"

@@ -24,7 +24,6 @@ from comity.standing.explain_steps import run_steps
 from comity.standing.explain_words import words
 
 AGAIN = {
-    "each period": "it may fire in every period",
     "from zero": "after it fires its count begins again with the next period",
     "never": "it may fire once",
     "when closed": "it may fire when no step of its earlier cases is open",
@@ -128,9 +127,11 @@ def _on_the_other_account(desk: Desk, track: Track, index: int, rule: Rule, valu
 
 def _again(desk: Desk, track: Track, index: int, rule: Rule) -> Iterator[Step]:
     """Yield whether a rule may fire, given its earlier firings."""
-    again = rule.again or "each period"
+    again = rule.again
     said = AGAIN.get(again, f"it may fire once in each {again.removeprefix('once a ')}")
     fired = sorted(track.fired.get(rule.name, ()))
+    if not rule.again or rule.again == "each period":
+        return
     before = [str(track.spans[at].period) for at in fired if at < index]
     text = f"{said}; {_earlier(before)}"
     found = _finding(desk, track, index, rule, fired)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from comity.agreement.acts import Act
+from comity.agreement.model import Formula, Term, Word
 from comity.agreement.model import Step as Agreed
 from comity.clauses.life.cases import Case, Run
+from comity.clauses.life.consequences import awaits
 from comity.clauses.life.envs import case_env
 from comity.clauses.life.model import StepState
 from comity.clauses.life.targets import Target, target_of
-from comity.kernel.words import and_list, weekday
+from comity.kernel.calendar import Calendar
+from comity.kernel.deadline import Duration
+from comity.kernel.words import and_list, plural, weekday
 from comity.metrics.exhibits import Step
 from comity.standing.explain_awaited import awaited_steps
 from comity.standing.explain_desk import Desk
@@ -88,7 +92,7 @@ def _led_to(other: Run, run: Run) -> str:
 
 def _holds(steps: Sequence[Agreed], wanted: Agreed) -> bool:
     """Tell whether a list of consequences opens a step, also through what happens at once."""
-    return any(step is wanted or step == wanted or (not step.modal and _holds(step.then, wanted)) for step in steps)
+    return any(step == wanted or (not awaits(step) and _holds(step.then, wanted)) for step in steps)
 
 
 # -- due --------------------------------------------------------------------------------------
@@ -129,11 +133,28 @@ def _tolled(desk: Desk, run: Run, day: date | None) -> Iterator[Step]:
     for ladder in ladders:
         until = f"to {ladder.ended}" if ladder.ended is not None else "on, it still stands"
         text = f"from {ladder.opened} {until}: the ladder {ladder.name}, on the dispute of {ladder.party}"
-        value = _shown(run.due) if ladder is ladders[-1] and ladder.ended is not None else ""
-        yield Step(kind="tolled", label="clock stood still", text=text, value=value)
+        if day is not None:
+            unit, left = time_left(desk.fold.court.calendar, run.step, ladder.opened, day)
+            text += f"; {plural(left, unit)} of its time were left"
+            day = _run_on(desk, ladder.ended, left, unit)
+        yield Step(kind="tolled", label="clock stood still", text=text, value=_shown(day) if ladder.ended else "")
     if not ladders and day is not None and run.due is not None and day != run.due:
         text = "by what was known when it opened, or with the days left when it came back to life"
         yield Step(kind="due", label="counted otherwise", text=text, value=_shown(run.due))
+
+
+def time_left(calendar: Calendar, step: Agreed, now: date, due: date) -> tuple[str, int]:
+    """Return what is left of a step's time on a day, in the unit it is counted in: `business day` or `day`."""
+    within = step.within
+    if within is None or within.duration is None or within.duration.unit != "business day":
+        return "day", (due - now).days
+    days = (now + timedelta(days=n) for n in range(1, (due - now).days + 1))
+    return "business day", sum(calendar.is_business_day(day) for day in days)
+
+
+def _run_on(desk: Desk, ended: date | None, left: int, unit: str) -> date | None:
+    """Return the last day of a clock that runs on the day after its ladder ended, None while it stands still."""
+    return None if ended is None else desk.fold.court.calendar.add(ended, Duration(left, unit))
 
 
 def _shown(day: date | None) -> str:
@@ -232,7 +253,16 @@ def brief(step: Agreed) -> str:
         parts.append(f"awaits {step.when.text}")
     if step.pay is not None:
         parts.append(f"pay {step.pay.text}")
-    parts += [f"sets {name}" for name in step.set]
+    parts += [f"sets {name} to {_written(term)}{_later(step)}" for name, term in step.set.items()]
     parts += [f"declares {step.declare}"] if step.declare else []
     parts += [f"opens the ladder {step.ladder}"] if step.ladder else []
     return ", ".join(parts) or step.name
+
+
+def _written(term: Term) -> str:
+    return term.text if isinstance(term, Word | Formula) else "a new value"
+
+
+def _later(step: Agreed) -> str:
+    after = f", {step.after} later" if step.after is not None else ""
+    return f"{after}, for {step.lasts}" if step.lasts is not None else after

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from comity.agreement.formula.evaluate import Result, compare, evaluate
 from comity.agreement.formula.values import lookup
@@ -12,10 +13,10 @@ from comity.clauses.model import Outcome, Verdict
 from comity.clauses.track import Track
 from comity.clauses.verdict import RELATIONS
 from comity.kernel import exact
-from comity.kernel.figure import Exact, State
+from comity.kernel.figure import Exact, State, Unknown
 from comity.metrics.exhibits import Step
 from comity.standing.explain_desk import Desk, doubted
-from comity.standing.explain_formula import formula_step, inputs
+from comity.standing.explain_formula import formula_step, name_step
 from comity.standing.explain_relief import adjusted, relief_steps
 from comity.standing.explain_terms import leaf, which
 from comity.standing.explain_words import operand, words
@@ -36,7 +37,8 @@ def verdict_steps(desk: Desk, track: Track, index: int) -> Iterator[Step]:
     clause = env.clause
     yield from _cut(desk, env)
     if clause.missed_if is not None:
-        yield formula_step(desk, clause.missed_if, env, kind="test", note="missed if this is true")
+        tested = formula_step(desk, clause.missed_if, env, kind="test")
+        yield replace(tested, label=f"missed if {tested.label}")
     elif clause.measure is not None and clause.threshold is not None:
         yield from _by_measure(desk, track, index, env, verdict)
     if clause.missed_if is not None:
@@ -65,10 +67,8 @@ def _by_measure(desk: Desk, track: Track, index: int, env: ClauseEnv, verdict: V
     assert clause.measure is not None and clause.threshold is not None
     plain = env.unextended()
     unit = clause.unit
-    raw = evaluate(clause.measure.node, plain)
-    below = formula_step(desk, clause.measure, plain, unit=unit)
-    step = Step(kind="raw", label="raw", text="the measure, exact", value=words(raw, unit), children=(below,))
-    yield doubted(step, raw)
+    raw = formula_step(desk, clause.measure, plain, unit=unit, kind="raw")
+    yield replace(raw, label=f"raw, {raw.label}")
     yield from relief_steps(desk, track, index)
     used = adjusted(track, index)
     value = used if used is not None else evaluate(clause.measure.node, env)
@@ -90,11 +90,12 @@ def _threshold(desk: Desk, clause: Clause, env: ClauseEnv, threshold: Result) ->
     assert clause.threshold is not None
     formula = leaf(clause.threshold, env)
     below = formula_step(desk, formula, env, unit=clause.unit) if formula is not None else None
-    worked = below is not None and (below.text or below.children)
+    opened = below if below is not None and (below.text or below.children) else None
+    written = f", {opened.label}" if opened is not None else ""
     step = Step(
-        kind="threshold", label=f"threshold, {clause.relation}", text=which(clause.threshold, env),
-        value=words(threshold, clause.unit), place=clause.threshold.place,
-        children=(below,) if worked and below is not None else (),
+        kind="threshold", label=f"threshold, {clause.relation}{written}", place=clause.threshold.place,
+        text="; ".join(filter(None, (which(clause.threshold, env), opened.text if opened is not None else ""))),
+        value=words(threshold, clause.unit), children=opened.children if opened is not None else (),
     )  # fmt: skip
     return doubted(step, threshold)
 
@@ -103,10 +104,14 @@ def _compared(clause: Clause, value: Result, threshold: Result, verdict: Verdict
     """Yield the comparison, with what equality means, and the shortfall."""
     relation, unit = RELATIONS[clause.relation], clause.unit
     met = compare(relation, value, threshold)
-    written = f"{operand(value, unit)} {relation} {operand(threshold, unit)} = {words(met)}"
+    # Bounds of a count that is open may decide as well: `(0 to 4) < 5 = yes`.
+    decided = isinstance(met, bool)
+    written = f"{operand(value, unit)} {relation} {operand(threshold, unit)} = {words(met)}" if decided else ""
     equal = isinstance(value, Exact) and isinstance(threshold, Exact) and exact.compare(value, threshold) == 0
     note = f"equal: {EQUAL[clause.relation]}" if equal else EQUAL[clause.relation]
-    yield doubted(Step(kind="test", label="comparison", text=f"{written}; {note}", value=""), met)
+    if met is True and verdict is not None and verdict.outcome is Outcome.EXCUSED:
+        note += "; met only with relief, so excused"
+    yield doubted(Step(kind="test", label="comparison", text="; ".join(filter(None, (written, note))), value=""), met)
     if verdict is None or not isinstance(value, Exact) or not isinstance(threshold, Exact):
         return
     upward = clause.relation in ("at least", "above")
@@ -119,7 +124,8 @@ def _compared(clause: Clause, value: Result, threshold: Result, verdict: Verdict
 def _points(short: Exact, unit: str) -> str:
     if unit != "percent":
         return words(short, unit)
-    return f"{words(exact.mul(short, exact.HUNDRED))} points"
+    points = words(exact.mul(short, exact.HUNDRED))
+    return f"{points} {'point' if points == '1' else 'points'}"
 
 
 # -- what follows the test --------------------------------------------------------------------
@@ -147,15 +153,12 @@ def _afterwards(desk: Desk, track: Track, index: int, verdict: Verdict) -> Itera
 
 
 def _names(desk: Desk, env: ClauseEnv, verdict: Verdict | None) -> Iterator[Step]:
-    """Yield the names under `let`."""
+    """Yield the names under `let`, as the verdict holds them."""
     for name, formula in env.clause.let.items():
-        below = formula_step(desk, formula, env, depth=1)
-        value = verdict.names.get(name) if verdict is not None else None
-        shown = below.value if value is None else words(value) if not isinstance(value, Exact) else below.value
-        yield Step(
-            kind="name", label=name, text=below.text or below.label, value=shown, state=below.state,
-            reason=below.reason, place=formula.place, children=tuple(inputs(desk, formula.node, env, 1)),
-        )  # fmt: skip
+        step = name_step(desk, name, formula, env)
+        held = verdict.names.get(name) if verdict is not None else None
+        # Where reporters differ, a name that comes out differently on the two accounts is open.
+        yield doubted(replace(step, value=words(held)), held) if isinstance(held, Unknown) else step
 
 
 def outcome_words(verdict: Verdict | None) -> str:

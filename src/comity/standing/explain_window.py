@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from comity.agreement.formula import tree
@@ -11,6 +11,7 @@ from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.formula.functions import AGGREGATES, WINDOWED
 from comity.agreement.formula.history import Reach
 from comity.agreement.formula.windows import SILENT, reach, window
+from comity.clauses.aggregate import RowEnv
 from comity.clauses.court import periods_inside
 from comity.clauses.env import ClauseEnv
 from comity.kernel.figure import Unknown
@@ -85,22 +86,37 @@ def _members(call: tree.Call, env: ClauseEnv) -> list[Gathered] | None:
     mentioned = [name.parts[0] for name in tree.names(call)]
     clause = next((name for name in mentioned if name in env.terms.clauses), None)
     if clause is not None:
-        return _of_clause(call, clause, env)
+        return list(_of_clause(call, clause, env))
     metrics = env.terms.metrics
     wider = next((name for name in mentioned if name in metrics and len(metrics[name].per) > len(env.scope)), None)
     return _of_metric(call, wider, env) if wider is not None else None
 
 
-def _of_clause(call: tree.Call, name: str, env: ClauseEnv) -> list[Gathered]:
-    found = []
+@dataclass(frozen=True, slots=True)
+class RowOf:
+    """A period of another clause as a row: its names are the columns."""
+
+    env: ClauseEnv
+
+    def __call__(self, column: str) -> Result:
+        """Return what the row holds in a column."""
+        if column == "period":
+            return str(self.env.period)
+        return self.env.resolve(tree.Name(start=0, end=0, parts=(column,)))
+
+
+def _of_clause(call: tree.Call, name: str, env: ClauseEnv) -> Iterator[Gathered]:
+    """Yield the values over the periods of another clause that lie in this one, those a filter leaves out aside."""
+    argument = call.arguments[0]
+    star = isinstance(argument, tree.Name) and argument.parts == ("*",)
     for scope, track in env.court.tracks[name].items():
         if not all(pair in scope for pair in env.scope):
             continue
         for index in periods_inside(track, env.period):
-            if track.exists(index):
-                inner = track.env(index)
-                found += _counted(call, f"{name} {where(scope, track.spans[index].period)}", inner)
-    return found
+            inner = RowEnv.of(env, name, RowOf(track.env(index)))
+            if track.exists(index) and (call.where is None or evaluate(call.where, inner) is True):
+                value = True if star else evaluate(argument, inner)
+                yield Gathered(f"{name} {where(scope, track.spans[index].period)}", value, inner)
 
 
 def _of_metric(call: tree.Call, name: str, env: ClauseEnv) -> list[Gathered]:
@@ -115,12 +131,3 @@ def _of_metric(call: tree.Call, name: str, env: ClauseEnv) -> list[Gathered]:
             value = last.value if last.value is not None else Unknown(last.state, last.reason)
             found.append(Gathered(f"{name} {where(scope, env.period)}", value))
     return found
-
-
-def _counted(call: tree.Call, name: str, inner: Env) -> list[Gathered]:
-    """Return the value of a row of another clause, unless a filter leaves it out."""
-    if call.where is not None and evaluate(call.where, inner) is not True:
-        return []
-    argument = call.arguments[0]
-    star = isinstance(argument, tree.Name) and argument.parts == ("*",)
-    return [Gathered(name, True if star else evaluate(argument, inner), inner)]

@@ -57,6 +57,9 @@ def operand(value: Result, unit: str = "") -> str:
     """Return a value as it stands inside arithmetic: `(-5)`, `94.9%`, `(1,234 / 7)`, `'critical'`."""
     if isinstance(value, str):
         return f"'{value}'"
+    if isinstance(value, Unknown):
+        bounded = value.low is not None and value.high is not None
+        return f"({full(value.low)} to {full(value.high)})" if bounded else words(value)  # type: ignore[arg-type]
     if not isinstance(value, Exact):
         return words(value)
     if isinstance(value, Fraction):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity.agreement.acts import Act
+from comity.agreement.inline import with_inline_metrics
 from comity.agreement.model import Agreement
 from comity.clauses.known import Known
 from comity.clauses.life.model import Refusal
@@ -21,12 +22,13 @@ from comity.standing.timeline import Figures, Snapshot, timeline
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """Figures as clauses see them.
+    """Figures as clauses see them, and the agreement they were measured by: aggregates in clauses are metrics there.
 
     `other` are those on the other reporter's account where two differ, `excluded` those without the rows that a claim
     of relief leaves out, by the number of the act. `refused` are acts about facts that count for nothing.
     """
 
+    agreement: Agreement
     known: Known
     other: Known | None
     excluded: Mapping[int, Known]
@@ -34,11 +36,12 @@ class Inputs:
 
 
 def inputs_of(
-    agreement: Agreement, facts: Facts, acts: Sequence[Act] = (), *, as_of: date, driver: Driver,
+    agreed: Agreement, facts: Facts, acts: Sequence[Act] = (), *, as_of: date, driver: Driver,
     given: Given | None = None, earlier: Earlier | None = None,
 ) -> Inputs:  # fmt: skip
     """Measure what the fold needs. `earlier` gives the facts before each correction; without it there was none."""
     supplied = given or {}
+    agreement = with_inline_metrics(agreed)
 
     def measured(of: Facts) -> Figures:
         return measure(agreement, of, as_of=as_of, driver=driver, given=given).figures
@@ -55,4 +58,4 @@ def inputs_of(
         theirs = Snapshot(until=as_of, figures=measured(swapped), facts=swapped)
         other = timeline(agreement, theirs, as_of=as_of, acts=acts, given=supplied, earlier=past).known
     excluded = dict(_excluded(agreement, facts, acts, measured, as_of, supplied))
-    return Inputs(known=found.known, other=other, excluded=excluded, refused=found.refused)
+    return Inputs(agreement=agreement, known=found.known, other=other, excluded=excluded, refused=found.refused)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from comity.agreement.acts import Act
+from comity.agreement.inline import with_inline_metrics
 from comity.agreement.model import Agreement
 from comity.clauses.known import Known
 from comity.clauses.life.live import live
@@ -26,14 +27,20 @@ Earlier = Callable[[date], Facts]
 
 
 def life_of(
-    agreement: Agreement, facts: Facts, figures: Figures, acts: Sequence[Act] = (), *, as_of: date, driver: Driver,
+    agreed: Agreement, facts: Facts, acts: Sequence[Act] = (), *, as_of: date, driver: Driver,
     given: Given | None = None, earlier: Earlier | None = None,
-) -> Life:  # fmt: skip
-    """Return the life of all clauses. `earlier` gives the facts before each correction; without it there was none."""
+) -> tuple[Figures, Life]:  # fmt: skip
+    """Return the figures of all metrics, and the life of all clauses that rests on them.
+
+    `earlier` gives the facts before each correction; without it they are taken as if they had been there always.
+    """
     supplied = given or {}
+    agreement = with_inline_metrics(agreed)
 
     def measured(of: Facts) -> Figures:
         return measure(agreement, of, as_of=as_of, driver=driver, given=given).figures
+
+    figures = measured(facts)
 
     latest = Snapshot(until=as_of, figures=figures, facts=facts)
     past = [
@@ -47,7 +54,9 @@ def life_of(
         other = timeline(agreement, theirs, as_of=as_of, acts=acts, given=supplied, earlier=past).known
     excluded = dict(_excluded(agreement, facts, acts, measured, as_of, supplied))
     life = live(agreement, found.known, acts, as_of=as_of, other=other, excluded=excluded)
-    return replace(life, refused=(*found.refused, *life.refused))
+    named = {name for _, terms in agreed.versions for name in terms.metrics}
+    shown = {name: of for name, of in figures.items() if name in named}
+    return shown, replace(life, refused=(*found.refused, *life.refused))
 
 
 def _before_corrections(facts: Facts, earlier: Earlier | None, as_of: date) -> Iterator[tuple[date, Facts]]:

@@ -64,7 +64,7 @@ class Decision:
 
     `kind` is `missed`, `open` (a step that follows from no miss), `claimed`, `disputed`, `overdue` or `undetermined`;
     `subject` is the clause or metric or table concerned (its name), `scope` the clause's member, `by` the date by
-    which, if one is agreed.
+    which, if one is agreed. `line` is the key of the line of the docket that it rests on, "" without one.
     """
 
     kind: str
@@ -75,6 +75,7 @@ class Decision:
     if_nothing: str
     by: date | None = None
     scope: Scope = ()
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

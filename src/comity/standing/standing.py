@@ -13,7 +13,6 @@ from comity.facts.model import Facts
 from comity.kernel import exact
 from comity.kernel.figure import Exact, Figure
 from comity.metrics.driver import Driver
-from comity.metrics.measure import measure
 from comity.scorecards.score import score
 from comity.standing.decisions import decisions
 from comity.standing.docket import docket
@@ -31,11 +30,10 @@ def standing(
     `acts` are in the order of the record; those received after `known_at` are not known yet. `earlier` gives the facts
     before each correction; without it, corrections are taken as if they had been there from the start.
     """
-    figures = measure(agreement, facts, as_of=as_of, driver=driver).figures
-    index = FigureIndex(figures)
     terms = agreement.as_of(as_of)
     seen = [act for act in acts if act.on <= known_at]
-    life = life_of(agreement, facts, figures, seen, as_of=as_of, driver=driver, earlier=earlier)
+    figures, life = life_of(agreement, facts, seen, as_of=as_of, driver=driver, earlier=earlier)
+    index = FigureIndex(figures)
     verdicts = life.verdicts
     comparisons = tuple(c for table in facts.tables.values() for c in table.comparisons)
     due = docket(agreement, facts, life, seen, as_of=as_of)

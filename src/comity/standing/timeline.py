@@ -72,7 +72,6 @@ class _Maker:
         self.as_of = as_of
         self.given = given
         self.acts = acts
-        self.asks_reported = _asks_reported(agreement)
         self.reports = [act for act in acts if act.do == "report" and act.about]
         self._due: dict[tuple[str, str], date] = {}
 
@@ -84,12 +83,10 @@ class _Maker:
                 history.append((date.min, figure))
             return
         day = self._since(figure)
-        if self.asks_reported and not [one for one in history if one[0] > date.min] and figure.value is not None:
-            due = self.due(figure.metric, figure.period)
-            if due < day:
-                reason = f"{figure.metric} for {figure.period} was due on {due}"
-                missing = replace(figure, value=None, state=State.MISSING, reason=reason, known=None)
-                history.append((max(due, figure.period.last), missing))
+        if figure.value is not None and not any(since > date.min for since, _ in history):
+            history += self._missing_until(figure, day)
+            if day > self.as_of:
+                return
         if history and _same(history[-1][1], figure):
             history[-1] = (history[-1][0], figure)
             return
@@ -97,8 +94,16 @@ class _Maker:
             history.pop()
         history.append((day, replace(figure, known=day) if figure.value is not None else figure))
 
+    def _missing_until(self, figure: Figure, day: date) -> Iterator[tuple[date, Figure]]:
+        """Yield that a figure was missing from the day after it was due until the day on which it was reported."""
+        due = self.due(figure.metric, figure.period)
+        late = max(due + ONE_DAY, figure.period.last)
+        if late < day and late <= self.as_of:
+            reason = f"{figure.metric} for {figure.period} was due on {due}"
+            yield late, replace(figure, value=None, state=State.MISSING, reason=reason, known=None)
+
     def _since(self, figure: Figure) -> date:
-        """Return the day from which a figure counts.
+        """Return the day from which a figure counts; one after the day of evaluation where it is not known by then.
 
         What became known after the day of evaluation counts as reported when it was due: whoever looks back with
         today's knowledge asks how things stood, not when they were found out.
@@ -106,7 +111,9 @@ class _Maker:
         period = figure.period
         report = self._report_act(figure)
         if report is not None:
-            day = report
+            return max(period.last, report)
+        if figure.state is State.MISSING:
+            day = self.due(figure.metric, period) + ONE_DAY
         elif figure.metric in self.given or figure.known is None or figure.known > self.as_of:
             day = self.due(figure.metric, period)
         else:

@@ -12,15 +12,6 @@ def test_facts_that_are_final_before_they_are_due_are_told() -> None:
     assert codes(text.replace("final: 5 days", "final: 60 days")) == []
 
 
-def test_a_restatement_after_finality_is_told() -> None:
-    """Final on one day and money until another: one of them closes the books, and nobody can say which."""
-    text = spoilt((DUE, f"{DUE}    final: 60 days after period end\n    restate: 2 years after period end\n"))
-    assert the("CMY-844", text).why.startswith(
-        "orders is final 60 days after period end, and a restatement moves money"
-    )
-    assert codes(text.replace("restate: 2 years", "restate: 60 days")) == []
-
-
 def test_a_dated_value_that_is_unset_within_the_term_is_told() -> None:
     """From 2027 on nothing is agreed, so every verdict from then on is undetermined."""
     text = spoilt(("at least: 99%", "at least: {2026-01-01: 99%, 2027-01-01: unset}"))

@@ -47,5 +47,9 @@ def reckon(example: Example, step: str = "0.1%") -> Found:
         def with_doubling(truths: list[bool], points: int = points) -> int:
             return points * (2 if run_length(truths) >= 2 else 1)
 
-        found[(*at, "points")] = either_way(history, with_doubling)
+        counted = found[(*at, "points")] = either_way(history, with_doubling)
+        missed &= month not in excused
+        found[(*at, "fires")] = ["points_cost"] if missed else []
+        if missed:
+            found[(*at, "pay")] = UNKNOWN if counted == UNKNOWN else counted * 500
     return found

@@ -18,7 +18,7 @@ def reckon(example: Example, share: str = "20%") -> Found:
     found: Found = {}
     months = through("2026-01", max(example.figures("fees")))
     truths = {month: failed(example, month, number(share)) for month in months}
-    ends: date = date.max
+    rights: list[tuple[Case, date, date]] = []
     for month in months:
         case = Case(found, ("failed_month", month), example.as_of)
         truth = truths[month]
@@ -30,11 +30,19 @@ def reckon(example: Example, share: str = "20%") -> Found:
         case.says(fires=UNKNOWN if fires == UNKNOWN else ["two_of_four"] if fires else [])
         if fires is True:
             known = end(month) + timedelta(days=10)
-            due = known + timedelta(days=90)
-            notice = example.take("notice of termination", known, due, f"failed_month {month}")
-            case.step("notice of termination", known, due, notice and notice.on)
-            if notice is None and due <= example.as_of:
-                case.says(status="reserved")
-            ends = min(ends, plus(notice.on, months=2) if notice else ends)
+            rights.append((case, known, known + timedelta(days=90)))
+    ends = min((terminated(example, right, rights) for right in rights), default=date.max)
     found[("agreement",)] = lambda on: "terminated" if on > ends else "in force"
     return found
+
+
+def terminated(example: Example, right: tuple[Case, date, date], rights: list[tuple[Case, date, date]]) -> date:
+    """Follow one right to terminate; a notice that could belong to several must say to which."""
+    case, known, due = right
+    about = " ".join(case.at)
+    open_then = [act for act in example.acts if not act.about and sum(k <= act.on <= d for _, k, d in rights) > 1]
+    notice = None if open_then else example.take("notice of termination", known, due, about)
+    case.step("notice of termination", known, due, notice and notice.on)
+    if notice is None and due <= example.as_of:
+        case.says(status="reserved")
+    return plus(notice.on, months=2) if notice else date.max

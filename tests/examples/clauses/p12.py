@@ -1,10 +1,10 @@
 """P12: each contract year both levels rise to what was reached, by at most a share of what is missing to 100%."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
-from tests.examples.clauses.days import span
-from tests.examples.clauses.reckon import Example, Found, number, per_cent
+from tests.examples.clauses.days import end, span
+from tests.examples.clauses.reckon import Case, Example, Found, number, per_cent
 
 TWIN = {"largest_step": "25%"}
 
@@ -20,7 +20,10 @@ def in_force(levels: list[tuple[date, Fraction]], on: date) -> Fraction:
 def reckon(example: Example, largest_step: str = "20%") -> Found:
     found: Found = {}
     years = example.figures("in_time_year")
-    for name, clause, first in (("expected", "expected_level", 96), ("floor_level", "floor_met", 92)):
+    for name, clause, first, rule in (
+        ("expected", "expected_level", 96, "below_expected"),
+        ("floor_level", "floor_met", 92, "below_floor"),
+    ):
         levels = [(date(2026, 1, 1), per_cent(first))]
         for year, reached in sorted(years.items()):
             found[("improvement", year, "fires")] = ["rise"]
@@ -32,4 +35,10 @@ def reckon(example: Example, largest_step: str = "20%") -> Found:
             at = (clause, month)
             found |= {(*at, "threshold"): threshold, (*at, "shortfall"): threshold - value}
             found[(*at, "verdict")] = "missed" if value < threshold else "met"
+            found[(*at, "fires")] = [rule] if value < threshold else []
+            if value < threshold and name == "expected":
+                opened = end(month) + timedelta(days=5)
+                due = opened + timedelta(days=30)
+                plan = example.take("improvement plan", opened, due)
+                Case(found, at, example.as_of).step("improvement plan", opened, due, plan and plan.on)
     return found

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.examples.clauses.days import business, day, through
-from tests.examples.clauses.reckon import Act, Case, Example, Found, number, per_cent
+from tests.examples.clauses.reckon import Act, Case, Example, Found, cents, number, per_cent
 
 PLACES = ("US",)
 DUE = date(2026, 6, 30)
@@ -43,6 +43,9 @@ def fill_rate(found: Found, example: Example, claim_days: int) -> None:
         at = ("fill_rate", month)
         found |= {(*at, "raw"): raw, (*at, "value"): value, (*at, "points_short"): (per_cent(95) - value) * 100}
         found[(*at, "verdict")] = "missed" if missed else "excused" if missed_raw else "met"
+        found[(*at, "fires")] = ["credit"] if missed else []
+        if missed:
+            found[(*at, "pay")] = cents((per_cent(95) - value) * 100 * 5000)
 
 
 def first_batch(found: Found, example: Example) -> None:
@@ -54,7 +57,8 @@ def first_batch(found: Found, example: Example) -> None:
     raw, value = max((done.on - DUE).days, 0), max((done.on - due).days, 0)
     case = Case(found, ("first_batch_on_time", "first_batch"), example.as_of)
     case.says(due=due, raw=raw, value=value, shortfall=value)
-    case.says(verdict="missed" if value else "excused" if raw else "met")
+    case.says(verdict="missed" if value else "excused" if raw else "met", fires=["late_days"] if value else [])
+    case.says(**({"pay": value * 1000} if value else {}))
 
 
 def force_majeure(found: Found, example: Example, first: date, last: date) -> None:

@@ -26,7 +26,8 @@ def reckon(example: Example, surplus: str = "USD 500") -> Found:
             fires.append("three_weeks")
             since.clear()
             window(case, levels, week)
-        case.says(verdict="missed" if short > 0 else "met", points_short=short, pay=pay, fires=fires)
+        case.says(verdict="missed" if short > 0 else "met", points_short=short, fires=fires)
+        case.says(**({"pay": pay} if short else {}))
     for month, amount in months.items():
         found |= {("service_money", month, "accrued"): amount, ("service_money", month, "paid"): amount}
     return found

@@ -11,13 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from comity.agreement.model import Terms
+from comity.agreement.model import Clause, Step, Terms
 from comity.reports.schedule.plain import text
 from comity.reports.schedule.write import schedule_of_terms
 from tests.reports.schedule.changes import changes, document, terms_of
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
-AGREEMENTS = sorted([*EXAMPLES.glob("*/agreement.yaml"), *EXAMPLES.glob("clauses/*/agreement.yaml")])
+READ = Path(__file__).parents[2] / "agreement" / "agreements"
+AGREEMENTS = sorted(
+    [
+        *EXAMPLES.glob("*/agreement.yaml"),
+        *EXAMPLES.glob("clauses/*/agreement.yaml"),
+        *(path for path in READ.glob("*.yaml") if not path.stem.endswith("amendment")),
+    ]
+)
 
 
 def said(terms: Terms) -> str:
@@ -26,9 +33,30 @@ def said(terms: Terms) -> str:
 
 
 def meaning(terms: Terms) -> Terms:
-    """Return terms without what makes no difference: their digest, and the order of the columns of a key."""
+    """Return terms without what makes no difference.
+
+    That is their digest, the order of the columns of a key, and payers and payees written out although they are those
+    of the clause.
+    """
     facts = {name: replace(table, key=tuple(sorted(table.key))) for name, table in terms.facts.items()}
-    return replace(terms, digest="", facts=facts)
+    clauses = {
+        name: replace(clause, rules={rule: _plain(step, clause) for rule, step in clause.rules.items()})
+        for name, clause in terms.clauses.items()
+    }
+    return replace(terms, digest="", facts=facts, clauses=clauses)
+
+
+def _plain(step: Step, clause: Clause) -> Step:
+    payer = step.payer or (step.who[0] if step.modal and step.who else clause.owed_by)
+    payee = step.payee or (clause.owed_by if payer == clause.owed_to else clause.owed_to)
+    named = {"payer": payer, "payee": payee} if step.pay is not None else {}
+    return replace(
+        step,
+        **named,
+        then=tuple(_plain(one, clause) for one in step.then),
+        otherwise=tuple(_plain(one, clause) for one in step.otherwise),
+        choose={option: tuple(_plain(one, clause) for one in steps) for option, steps in step.choose.items()},
+    )
 
 
 def changes_unsaid(path: Path, only: str = "") -> list[str]:
@@ -45,7 +73,9 @@ def changes_unsaid(path: Path, only: str = "") -> list[str]:
     return unsaid
 
 
-@pytest.mark.parametrize("path", AGREEMENTS, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "path", AGREEMENTS, ids=lambda path: path.stem if path.stem != "agreement" else path.parent.name
+)
 def test_a_changed_parameter_changes_the_text(path: Path) -> None:
     """Whatever number, day, word, party, operator or function is changed, the schedule reads differently."""
     assert changes_unsaid(path) == []

@@ -23,7 +23,7 @@ _TIMES = ("within", "due", "final", "restate", "minutes", "after", "for")
 
 
 def facts_days(desk: Desk) -> Iterator[Problem]:
-    """Find facts that are final before they are due, and restatements of what is final."""
+    """Find facts that are final before they are due."""
     for table in desk.terms.facts.values():
         ends = [period.last for period in first_periods(table.every or Grain.DAY, desk.terms, 4)]
         if not ends:
@@ -33,11 +33,6 @@ def facts_days(desk: Desk) -> Iterator[Problem]:
             near = Related(place=desk.at("facts", table.name, "due"), says="it is due here")
             hint = "Let it become final after the due day, with time to look at it."
             yield finding("CMY-843", desk.at("facts", table.name, "final"), why, hint, near)
-        if table.final is not None and table.restate is not None and all(_after(table, end, desk) for end in ends):
-            why = f"{table.name} is final {table.final}, and a restatement moves money until {table.restate}"
-            near = Related(place=desk.at("facts", table.name, "final"), says="it is final here")
-            hint = "Say which of the two ends the matter: take one out, or let both end on one day."
-            yield finding("CMY-844", desk.at("facts", table.name, "restate"), why, hint, near)
 
 
 def _day(deadline: Deadline, table: FactTable, end: date, terms: Terms) -> date | None:
@@ -51,12 +46,6 @@ def _before(table: FactTable, end: date, terms: Terms) -> bool:
     final = _day(table.final, table, end, terms) if table.final is not None else None
     due = due_day(table, end, terms)
     return final is not None and due is not None and final < due
-
-
-def _after(table: FactTable, end: date, desk: Desk) -> bool:
-    final = _day(table.final, table, end, desk.terms) if table.final is not None else None
-    restate = _day(table.restate, table, end, desk.terms) if table.restate is not None else None
-    return final is not None and restate is not None and restate > final
 
 
 # -- values over time -------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def elements(desk: Desk) -> Iterator[Problem]:
             lacking.setdefault(missing, []).append(clause)
     for missing, clauses in lacking.items():
         names = [clause.name for clause in clauses]
-        why = f"{quoted(names)} {verb(len(names), 'does', 'do')} not say {' and '.join(missing)}"
+        why = f"{quoted(names)} {verb(len(names), 'does', 'do')} not say {' or '.join(missing)}"
         hint = "; ".join(_HINTS[one] for one in missing)
         near = [Related(place=clause.place, says=f"{clause.name} stands here") for clause in clauses[1:]]
         yield finding("CMY-801", clauses[0].place, why, f"{hint[:1].upper()}{hint[1:]}.", *near)

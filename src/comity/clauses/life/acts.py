@@ -6,29 +6,21 @@ Source of the rules: language, sections 7, 8 and 12. An act counts on the day it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from comity.agreement.acts import Act
-from comity.agreement.formula.evaluate import evaluate
-from comity.agreement.model import Column
+from comity.clauses.life.carried import unfit
 from comity.clauses.life.cases import Run
 from comity.clauses.life.consequences import declare
 from comity.clauses.life.envs import case_env
 from comity.clauses.life.ladders import determined, open_ladder
-from comity.clauses.life.reliefs import answer, claim
+from comity.clauses.life.reliefs import answer, claim, final_since
 from comity.clauses.life.steps import done, is_beyond, receive, void
 from comity.clauses.life.targets import Target, target_of
 from comity.kernel.figure import Exact, Value
 
 if TYPE_CHECKING:
     from comity.clauses.life.fold import Fold
-
-_KINDS: Mapping[str, tuple[Any, str]] = {
-    "number": (Exact, "a number"), "money": (Exact, "an amount"), "date": (date, "a date"), "period": (date, "a period"),
-    "truth": (bool, "yes or no"),
-}  # fmt: skip
-"""What a value of a column's type is, and how it is called. A period stands for its last day."""
 
 OUTSIDE = ("report", "restate", "complete")
 """Acts about facts: they reach the fold as figures and rows that changed."""
@@ -37,6 +29,8 @@ OUTSIDE = ("report", "restate", "complete")
 def act(fold: Fold, received: Act) -> str:
     """Let an act count, on its day; returns why it is refused, "" if it is not."""
     if received.do in OUTSIDE:
+        if received.do == "complete" and received.about:
+            fold.moved(received.about[0])
         return ""
     target = target_of(fold.court, received)
     if isinstance(target, str):
@@ -127,27 +121,7 @@ def _all_agree(run: Run) -> bool:
 
 def _carries(run: Run, values: Mapping[str, Value]) -> str:
     """Return why the values of an act do not fit what the step asks for, "" if they do."""
-    for name, column in run.step.carries.items():
-        if name not in values:
-            return f"{run.name} must carry {name}"
-        wrong = _unfit(column, values[name], run)
-        if wrong:
-            return wrong
-    return ""
-
-
-def _unfit(column: Column, value: Value, run: Run) -> str:
-    if column.words and str(value) not in column.words:
-        return f"{column.name} is one of {', '.join(column.words)}, not {value}"
-    kind, called = _KINDS.get(column.type, (object, ""))
-    if not isinstance(value, kind):
-        return f"{column.name} is {called}, not {value}"
-    if column.condition is not None:
-        # A condition calls the value by the name of the column, by its type, or `value`.
-        spoken = {column.name: value, column.type: value, "value": value}
-        if evaluate(column.condition.node, case_env(run.case, {**run.values, **spoken})) is not True:
-            return f"{column.name} must be {column.condition.text}"
-    return ""
+    return unfit(run.name, run.step.carries, values, lambda named: case_env(run.case, {**run.values, **named}))
 
 
 def _nothing_awaits(fold: Fold, received: Act, target: Target | None) -> str:
@@ -193,11 +167,14 @@ def _position(fold: Fold, received: Act, target: Target | None) -> str:
     verdict = track.verdict(index)
     if verdict is None or verdict.period.last > received.on:
         return f"{track.spans[index].period} is not over"
+    late = final_since(fold, track, index, received.on)
+    if late and not any(run.case.track is track and run.case.index == index for run in fold.ongoing()):
+        return late
     case = fold.case_about(track, index, received.on)
     if received.do == "waive":
         for run in fold.runs_about(case):
             if run.is_ongoing:
-                void(run, received.on, "waived")
+                void(fold, run, "waived")
     declare(fold, case, "waived" if received.do == "waive" else "reserved", received.on)
     return ""
 
@@ -210,6 +187,12 @@ def _dispute(fold: Fold, received: Act, target: Target | None) -> str:
         return f"{clause.name} names no ladder for disputes"
     if not any(party in (clause.owed_by, clause.owed_to) for party in received.by):
         return f"{clause.name} is between {clause.owed_by} and {clause.owed_to}"
+    span = target.track.spans[target.index]
+    if span.period.last > received.on or not target.track.exists(target.index):
+        return f"{span.period} is not over, or not in the record: there is nothing to dispute yet"
+    late = final_since(fold, target.track, target.index, received.on)
+    if late:
+        return late
     case = fold.case_about(target.track, target.index, received.on)
     if any(ladder.ended is None and ladder.party in received.by for ladder in case.ladders):
         return "this dispute is open already"

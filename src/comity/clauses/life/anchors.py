@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING
 
 from comity.clauses.finality import report_day
 from comity.clauses.life.cases import Case
+from comity.kernel.deadline import Deadline
 from comity.kernel.figure import Value
 
 if TYPE_CHECKING:
     from comity.clauses.life.fold import Fold
+
+
+def counts_from(deadline: Deadline | None, anchor: str) -> bool:
+    """Tell whether a deadline, or one of several it chooses from, counts from an anchor."""
+    return deadline is not None and (deadline.anchor == anchor or any(counts_from(d, anchor) for d in deadline.among))
 
 
 def anchors_of(fold: Fold, case: Case, values: Mapping[str, Value]) -> dict[str, date]:
@@ -24,8 +30,8 @@ def anchors_of(fold: Fold, case: Case, values: Mapping[str, Value]) -> dict[str,
     found: dict[str, date] = {
         "period start": period.first, "period end": period.last, "day": period.first, "starts": terms.starts,
     }  # fmt: skip
-    if terms.ends is not None:
-        found["ends"] = terms.ends
+    if fold.ended is not None:
+        found["ends"] = fold.ended
     for row in fold.figures.rows("milestones"):
         state = row.at(fold.court.now) or {}
         day = state.get("done") or state.get("due") or row.day

@@ -22,7 +22,8 @@ class Payment:
     """Something a case pays: the step, the key of its claim on the account, and its amount in its own direction.
 
     `occasion` numbers the lists of consequences of a case in which something was paid, from 0. `sign` is -1 where it
-    runs against the account's own direction.
+    runs against the account's own direction. `period` is the one it belongs to; `restated` marks what only came to
+    light by a restatement.
     """
 
     key: Hashable
@@ -31,7 +32,8 @@ class Payment:
     sign: int
     amount: Result
     occasion: int
-    measured: date
+    period: Period
+    restated: bool
     values: Mapping[str, Value]
     payer: str
     payee: str
@@ -55,13 +57,12 @@ class Run:
     paid_in: Result = None
     chosen: str = ""
     passed: set[str] = field(default_factory=set)
-    tolled_on: date | None = None
+    stopped: int = 0
     left: int | None = None
-    voided: tuple[StepState, date] | None = None
+    voided: StepState | None = None
     ladder: LadderRun | None = None
     renewed: bool = False
     reason: str = ""
-    terminal: bool = False
 
     @property
     def is_ongoing(self) -> bool:
@@ -90,7 +91,10 @@ class LadderRun:
 class Case:
     """What followed when a rule fired for a period; without a rule, a dispute about the period.
 
-    `declared` is how many statuses had been declared in the agreement when it opened.
+    `declared` is how many statuses had been declared in the agreement when it opened, `ordinals` are the places of its
+    own among them. `restated` is true where the condition was known to be false before a figure was restated.
+    `instead_of` are the numbers of the cases of the same rule that had fallen by then: where one of them comes back,
+    this one may have no place beside it. `reversed` are the settings that its fall has reversed.
     """
 
     track: Track
@@ -104,11 +108,15 @@ class Case:
     payments: list[Payment] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     statuses: list[tuple[date, str]] = field(default_factory=list)
+    ordinals: list[int] = field(default_factory=list)
     ladders: list[LadderRun] = field(default_factory=list)
     anchors: dict[str, date] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     occasions: int = 0
     declared: int = 0
+    restated: bool = False
+    instead_of: frozenset[int] = frozenset()
+    reversed: list[Change] = field(default_factory=list)
     withdrawn: date | None = None
 
     @property

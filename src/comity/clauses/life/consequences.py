@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -80,6 +81,8 @@ def happen(
 
 
 def _set(fold: Fold, case: Case, step: Step, measured: date, values: Mapping[str, Value]) -> None:
+    from comity.clauses.life.ending import terminate
+
     calendar = fold.court.calendar
     start = measured if step.after is None else calendar.add(measured, step.after)
     first = case.period.first if step.holds_from_period_start else start + ONE_DAY
@@ -92,7 +95,7 @@ def _set(fold: Fold, case: Case, step: Step, measured: date, values: Mapping[str
         case.changes.append(fold.court.settings.set(name, members, value, first, last, fold.court.now))
         fold.mark(f"settings.{name}", first, cause=measured)
         if name == "agreement" and value == "terminated":
-            fold.terminate(first)
+            terminate(fold, first, case)
 
 
 def _value(term: Term, env: CaseEnv) -> Result:
@@ -113,32 +116,34 @@ def _members(fold: Fold, case: Case, name: str, env: CaseEnv) -> tuple[str, ...]
 def declare(fold: Fold, case: Case, word: str, measured: date) -> None:
     """Declare the status of a case and its period. A waived period counts as excused in every history from then on."""
     track = case.track
-    _say(fold, track, case.index, word)
+    fold.declared += 1
     case.statuses.append((fold.court.now, word))
+    case.ordinals.append(fold.declared)
+    _say(track, case.index, word, fold.declared)
     if word == "final":
         fold.close(case, measured)
     track.forget(case.index)
     fold.look_at(track, case.index, cause=measured)
 
 
-def _say(fold: Fold, track: Track, index: int, word: str) -> None:
-    """Add a word to the statuses of a period."""
-    fold.declared += 1
-    track.statuses.setdefault(index, []).append(word)
-    track.ordinals.setdefault(index, []).append(fold.declared)
+def _say(track: Track, index: int, word: str, ordinal: int) -> None:
+    """Put a word among the statuses of a period, in its place."""
+    words, ordinals = track.statuses.setdefault(index, []), track.ordinals.setdefault(index, [])
+    place = bisect_left(ordinals, ordinal)
+    words.insert(place, word)
+    ordinals.insert(place, ordinal)
     if word == "waived":
         track.waived.add(index)
 
 
-def undeclare(fold: Fold, case: Case) -> None:
+def undeclare(case: Case) -> None:
     """Take back what a case declared, in its period's list of statuses."""
     track = case.track
-    kept, ordinals = track.statuses.get(case.index, []), track.ordinals.get(case.index, [])
-    for _, word in reversed(case.statuses):
-        if word in kept:
-            last = len(kept) - 1 - kept[::-1].index(word)
-            del kept[last], ordinals[last]
-    if "waived" not in kept:
+    words, ordinals = track.statuses.get(case.index, []), track.ordinals.get(case.index, [])
+    for ordinal in case.ordinals:
+        place = ordinals.index(ordinal)
+        del words[place], ordinals[place]
+    if "waived" not in words:
         track.waived.discard(case.index)
     track.forget(case.index)
 
@@ -159,13 +164,17 @@ def withdraw(fold: Fold, case: Case) -> None:
         case.track.forget_values(case.index)
     for run in case.runs:
         if run.is_ongoing:
-            void(run, now, "the miss is gone")
+            void(fold, run, "the miss is gone")
+    fold.step_changed(case, case.name)
     fold.purse.drop(case)
-    for change in case.changes:
-        if change.setting != "agreement" and change.reversed_on is None:
-            change.reversed_on = now
-            fold.mark(f"settings.{change.setting}", min(change.first, now))
-    undeclare(fold, case)
+    fold.fallen(case)
+    # What a restatement alone had brought about, or the fall of another case, leaves no trace when it falls itself.
+    since = date.min if case.restated or case.instead_of else now
+    case.reversed = [c for c in case.changes if c.setting != "agreement" and c.reversed_on is None]
+    for change in case.reversed:
+        change.reversed_on = since
+        fold.mark(f"settings.{change.setting}", min(change.first, now))
+    undeclare(case)
 
 
 def revive(fold: Fold, case: Case) -> None:
@@ -175,15 +184,16 @@ def revive(fold: Fold, case: Case) -> None:
     case.withdrawn = None
     for run in case.runs:
         if run.voided is not None and run.ended == fallen:
-            unvoid(fold, run, now)
+            unvoid(fold, run)
+    fold.step_changed(case, case.name)
     fold.purse.refresh(replaced(case))
-    for change in case.changes:
-        if change.reversed_on == fallen:
-            change.reversed_on = None
-            fold.mark(f"settings.{change.setting}", change.first)
+    fold.stands_again(case)
+    for change in case.reversed:
+        change.reversed_on = None
+        fold.mark(f"settings.{change.setting}", change.first)
     track = case.track
-    for _, word in case.statuses:
-        _say(fold, track, case.index, word)
+    for (_, word), ordinal in zip(case.statuses, case.ordinals, strict=True):
+        _say(track, case.index, word, ordinal)
     track.forget(case.index)
     fold.look_at(track, case.index, cause=now)
 

@@ -20,14 +20,15 @@ from comity.clauses.court import Court
 from comity.clauses.finality import metrics_read
 from comity.clauses.known import Figures
 from comity.clauses.life import acts as acting
-from comity.clauses.life.anchors import anchors_of
+from comity.clauses.life import ending
+from comity.clauses.life.anchors import anchors_of, counts_from
 from comity.clauses.life.cases import Case, Run
 from comity.clauses.life.envs import case_env
 from comity.clauses.life.model import Refusal, StepState
 from comity.clauses.life.money import Purse
 from comity.clauses.life.rules import examine, examine_ahead, fire
 from comity.clauses.life.shape import Shape, shape_of
-from comity.clauses.life.steps import due_day, lapse, look, void
+from comity.clauses.life.steps import due_day, lapse, look
 from comity.clauses.model import Outcome
 from comity.clauses.needs import direct_needs
 from comity.clauses.relief import ReliefClaim
@@ -61,7 +62,9 @@ class Fold:
         self.cases: list[Case] = []
         self.refused: list[Refusal] = []
         self.declared = 0
+        self.ended = agreement.versions[-1][1].ends
         self._cases: dict[tuple[int, str, int], Case] = {}
+        self._fallen: dict[tuple[int, str], set[int]] = {}
         self._ongoing: dict[int, Run] = {}
         self._waiting: dict[int, list[Run]] = {}
         self._dirty: dict[str, dict[Track, tuple[int, date | None]]] = {}
@@ -86,14 +89,17 @@ class Fold:
         self._judge_ahead()
         self._plan_calendar()
         for day in (*by_day, *changes, *rows, *self._calendar, *self._known):
-            self._plan(day)
+            self.plan(day)
+        if self.ended is not None:
+            self.plan(self.ended)
         while self._days:
             day = heappop(self._days)
             self._day(day, by_day.get(day, ()), changes.get(day, ()), rows.get(day, ()))
         self._close()
         return self
 
-    def _plan(self, day: date) -> None:
+    def plan(self, day: date) -> None:
+        """Let a day be visited, since something may happen on it."""
         if day not in self._planned and day <= self.court.as_of:
             self._planned.add(day)
             heappush(self._days, day)
@@ -122,6 +128,8 @@ class Fold:
         self._known_today(day)
         self._settle_rules()
         self._lapse(day)
+        if day == self.ended:
+            ending.end(self)
         self.purse.settle()
         self._planned.discard(day)
 
@@ -136,6 +144,8 @@ class Fold:
         for court in (self.court, self.court.other):
             for tracks in court.tracks.values() if court is not None else ():
                 for track in tracks.values():
+                    if track.name in self.shape.own_rules:
+                        track.forget(0)  # its names may say what its rules have paid, after all caps
                     track.forget_open()
 
     # -- what is judged ahead of time ---------------------------------------------------------
@@ -345,7 +355,7 @@ class Fold:
             if run not in waiting:
                 waiting.append(run)
         if run.due is not None:
-            self._plan(run.due)
+            self.plan(run.due)
 
     def _lapse(self, day: date) -> None:
         """Let the steps lapse whose last day this is."""
@@ -375,23 +385,29 @@ class Fold:
             if run.state is StepState.OPEN and run.due is None and run.step.within is not None:
                 run.due = due_day(self, run)
                 if run.due is not None:
-                    self._plan(max(run.due, self.court.now))
+                    self.plan(max(run.due, self.court.now))
 
-    def terminate(self, day: date) -> None:
-        """End the agreement: from a day on no period begins, and steps not due before it are void.
+    def moved(self, anchor: str) -> None:
+        """Find the deadlines again that count from a day that has moved: a milestone is done, the agreement ends.
 
-        Sums accrued, cures of money and open ladders survive, and so do clauses that have an end of their own.
+        A deadline that would have passed before today stays where it was: nobody is late because a day came early.
         """
-        for court in (self.court, self.court.other):
-            for tracks in court.tracks.values() if court is not None else ():
-                for track in tracks.values():
-                    if track.spans and track.spans[-1].clause.ends is None and track.spans[-1].row is None:
-                        track.cut(day)
-        for run in list(self._ongoing.values()):
-            clause = run.case.track.spans[min(run.case.index, len(run.case.track.spans) - 1)].clause
-            survives = clause.ends is not None or run.step.pay is not None or run.ladder is not None
-            if run.is_ongoing and not survives and (run.due is None or run.due >= day):
-                void(run, self.court.now, "the agreement ended before it was due")
+        for run in self.ongoing():
+            if run.state is StepState.OPEN and counts_from(run.step.within, anchor):
+                day = due_day(self, run)
+                if day is not None and day >= self.court.now:
+                    run.due = day
+                    self.plan(day)
+
+    def tick(self, clause: str, day: date) -> None:
+        """Look at a clause that rests on the calendar alone on a day: a period of it now ends there."""
+        if clause in self.shape.ticking and day >= self.court.now:
+            self._calendar.setdefault(day, []).append((ENDS, clause))
+
+    def step_changed(self, case: Case, name: str) -> None:
+        """Tell those who read the table of a step that a row of it came, changed or went."""
+        if f"steps.{name}" in self.shape.dependents:
+            self.mark(f"steps.{name}", case.period.first, cause=self.court.now)
 
     # -- cases --------------------------------------------------------------------------------
 
@@ -404,7 +420,20 @@ class Fold:
         self.cases.append(case)
         if rule is not None:
             self._cases[id(track), rule.name, index] = case
+            self.step_changed(case, rule.name)
         return case
+
+    def fallen(self, case: Case) -> None:
+        """Note that a case has fallen."""
+        self._fallen.setdefault((id(case.track), case.name), set()).add(case.number)
+
+    def stands_again(self, case: Case) -> None:
+        """Note that a case that had fallen stands again."""
+        self._fallen[id(case.track), case.name].discard(case.number)
+
+    def fallen_of(self, track: Track, rule: str) -> frozenset[int]:
+        """Return the numbers of the cases of a rule, for one member, that have fallen."""
+        return frozenset(self._fallen.get((id(track), rule), ()))
 
     def fired_case(self, track: Track, rule: str, index: int) -> Case | None:
         """Return the case of a rule that fired for a period and stands."""

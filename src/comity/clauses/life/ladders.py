@@ -39,7 +39,7 @@ def open_ladder(
     case.anchors.setdefault("dispute", now)
     if party:
         for run in fold.runs_about(case):
-            if run.state is StepState.OPEN and party in run.step.who and run.ladder is None:
+            if run.is_ongoing and party in run.step.who and run.ladder is None:
                 toll(fold, run, now)
                 ladder.tolls.append(run)
     next_level(fold, ladder, now)

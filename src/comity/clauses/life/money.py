@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from comity.agreement.formula import tree
+from comity.agreement.formula.env import NOT_HERE
 from comity.agreement.formula.evaluate import Result, combine, evaluate
 from comity.agreement.formula.parts import formulas
 from comity.agreement.formula.values import lookup
@@ -16,6 +18,7 @@ from comity.clauses.court import Court, Paying, periods_inside
 from comity.clauses.env import ClauseEnv
 from comity.clauses.life.cases import Case, Payment
 from comity.clauses.life.envs import LooseEnv, case_env
+from comity.clauses.life.opened import over_steps
 from comity.clauses.model import Outcome
 from comity.clauses.needs import payers
 from comity.clauses.postings import Claim
@@ -123,17 +126,21 @@ class Purse(Paying):
         key = (clause.name, case.track.scope, case.period.name, case.number, len(case.payments))
         payment = Payment(
             key=key, step=step, account=ledger.account.name, sign=1 if payer == ledger.account.owed_by else -1,
-            amount=amount, occasion=case.occasions, measured=measured, values=values, payer=payer, payee=payee,
+            amount=amount, occasion=case.occasions, period=period, restated=case.restated and direct, values=values,
+            payer=payer, payee=payee,
         )  # fmt: skip
         case.payments.append(payment)
-        self._put(case, payment, period, ledger)
+        self._put(case, payment)
 
-    def _put(self, case: Case, payment: Payment, period: Period, ledger: Ledger) -> None:
+    def _put(self, case: Case, payment: Payment) -> None:
         name = " ".join([case.track.name, *(member for _, member in case.track.scope), case.name])
         amount = payment.amount
         oriented = exact.neg(amount) if payment.sign < 0 and isinstance(amount, Exact) else amount
-        ledger.put(Claim(key=payment.key, name=name, period=period, scope=case.track.scope, amount=_known(oriented)))
-        self._changed(payment.account, period)
+        self.ledgers[payment.account].put(
+            Claim(key=payment.key, name=name, period=payment.period, scope=case.track.scope, amount=_known(oriented),
+                  restated=payment.restated)
+        )  # fmt: skip
+        self._changed(payment.account, payment.period)
 
     def _changed(self, account: str, period: Period) -> None:
         self._touched.add(account)
@@ -166,15 +173,13 @@ class Purse(Paying):
             amount = self.amount(case, payment.step, payment.values)
             if amount != payment.amount or case.withdrawn:
                 payment.amount = amount
-                ledger = self.ledgers[payment.account]
-                direct = payment.occasion == 1 and payment.measured == case.measured
-                self._put(case, payment, self._period(case, payment.measured, direct=direct), ledger)
+                self._put(case, payment)
 
     def drop(self, case: Case) -> None:
         """Take back the payments of a case whose cause fell."""
         for payment in case.payments:
             self.ledgers[payment.account].drop(payment.key)
-            self._changed(payment.account, case.period)
+            self._changed(payment.account, payment.period)
 
     # -- what formulas ask --------------------------------------------------------------------
 
@@ -212,6 +217,11 @@ class Purse(Paying):
         }  # fmt: skip
         view = views.get(word)
         return view(env.period) if view is not None else Unknown(State.UNDETERMINED, f"{name} has no {word}")
+
+    def aggregate(self, call: tree.Call, env: ClauseEnv) -> Result:
+        """Return an aggregate over the table of a step."""
+        found = over_steps(self.fold, call, env)
+        return super().aggregate(call, env) if found is NOT_HERE else found
 
     def _open_inputs(self, env: ClauseEnv, name: str) -> Unknown | None:
         """Return why an account is not settled for a period: a clause that pays into it is not judged yet."""
@@ -262,8 +272,6 @@ def _booked_in(court: Court):  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 def cap_metrics(account: Account, settings: Mapping[str, object]) -> frozenset[str]:
     """Return the names that the caps of an account mention, through settings."""
-    from comity.agreement.formula import tree
-
     pending = [formula.node for cap in account.caps for formula in formulas(cap.at_most)]
     found: set[str] = set()
     while pending:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from comity.agreement.acts import Act
 from comity.agreement.model import Relief
+from comity.clauses.env import RelievedEnv
+from comity.clauses.finality import final_day
+from comity.clauses.life.carried import unfit
 from comity.clauses.life.targets import Target
 from comity.clauses.relief import ACCEPTED, CLAIMED, REJECTED, ReliefClaim
+from comity.clauses.track import Track
 from comity.kernel.words import day as in_words
 
 if TYPE_CHECKING:
@@ -27,10 +31,11 @@ def claim(fold: Fold, act: Act, target: Target) -> str:
     first = act.values.get("from")
     if not isinstance(first, date):
         return "a claim says when the event began: with: {from: 2026-03-03}"
-    lacking = [name for name in relief.carries if name not in act.values]
-    if lacking:
-        return f"{relief.name} must carry {', '.join(lacking)}"
-    late = _late(fold, relief, act, first)
+    index = target.index if target.index is not None else len(track.spans) - 1
+    wrong = unfit(relief.name, relief.carries, act.values, lambda named: RelievedEnv.of(track, index, named))
+    if wrong:
+        return wrong
+    late = _late(fold, relief, act, first) or (_closed(fold, target, act) if relief.within is None else "")
     if late:
         return late
     last = act.values.get("to")
@@ -55,6 +60,19 @@ def _late(fold: Fold, relief: Relief, act: Act, first: date) -> str:
     if day is None or act.on <= day:
         return ""
     return f"the claim came on {in_words(act.on, act.on)}; it had to come by {in_words(day, act.on)}"
+
+
+def _closed(fold: Fold, target: Target, act: Act) -> str:
+    """Return why a claim without a time of its own comes too late: the facts of its period are final."""
+    return final_since(fold, target.track, target.index, act.on) if target.index is not None else ""
+
+
+def final_since(fold: Fold, track: Track, index: int, on: date) -> str:
+    """Return since when the facts of a period are final, in words; "" where they are not on a day."""
+    day = final_day(track, index)
+    if day is None or on <= day:
+        return ""
+    return f"the facts of {track.spans[index].period} are final since {in_words(day, on)}"
 
 
 def _periods(target: Target, made: ReliefClaim) -> list[int]:

@@ -50,6 +50,9 @@ def _one(fold: Fold, track: Track, index: int, rule: Step, cause: date | None) -
     if case is not None:
         if when is not True and cause is None:
             when = _as_it_fired(fold, track, index, rule, case, when)
+        if when is True and cause is None and not _has_place(fold, track, index, rule, case):
+            withdraw(fold, case)
+            return True
         if when is True:
             fold.purse.refresh(case)
             return False
@@ -61,7 +64,7 @@ def _one(fold: Fold, track: Track, index: int, rule: Step, cause: date | None) -
         return False  # no figure has changed and the condition held before: nothing new has come about
     if when is not True or not _ready(fold, track, index, rule) or not may_fire(fold, track, index, rule):
         return False
-    fire(fold, track, index, rule, cause)
+    fire(fold, track, index, rule, cause, restated=cause is None and before is False)
     return True
 
 
@@ -152,16 +155,42 @@ def _ready(fold: Fold, track: Track, index: int, rule: Step) -> bool:
     return fold.facts_known(track, index, rule)
 
 
+def _has_place(fold: Fold, track: Track, index: int, rule: Step, case: Case) -> bool:
+    """Tell whether a case that came about while another had fallen may stand beside it, should that one stand again."""
+    back = case.instead_of - fold.fallen_of(track, rule.name) if case.instead_of else ()
+    if not back:
+        return True
+    if rule.again == "when closed":
+        return all(fold.cases[number].is_closed for number in back)
+    return _is_allowed(track, index, rule, _earlier(fold, track, rule, case))
+
+
+def _earlier(fold: Fold, track: Track, rule: Step, case: Case) -> set[int]:
+    """Return the periods for which a rule fired before a case first opened, as far as it still stands for them."""
+    cases = ((at, fold.fired_case(track, rule.name, at)) for at in track.fired.get(rule.name, ()))
+    return {at for at, other in cases if other is not None and other.number < case.number}
+
+
 def may_fire(fold: Fold, track: Track, index: int, rule: Step) -> bool:
-    """Tell whether `again` lets a rule fire for a period."""
+    """Tell whether `again` lets a rule fire for a period.
+
+    A case that had fallen comes back to its own place: only what had fired before it first did can be in its way.
+    """
+    fallen = fold.fallen_case(track, rule.name, index)
+    if fallen is not None:
+        return rule.again == "when closed" or _is_allowed(track, index, rule, _earlier(fold, track, rule, fallen))
     fired = track.fired.get(rule.name, set())
+    if fired and rule.again == "when closed":
+        return all(case.is_closed for case in fold.cases_of_rule(track, rule.name))
+    return _is_allowed(track, index, rule, fired)
+
+
+def _is_allowed(track: Track, index: int, rule: Step, fired: set[int]) -> bool:
     if not fired:
         return True
     match rule.again:
         case "never":
             return False
-        case "when closed":
-            return all(case.is_closed for case in fold.cases_of_rule(track, rule.name))
         case "after a clear period":
             return _is_clear(track, index, rule, fired)
         case again if again.startswith("once a "):
@@ -184,7 +213,9 @@ def _in_span(track: Track, index: int, fired: set[int], grain: Grain) -> bool:
     return any(span.first <= track.lasts[at] <= span.last for at in fired)
 
 
-def fire(fold: Fold, track: Track, index: int, rule: Step, cause: date | None) -> None:
+def fire(
+    fold: Fold, track: Track, index: int, rule: Step, cause: date | None, *, restated: bool = False
+) -> None:  # fmt: skip
     """Let a rule fire: its case opens, or comes back to life where it had fallen, and what follows happens at once."""
     track.fired.setdefault(rule.name, set()).add(index)
     if track.name in fold.shape.own_rules:
@@ -196,6 +227,7 @@ def fire(fold: Fold, track: Track, index: int, rule: Step, cause: date | None) -
     period = track.spans[index].period
     measured = cause if cause is not None else min(period.last, fold.court.now)
     case = fold.open_case(track, index, rule, measured)
+    case.restated, case.instead_of = restated, fold.fallen_of(track, rule.name)
     own = (rule,) if _acts_itself(rule) else rule.then
     execute(fold, case, own, measured, {}, direct=True)
 

@@ -17,9 +17,9 @@ class Shape:
 
     `dependents` lists, for each thing that can change (`metrics.x`, `clauses.y`, `accounts.z`, `settings.s`,
     `tables.t`), the clauses that read it; `order` all clauses, each after those it reads. `ticking` clauses rest on
-    the calendar alone. `own_rules` are the clauses whose formulas mention their rules. `at_once` are the rules
-    (clause, rule) that fire on the first day of a period, `paid_into` the accounts a clause pays into, `read` the clauses
-    that others read.
+    the calendar alone. `own_rules` are the clauses whose formulas mention their rules, or what they pay. `at_once` are
+    the rules (clause, rule) that fire on the first day of a period, `paid_into` the accounts a clause pays into, `read`
+    the clauses that others read.
     """
 
     dependents: dict[str, tuple[str, ...]]
@@ -48,7 +48,7 @@ def shape_of(agreement: Agreement) -> Shape:
                 dependents.setdefault(need, {})[name] = None
             if not rests_on_facts(needs):
                 ticking.add(name)
-            if _mentions(clause, clause.rules):
+            if _mentions(clause, (*clause.rules, "pay", "paid")):
                 own_rules.add(name)
             at_once |= {(name, rule.name) for rule in clause.rules.values() if _fires_at_once(rule, clause, terms)}
         for account in terms.accounts.values():

@@ -29,6 +29,8 @@ def open_step(
     renewed: bool = False,
 ) -> Run:  # fmt: skip
     """Open a step. One that can no longer be done is passed over, and what is agreed for its lapse follows."""
+    from comity.clauses.life.ending import is_void_after
+
     now = fold.court.now
     name = step.name or step.do or step.level or (f"pay {case.name}" if step.pay else case.name)
     run = Run(
@@ -43,9 +45,13 @@ def open_step(
     if run.due is not None and run.due < now:
         _pass_over(fold, run, measured, f"its time ended on {run.due}, before it could open")
         return run
+    if fold.ended is not None and now > fold.ended and is_void_after(fold, run):
+        void(fold, run, "the agreement had ended")
+        return run
     if step.pay is not None and step.modal:
         run.amount = fold.purse.amount(case, step, values)
     fold.await_run(run)
+    fold.step_changed(case, run.name)
     if step.when is not None or step.unless is not None:
         look(fold, run)
     return run
@@ -110,24 +116,30 @@ def _end(fold: Fold, run: Run, state: StepState) -> None:
         if word:
             anchors[word] = now
     fold.anchored(run.case)
+    fold.step_changed(run.case, run.name)
 
 
-def void(run: Run, now: date, reason: str) -> None:
-    """Make a step void; what was left of its time is remembered."""
-    left = (run.due - now).days if run.due is not None else 0
-    run.voided = (run.state, now + timedelta(days=max(left, 0)))
-    run.left = left
+def void(fold: Fold, run: Run, reason: str) -> None:
+    """Make a step void today; what was left of its time is remembered."""
+    now = fold.court.now
+    if run.state is StepState.OPEN and run.due is not None:
+        run.left = max((run.due - now).days, 0)
+    run.voided = run.state
     run.state, run.ended, run.reason = StepState.VOID, now, reason
+    fold.step_changed(run.case, run.name)
 
 
-def unvoid(fold: Fold, run: Run, now: date) -> None:
+def unvoid(fold: Fold, run: Run) -> None:
     """Open a void step again; where its time passed meanwhile, it gets the days that were left."""
     if run.voided is None:
         return
-    run.state, run.ended, run.reason = run.voided[0], None, ""
-    if run.due is not None and run.due < now:
-        run.due = now + timedelta(days=max(run.left or 0, 0))
-    run.voided = None
+    now = fold.court.now
+    run.state, run.voided, run.ended, run.reason = run.voided, None, None, ""
+    if run.state is StepState.TOLLED and not run.stopped:
+        _run_on(fold, run)
+    elif run.state is StepState.OPEN and run.due is not None and run.due < now:
+        run.due = now + timedelta(days=run.left or 0)
+    fold.step_changed(run.case, run.name)
     fold.await_run(run)
 
 
@@ -201,21 +213,31 @@ def is_beyond(fold: Fold, run: Run, day: date) -> bool:
 
 
 def toll(fold: Fold, run: Run, now: date) -> None:
-    """Stop the clock of a step."""
-    run.state, run.tolled_on = StepState.TOLLED, now
+    """Stop the clock of a step; each of several disputes holds it."""
+    run.stopped += 1
+    if run.state is StepState.TOLLED:
+        return
+    run.state = StepState.TOLLED
     if run.due is not None:
         run.left = _unused(fold, run, now, run.due)
 
 
 def resume(fold: Fold, run: Run, now: date) -> None:
-    """Let the clock of a step run on: its deadline moves by the days stopped, or by the business days unused."""
-    if run.state is not StepState.TOLLED:
+    """Let the clock of a step run on once no dispute holds it any more.
+
+    Its deadline moves by the days stopped, or by the business days unused.
+    """
+    run.stopped -= 1
+    if run.state is not StepState.TOLLED or run.stopped:
         return
-    run.state = StepState.OPEN
-    if run.due is not None and run.left is not None and run.tolled_on is not None:
-        run.due = _later(fold, run, now, run.left)
-    run.tolled_on = None
+    _run_on(fold, run)
     fold.await_run(run)
+
+
+def _run_on(fold: Fold, run: Run) -> None:
+    run.state = StepState.OPEN
+    if run.due is not None and run.left is not None:
+        run.due = _later(fold, run, fold.court.now, run.left)
 
 
 def _counts_business_days(run: Run) -> bool:

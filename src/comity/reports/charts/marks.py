@@ -1,4 +1,4 @@
-"""The icons of states and verdicts as shapes on a sheet of 16 x 16: distinct in black and white at 10 px.
+"""The icons of states, verdicts and steps as shapes on a sheet of 16 x 16: distinct in black and white at 10 px.
 
 Each is a list of (path, paint): `fill` in the state's colour, `line` as its outline, `hole` in the colour of
 the ground (a tick on a disc).
@@ -29,6 +29,12 @@ MARKS: dict[str, tuple[tuple[str, str], ...]] = {
     "missing": (("M2.5 2.5h11v11h-11Z", "dashes"),),
     "differs": ((diamond(8, 8, 6.4), "line"), ("M5.5 6.6h5M5.5 9.4h5M9.6 4.6l-3.2 6.8", "line")),
     "agreed": (("M2.5 5.8h11M2.5 10.2h11", "line"),),
+    "known": ((circle(8, 8, 3.6), "fill"),),
+    "done": ((circle(8, 8, 5.2), "fill"),),
+    "open": ((circle(8, 8, 6.4), "line"), (circle(8, 8, 3), "fill")),
+    "tolled": ((circle(8, 8, 6.4), "line"), ("M6.3 5.4v5.2M9.7 5.4v5.2", "line")),
+    "lapsed": ((circle(8, 8, 6.4), "line"), ("M5.6 5.6l4.8 4.8M10.4 5.6l-4.8 4.8", "line")),
+    "void": ((circle(8, 8, 6.4), "dashes"), ("M4.4 11.6l7.2-7.2", "line")),
     "first": ((circle(8, 8, 5), "fill"),),
     "second": ((diamond(8, 8, 6), "line"),),
 }

@@ -28,6 +28,12 @@ LIGHT = {
     "disputed": "#9C1F55",
     "differs": "#9C1F55",
     "agreed": "#4A5667",
+    "known": "#4A5667",
+    "done": "#4A5667",
+    "open": "#1D4F91",
+    "tolled": "#735400",
+    "lapsed": "#4A5667",
+    "void": "#4A5667",
     "first": "#2461B5",
     "second": "#7C3FA3",
 }

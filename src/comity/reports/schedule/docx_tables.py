@@ -43,10 +43,10 @@ def _frame(made: Any, widths: list[int]) -> None:
     """Set the table's lines, margins and columns."""
     properties = made._tbl.tblPr
     sides = [element(side, val="single", sz="4", space="0", color=_LINE) for side in ("top", "bottom", "insideH")]
-    properties.append(element("tblBorders", *sides))
     margins = [element(side, w=str(width), type="dxa") for side, width in (("left", 85), ("right", 85))]
-    properties.append(element("tblLayout", type="fixed"))
-    properties.append(element("tblCellMar", *margins))
+    # The format wants these in this order: lines, shade, layout, margins, look.
+    properties.insert_element_before(element("tblBorders", *sides), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    properties.insert_element_before(element("tblCellMar", *margins), "w:tblLook")
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width * _EMU
 

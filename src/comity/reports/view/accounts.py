@@ -116,7 +116,7 @@ def _entry(
     return EntryView(
         when=day(entry.day, context.standing.as_of),
         what=_what(entry.key, posted, context),
-        how=_difference(entry, posted) if difference else _how(entry.key, ledger, posted, context),
+        how=_difference(entry, ledger, posted, context) if difference else _how(entry.key, ledger, posted, context),
         amount=Shown(_money(entry.amount, context), _note(entry, ledger, posted, context)),
         balance=_money(balance, context),
         chip=Chip("final", "Final") if final else Chip("provisional", "Pending"),
@@ -133,10 +133,14 @@ def _what(key: Key, posted: Posted, context: Context) -> str:
     return f"{context.title('clauses', case.clause)}{members}, {context.spoken(case.period.name)}"
 
 
-def _difference(entry: Entry, posted: Posted) -> str:
+def _difference(entry: Entry, ledger: Ledger, posted: Posted, context: Context) -> str:
+    booked = f"booked in {period_name(entry.period)}"
     if entry.key in posted and posted[entry.key][0].withdrawn is not None:
-        return f"taken back: the miss is gone; booked in {period_name(entry.period)}"
-    return f"difference to what was posted before; booked in {period_name(entry.period)}"
+        return f"taken back: the miss is gone; {booked}"
+    first = next(one for one in ledger.entries if one.key == entry.key)
+    if first is entry:
+        return f"{_how(entry.key, ledger, posted, context)}; known later than its period, {booked}"
+    return f"difference to what was posted before; {booked}"
 
 
 def _how(key: Key, ledger: Ledger, posted: Posted, context: Context) -> str:

@@ -7,12 +7,13 @@ from datetime import date
 
 from comity.clauses.life.model import CaseRecord, StepRecord, StepState
 from comity.clauses.model import Outcome
-from comity.kernel.words import and_list, capital, day
+from comity.kernel.words import capital, day
+from comity.reports.view.conditions import step_text
 from comity.reports.view.context import Context
 from comity.reports.view.docket import left_text, when_text, who_text
 from comity.reports.view.model import CasesView, CaseView, Chip, StepView
 from comity.reports.view.names import case_id
-from comity.standing.due.awaited import actors, awaited, deed_words
+from comity.standing.due.awaited import actors, awaited, deed_words, ladders_opened, modal_of
 from comity.standing.due.because import test_words, verdict_on
 from comity.standing.due.consequences import About, if_done
 from comity.standing.model import Due
@@ -84,11 +85,12 @@ def _life(case: CaseRecord, context: Context) -> Iterator[StepView]:
     ahead = awaited(case, today)
     places = {at for at, _ in ahead}
     past: list[tuple[date, int, StepView]] = [
-        (record.ended or record.opened, at, _past(record, about, context))
+        (record.ended or record.opened, at, _past(case, record, about, context))
         for at, record in enumerate(case.steps)
         if at not in places and _is_worth_saying(record)
     ]
     past += [(on, len(case.steps), _declared(on, word, today)) for on, word in case.statuses]
+    past += [(opened, -1, _ladder(name, opened, today)) for name, opened in ladders_opened(case, terms)]
     yield from (view for _, _, view in sorted(past, key=lambda one: one[:2]))
     yield from _ahead(case, ahead, about, context)
 
@@ -109,28 +111,27 @@ def _opening(case: CaseRecord, context: Context) -> StepView:
         left="",
         title=context.spoken(f"{case.period.name} known{found}"),
         who="computed",
-        says="",
-        now=False,
     )
 
 
 def _declared(on: date, word: str, today: date) -> StepView:
-    title = f"Recorded as “{word}”"
-    return StepView(
-        chip=Chip("known", "recorded"), when=day(on, today), left="", title=title, who="", says="", now=False
-    )
+    return StepView(chip=Chip("known", "known"), when=day(on, today), left="", title=f"Recorded as “{word}”", who="")
 
 
-def _past(record: StepRecord, about: About, context: Context) -> StepView:
+def _ladder(name: str, opened: date, today: date) -> StepView:
+    title = f"Ladder “{name}” opened"
+    return StepView(chip=Chip("known", "known"), when=day(opened, today), left="", title=title, who="")
+
+
+def _past(case: CaseRecord, record: StepRecord, about: About, context: Context) -> StepView:
     today = context.standing.as_of
     return StepView(
         chip=Chip(MARKS[record.state], record.state.value),
         when=day(record.ended or record.opened, today),
         left="",
-        title=context.spoken(deed_words(record, about)),
-        who=who_text(actors(record.step, about.clause), record.step.modal, context),
-        says=context.spoken(_what_came(record, today)),
-        now=False,
+        title=step_text(deed_words(record, about), record.step, case, context),
+        who=who_text(actors(record.step, about.clause), modal_of(record), context),
+        says=step_text(_what_came(record, today), record.step, case, context),
     )
 
 
@@ -153,7 +154,7 @@ def _ahead(
     found = [(record, lines.get((record.name, record.opened))) for _, record in steps]
     found.sort(key=lambda one: (one[1].due if one[1] is not None else None) or date.max)
     for number, (record, line) in enumerate(found):
-        yield _coming(record, line, about, context, is_next=number == 0)
+        yield _coming(case, record, line, about, context, is_next=number == 0)
 
 
 def _is_of(line: Due, case: CaseRecord) -> bool:
@@ -161,19 +162,24 @@ def _is_of(line: Due, case: CaseRecord) -> bool:
     return line.key.startswith("case/") and where == (case.clause, case.scope, case.rule) and line.period == case.period
 
 
-def _coming(record: StepRecord, line: Due | None, about: About, context: Context, *, is_next: bool) -> StepView:
+def _coming(
+    case: CaseRecord, record: StepRecord, line: Due | None, about: About, context: Context, *, is_next: bool
+) -> StepView:  # fmt: skip
     today = context.standing.as_of
     tolled = record.state is StepState.TOLLED
-    after = if_done(record.step, about)
     if_nothing = line.if_nothing if line is not None else ""
-    says = [f"If done: {after}"] if after and not tolled else []
-    says += [f"If nothing is done: {if_nothing}" if not tolled else if_nothing] if if_nothing else []
+
+    def said(text: str) -> str:
+        return step_text(text, record.step, case, context)
+
     return StepView(
         chip=Chip("tolled" if tolled else "open", record.state.value if tolled else "open"),
         when=when_text(line, today) if line is not None else "",
-        left=and_list([part for part in (left_text(line, today), line.moved) if part]) if line is not None else "",
-        title=context.spoken(deed_words(record, about)),
-        who=who_text(actors(record.step, about.clause), record.step.modal, context),
-        says=context.spoken(" ".join(says)),
+        left=", ".join(part for part in (left_text(line, today), line.moved) if part) if line is not None else "",
+        title=said(deed_words(record, about)),
+        who=who_text(actors(record.step, about.clause), modal_of(record), context),
+        says=said(if_nothing) if tolled else "",
+        if_done="" if tolled else said(if_done(record.step, about)),
+        if_nothing="" if tolled else said(if_nothing),
         now=is_next,
     )

@@ -12,7 +12,9 @@ from comity.agreement.model import Clause, Formula, Word
 from comity.clauses.model import Outcome, Verdict
 from comity.kernel.figure import Exact, State
 from comity.kernel.numbers import PERCENT, exact_places, format_difference, format_value, places_for
+from comity.kernel.period import Grain
 from comity.kernel.words import and_list, capital, day, decapital, period_name, plural
+from comity.reports.view.conditions import line_text
 from comity.reports.view.context import Context, tables_behind, unique_names
 from comity.reports.view.docket import who_text
 from comity.reports.view.judged import Judged, judged
@@ -85,17 +87,30 @@ def _row(item: Judged, context: Context) -> ClauseRow:
         figure=figure,
         figure_after=after,
         has_value=verdict.value is not None,
-        period=period_name(verdict.period),
+        period=_period(verdict, context),
+        preposition=_preposition(verdict),
         test=test_text(verdict, clause, context),
         margin=_margin(verdict, clause, context),
         strong_margin=verdict.outcome is Outcome.MISSED,
-        strip=tuple(Chip(v.outcome.value, f"{period_name(v.period)}: {outcome_word(v.outcome)}") for v in strip),
-        strip_label=_strip_label(strip),
+        strip=tuple(Chip(v.outcome.value, f"{_period(v, context)}: {outcome_word(v.outcome)}") for v in strip),
+        strip_label=_strip_label(strip, context),
         next_when=when,
         next_what=what,
         status=_status(verdict, context),
         cases=_open_cases(item, context),
     )
+
+
+def _period(verdict: Verdict, context: Context) -> str:
+    """Return a period as people write it; a row by its own name, such as that of a milestone."""
+    is_row = verdict.period.grain is Grain.DAY and verdict.period.name != verdict.period.first.isoformat()
+    return context.spoken(verdict.period.name).replace("_", " ") if is_row else period_name(verdict.period)
+
+
+def _preposition(verdict: Verdict) -> str:
+    if verdict.period.grain is not Grain.DAY:
+        return "in"
+    return "on" if verdict.period.name == verdict.period.first.isoformat() else "for"
 
 
 def _state(verdict: Verdict) -> Chip | None:
@@ -158,7 +173,7 @@ def _note(verdict: Verdict, clause: Clause | None, text: str, context: Context) 
         ("clause", verdict.clause, verdict.member, verdict.period.name),
         DerivationView(
             number=0,
-            title=f"{context.title('clauses', verdict.clause)}{member}, {period_name(verdict.period)}",
+            title=f"{context.title('clauses', verdict.clause)}{member}, {_period(verdict, context)}",
             value=text,
             formula=(formula.text if formula is not None else "") + rounding,
             inputs=tuple(_inputs(verdict, clause, context)),
@@ -217,8 +232,8 @@ def _strip(item: Judged) -> Sequence[Verdict]:
     return begun[-_RECENT:]
 
 
-def _strip_label(strip: Sequence[Verdict]) -> str:
-    spoken = ", ".join(f"{period_name(v.period)} {outcome_word(v.outcome)}" for v in strip)
+def _strip_label(strip: Sequence[Verdict], context: Context) -> str:
+    spoken = ", ".join(f"{_period(v, context)} {outcome_word(v.outcome)}" for v in strip)
     return f"{plural(len(strip), 'recent period')}, oldest first: {spoken}"
 
 
@@ -243,8 +258,10 @@ def _step(due: Due, context: Context) -> tuple[str, str]:
     """Return the day of a step and the act with who does it; `clock stopped` while a dispute lasts."""
     today = context.standing.as_of
     when = day(due.due, today) if due.due is not None else "clock stopped" if due.state == "tolled" else "no day agreed"
-    who = who_text(due.parties, due.modal, context)
-    return when, f"{decapital(context.spoken(due.what))}, {who}"
+    if due.kind == "condition":
+        return when, f"{due.step}, decided by figures"
+    who = f", {who_text(due.parties, due.modal, context)}" if due.parties else ""
+    return when, f"{decapital(line_text(due.what, due, context))}{who}"
 
 
 def _open_cases(item: Judged, context: Context) -> tuple[str, ...]:

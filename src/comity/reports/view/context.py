@@ -13,6 +13,7 @@ from comity.kernel.figure import Exact, Figure, Scope
 from comity.kernel.numbers import format_difference, format_value, is_currency, places_for
 from comity.kernel.period import Period
 from comity.kernel.words import day, decapital, month_name, period_name
+from comity.reports.schedule.english.names import Book
 from comity.reports.view.model import DerivationView, Digest
 from comity.standing.model import Standing, Target
 from comity.standing.words import DAGGER, is_illustrative, party_name, title_of
@@ -24,7 +25,8 @@ _WORD = re.compile(r"(?<![\w-])(?:\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?(?![\w-])|[A-
 class Context:
     """A standing being put into words. It numbers derivations in the order in which they are asked for.
 
-    `shown_cases` are the ids of the cases whose life the sheet shows, so that others can link to them.
+    `shown_cases` are the ids of the cases whose life the sheet shows, so that others can link to them; `books` are
+    the defined terms of each version of the agreement, by its digest.
     """
 
     def __init__(self, standing: Standing) -> None:
@@ -32,6 +34,7 @@ class Context:
         self.terms = standing.terms
         self.derivations: list[DerivationView] = []
         self.shown_cases: set[str] = set()
+        self.books: dict[str, Book] = {}
         self._numbers: dict[tuple[str, ...], int] = {}
         self._places = {name: self._metric_places(name) for name in standing.figures}
         self._targets = {

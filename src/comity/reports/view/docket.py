@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from comity.kernel.words import and_list, day
+from comity.reports.view.conditions import line_text
 from comity.reports.view.context import Context
 from comity.reports.view.model import DueView
 from comity.reports.view.names import case_id
@@ -13,7 +14,7 @@ from comity.standing.due.deadlines import left_words
 from comity.standing.model import Due
 from comity.standing.words import party_name
 
-NOBODY = "nobody, figures decide"
+NOBODY = "figures decide"
 
 
 def docket_view(context: Context, lines: Iterable[Due]) -> Iterator[DueView]:
@@ -31,16 +32,16 @@ def _line(owed: Sequence[Due], context: Context) -> DueView:
         when=when_text(due, today),
         left=left_text(due, today),
         overdue=due.state == "overdue",
-        what=context.spoken(due.what),
+        what=line_text(due.what, due, context),
         who=who_text([name for one in owed for name in one.parties], due.modal, context),
-        if_nothing=context.spoken(due.if_nothing),
+        if_nothing=line_text(due.if_nothing, due, context),
         why=context.spoken(due.why),
         note=due.moved,
-        link=_link(due, context),
+        link=case_link(due, context),
     )
 
 
-def _link(due: Due, context: Context) -> str:
+def case_link(due: Due, context: Context) -> str:
     """Return the id of the case that a line belongs to, where the sheet shows it."""
     if not due.key.startswith("case/") or due.period is None:
         return ""

@@ -56,6 +56,7 @@ class ClauseRow:
     figure_after: str
     has_value: bool
     period: str
+    preposition: str
     test: str
     margin: str
     strong_margin: bool
@@ -185,15 +186,20 @@ class DueView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepView:
-    """A step in the life of a case: its state, day, who acts, what came of it or follows if nothing is done."""
+    """A step in the life of a case: its state, day, who acts, what came of it; of an open one what follows.
+
+    `now` marks the step that comes next.
+    """
 
     chip: Chip
     when: str
     left: str
     title: str
     who: str
-    says: str
-    now: bool
+    says: str = ""
+    if_done: str = ""
+    if_nothing: str = ""
+    now: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

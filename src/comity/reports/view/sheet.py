@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from comity.kernel.words import and_list, capital, day, time_left
+from comity.kernel.words import and_list, capital, day
 from comity.reports.sentences import lead_sentence
 from comity.reports.view.accounts import accounts_view
 from comity.reports.view.cases import cases_view
 from comity.reports.view.clauses import clauses_view
 from comity.reports.view.comparisons import comparisons_view
+from comity.reports.view.conditions import line_text
 from comity.reports.view.context import Context
-from comity.reports.view.docket import docket_view
+from comity.reports.view.docket import case_link, docket_view, who_text
 from comity.reports.view.judged import judged
 from comity.reports.view.metrics import metric_id, metrics_view
 from comity.reports.view.model import Chip, DecisionView, Digest, ProblemView, Sheet
@@ -17,7 +18,8 @@ from comity.reports.view.names import clause_id
 from comity.reports.view.record import changes_view, refused_view
 from comity.reports.view.reliefs import reliefs_view
 from comity.reports.view.scorecard import scorecard_view
-from comity.standing.model import Decision, Standing
+from comity.standing.due.deadlines import left_words
+from comity.standing.model import Decision, Due, Standing
 from comity.standing.words import party_name
 
 _MARKS = {
@@ -76,22 +78,36 @@ def _since(standing: Standing) -> str:
 
 def _decision(decision: Decision, context: Context) -> DecisionView:
     today = context.standing.as_of
+    line = _line(decision, context)
     return DecisionView(
         chip=Chip(_MARKS.get(decision.kind, "undetermined"), capital(decision.kind)),
         when=day(decision.by, today, with_weekday=True) if decision.by is not None else "No date agreed",
-        left=time_left(decision.by, today) if decision.by is not None else "",
-        title=context.spoken(decision.title),
+        left=left_words(line.left if line is not None else None, decision.by, today),
+        title=_said(decision.title, line, context),
         says=context.spoken(decision.says),
-        who=and_list([party_name(context.terms, name) for name in decision.who]),
-        if_nothing=context.spoken(decision.if_nothing),
+        who=who_text(decision.who, line.modal if line is not None else "must", context),
+        if_nothing=_said(decision.if_nothing, line, context),
         link=_link(decision, context),
         dagger=any(context.illustrative(f"{kind}.{decision.subject}") for kind in ("clauses", "metrics", "facts")),
     )
 
 
+def _said(text: str, line: Due | None, context: Context) -> str:
+    return line_text(text, line, context) if line is not None else context.spoken(text)
+
+
+def _line(decision: Decision, context: Context) -> Due | None:
+    """Return the line of the docket that a decision rests on."""
+    return next((due for due in context.standing.docket if due.key and due.key == decision.line), None)
+
+
 def _link(decision: Decision, context: Context) -> str:
-    """Return the id of what a decision is about: a clause's row, a metric's card, a comparison, the docket."""
+    """Return the id of what a decision is about: a case, a clause's row, a metric's card, a comparison, the docket."""
     standing = context.standing
+    line = _line(decision, context)
+    case = case_link(line, context) if line is not None else ""
+    if case:
+        return case
     if decision.subject in standing.verdicts:
         rows = judged([standing.verdicts[decision.subject]])
         own = [row for row in rows if row.scope == decision.scope] or rows

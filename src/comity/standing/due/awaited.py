@@ -67,7 +67,7 @@ def _line(case: CaseRecord, at: int, record: StepRecord, about: About, life: Lif
         kind=kind_of(record),
         what=deed_words(record, about),
         party=", ".join(actors(step, about.clause)),
-        modal=step.modal or ("may" if step.level else ""),
+        modal=modal_of(record),
         clause=case.clause,
         scope=case.scope,
         period=case.period,
@@ -112,6 +112,11 @@ def actors(step: Step, clause: Clause) -> tuple[str, ...]:
     if step.who or not step.level:
         return step.who
     return tuple(dict.fromkeys((*_sides(clause), step.level)))
+
+
+def modal_of(record: StepRecord) -> str:
+    """Return whether who acts must or may; at a level of a ladder either side may settle."""
+    return record.step.modal or ("may" if record.step.level else "")
 
 
 def _sides(clause: Clause) -> list[str]:
@@ -194,13 +199,18 @@ def _after(step: Step, terms: Terms) -> Sequence[Step]:
 
 def tolled_since(case: CaseRecord, life: Life, terms: Terms) -> date | None:
     """Return the day on which the ladder was opened that stops the clocks of a case, None if none runs."""
-    records = [r for c in life.cases_of(case.clause, case.scope, case.period.name) for r in c.steps if r.level]
-    running = next((r for r in reversed(records) if r.state in ONGOING), None)
-    if running is None:
-        return None
-    ladder = next((of for of in terms.ladders.values() if running.step.place in [s.place for s in of]), ())
-    first = ladder[0].place if ladder else running.step.place
-    return max((r.opened for r in records if r.step.place == first), default=running.opened)
+    running: list[date] = []
+    for other in life.cases_of(case.clause, case.scope, case.period.name):
+        opened = ladders_opened(other, terms)
+        if opened and any(record.level and record.state in ONGOING for record in other.steps):
+            running.append(opened[-1][1])
+    return max(running, default=None)
+
+
+def ladders_opened(case: CaseRecord, terms: Terms) -> list[tuple[str, date]]:
+    """Return the ladders opened in a case, by dispute or by a step, with the day: that of their first level."""
+    first = {levels[0].place: name for name, levels in terms.ladders.items() if levels}
+    return [(first[r.step.place], r.opened) for r in case.steps if r.level and r.step.place in first]
 
 
 # -- the day ----------------------------------------------------------------------------------

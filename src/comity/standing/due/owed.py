@@ -91,7 +91,7 @@ def _to_report(
                 period=period,
                 due=day,
                 state="overdue" if day < as_of else "due",
-                why=f"Reported every {table.every}, {table.due}",
+                why=f"Due {table.due}",
                 if_nothing=_unreported(table, terms),
                 left=time_until(day, as_of, table.due, terms.calendar),
                 moved=moved_by(table.due, day, anchors, terms.calendar, table.every),

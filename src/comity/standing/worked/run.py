@@ -13,7 +13,6 @@ from comity.clauses.life.model import Life
 from comity.facts.load import load
 from comity.kernel.problem import Problem
 from comity.metrics.driver import Driver
-from comity.metrics.measure import measure
 from comity.standing.index import FigureIndex
 from comity.standing.life import life_of
 from comity.standing.worked.expected import Found, check_all
@@ -52,8 +51,7 @@ def _found(
     supplied: Given, acts: Sequence[Act], agreement: Agreement, terms: Terms, driver: Driver, as_of: date
 ) -> tuple[Found, list[Problem]]:  # fmt: skip
     facts, problems = load(supplied.files, terms, known_at=as_of)
-    figures = measure(agreement, facts, as_of=as_of, driver=driver, given=supplied.figures).figures
-    life = life_of(agreement, facts, figures, acts, as_of=as_of, driver=driver, given=supplied.figures)
+    figures, life = life_of(agreement, facts, acts, as_of=as_of, driver=driver, given=supplied.figures)
     index = FigureIndex(figures)
     return Found(agreement=agreement, terms=terms, figures=index, life=life, as_of=as_of), problems
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from comity.agreement.formula import tree
 from comity.agreement.formula.functions import AGGREGATE, FUNCTIONS, TIME
 from comity.reports.schedule.english.names import MILESTONES, layers
-from comity.reports.schedule.english.said import ATOM, PHRASE, Said, Voice
+from comity.reports.schedule.english.said import ATOM, OPEN, PHRASE, Said, Voice
 from comity.reports.schedule.english.speech import Speech, clause_key, entries_of, setting_key
 from comity.reports.schedule.english.windows import over_time
 from comity.reports.schedule.english.words import listed, named, plural, quoted
 from comity.reports.schedule.markup import reference
 
 _AGGREGATED = {
-    "sum": "the sum of", "min": "the smallest", "max": "the greatest", "avg": "the mean of", "median": "the median of",
+    "sum": "the sum of", "min": "the smallest of", "max": "the greatest of", "avg": "the mean of",
+    "median": "the median of",
 }  # fmt: skip
 _OF_ONE = {
     "abs": "the absolute amount of {0}",
@@ -33,7 +34,8 @@ def call(node: tree.Call, speech: Speech, voice: Voice) -> Said:
     if family == TIME:
         return over_time(node, speech, voice)
     if family == AGGREGATE:
-        return Said(_aggregate(node, speech, voice), PHRASE)
+        ends_in_claim = node.where is not None or node.function == "count_if"
+        return Said(_aggregate(node, speech, voice), OPEN if ends_in_claim else PHRASE)
     if node.function in ("survey", "score", "days_running"):
         return Said(_recorded(node), PHRASE)
     return Said(_scalar(node, speech, voice), PHRASE)

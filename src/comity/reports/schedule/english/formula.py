@@ -10,7 +10,7 @@ from comity.agreement.formula import tree
 from comity.reports.schedule.english.calls import call
 from comity.reports.schedule.english.days import difference, is_day
 from comity.reports.schedule.english.naming import claim_of_name, name
-from comity.reports.schedule.english.said import BOTH, CLAIM, EITHER, PHRASE, PRODUCT, SUM, Said, Voice
+from comity.reports.schedule.english.said import BOTH, CLAIM, COUNTED, EITHER, OPEN, PHRASE, PRODUCT, SUM, Said, Voice
 from comity.reports.schedule.english.speech import Speech
 from comity.reports.schedule.english.windows import count_claim
 from comity.reports.schedule.english.words import day, duration, listed, money, number, percent, quoted
@@ -51,7 +51,7 @@ def _said(node: tree.Node, speech: Speech) -> Said:
         case tree.Case():
             return _case(node, speech)
         case tree.Unary() | tree.Binary() | tree.Between() | tree.In() | tree.IsNull():
-            return Said(f"whether {VOICE.claim(node, speech)}", PHRASE)
+            return Said(f"whether {VOICE.claim(node, speech)}", OPEN)
         case _:
             return Said(_literal(node))
 
@@ -96,9 +96,9 @@ def _is_share(node: tree.Node) -> bool:
 
 
 def _case(node: tree.Case, speech: Speech) -> Said:
-    parts = [f"{atom(result, speech)} if {VOICE.claim(when, speech)}" for when, result in node.branches]
+    parts = [f"{atom(result, speech)} if {_claimed(when, speech).within(COUNTED)}" for when, result in node.branches]
     last = f"otherwise {atom(node.otherwise, speech)}" if node.otherwise is not None else "otherwise no value"
-    return Said("; ".join([*parts, last]), SUM + 1)
+    return Said("; ".join([*parts, last]), OPEN)
 
 
 # -- claims -----------------------------------------------------------------------------------
@@ -115,7 +115,8 @@ def _claimed(node: tree.Node, speech: Speech) -> Said:
         case tree.Unary(operator="not"):
             return _denied(node.operand, speech)
         case tree.Binary(operator="=" | "<>" | "<" | "<=" | ">" | ">="):
-            return Said(count_claim(node, speech, VOICE) or _compared(node, speech), CLAIM)
+            counted = count_claim(node, speech, VOICE)
+            return Said(counted, COUNTED) if counted else Said(_compared(node, speech), CLAIM)
         case tree.Between():
             return Said(_between(node, speech), CLAIM)
         case tree.In():
@@ -131,7 +132,7 @@ def _claimed(node: tree.Node, speech: Speech) -> Said:
 def _together(node: tree.Binary, speech: Speech) -> Said:
     """Say a chain of `and`, or of `or`; the other kind within it stands in brackets."""
     hold = BOTH if node.operator == "and" else EITHER
-    parts = [VOICE.claim(part, speech) for part in _chain(node, node.operator)]
+    parts = [_claimed(part, speech).within(COUNTED) for part in _chain(node, node.operator)]
     return Said(f" {node.operator} ".join(parts), hold)
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from comity.agreement.formula import tree
 from comity.reports.schedule.english.speech import Speech
 
-ATOM, PHRASE, PRODUCT, SUM, CLAIM, BOTH, EITHER = range(7)
-"""How tightly words hold together, tightest first: a single term, a phrase, a product, a sum, a claim, `and`, `or`."""
+ATOM, PHRASE, PRODUCT, SUM, OPEN, CLAIM, COUNTED, BOTH, EITHER = range(9)
+"""How tightly words hold together, tightest first: a single term, a phrase, a product, a sum, a phrase that ends in a
+claim, a claim, a claim that is counted over periods, `and`, `or`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.env import GRAINS
-from comity.reports.schedule.english.said import PHRASE, Said, Voice
+from comity.reports.schedule.english.said import OPEN, PHRASE, Said, Voice
 from comity.reports.schedule.english.speech import Speech
 from comity.reports.schedule.english.words import NOUNS, counted, duration, number, plural
 
@@ -59,11 +59,11 @@ def over_time(node: tree.Call, speech: Speech, voice: Voice) -> Said:
     inner, noun = node.arguments[0], speech.period
     match node.function:
         case "times":
-            return Said(f"the number of {_among(node, speech, voice)} in which {voice.claim(inner, speech)}", PHRASE)
+            return Said(f"the number of {_among(node, speech, voice)} in which {voice.claim(inner, speech)}", OPEN)
         case "running":
             periods = plural(period_noun(inner, speech))
             claim = voice.claim(inner, speech)
-            return Said(f"the number of consecutive {periods} up to and including this one in which {claim}", PHRASE)
+            return Said(f"the number of consecutive {periods} up to and including this one in which {claim}", OPEN)
         case "previous":
             first = (
                 f" (or {voice.atom(node.arguments[1], speech)} where there is none)" if len(node.arguments) > 1 else ""

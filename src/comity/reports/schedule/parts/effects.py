@@ -41,11 +41,12 @@ def own_effects(step: Step, speech: Speech) -> Iterator[str]:
 
 
 def parties_of(step: Step, speech: Speech) -> tuple[str, str]:
-    """Return who pays and who is paid, in words."""
+    """Return who pays and who is paid, in words: of an awaited payment whoever acts, else the party that owes."""
     clause, book = speech.clause, speech.book
-    payer = step.payer or (clause.owed_by if clause else "")
-    other = clause.owed_by if clause and payer == clause.owed_to else clause.owed_to if clause else ""
-    payee = step.payee or other
+    owed_by, owed_to = (clause.owed_by, clause.owed_to) if clause else ("", "")
+    acting = step.who[0] if step.modal and step.who else owed_by
+    payer = step.payer or acting
+    payee = step.payee or (owed_by if payer == owed_to else owed_to)
     return (
         book.party(payer) if payer else "the party that owes the disputed clause",
         book.party(payee) if payee else "the party to which it is owed",

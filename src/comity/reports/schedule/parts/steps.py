@@ -137,8 +137,12 @@ def _awaited(step: Step, speech: Speech) -> list[str]:
         also = "It is also done" if said else "This is done"
         within = "" if said else f", {time}"
         periods = plural(periods_of(step, speech))
-        looked = f"Only {periods} that begin after the Measured Day of what opened it are looked at."
-        said.append(f"{also} as soon as {claim}{within}. {looked}")
+        looked = (
+            ""
+            if in_periods(step)
+            else f"Only {periods} that begin after the Measured Day of what opened it are looked at."
+        )
+        said.append(sentences(f"{also} as soon as {claim}{within}.", looked))
     if step.unless is not None:
         claim = condition(step.unless.node, later)
         said.append(f"It lapses as soon as {claim}, even where it could be done at the same time.")
@@ -166,9 +170,15 @@ def _acts(step: Step, speech: Speech, time: str) -> list[str]:
 
 def _payment(step: Step, speech: Speech) -> str:
     """Return an awaited payment: `pay the Licensor an amount equal to …, in full; parts add up`."""
-    said = payment(step, speech, "shall")
-    from_payer = said.split(" shall pay ", 1)
-    return f"pay {from_payer[1]} (in full; payments in part add up)"
+    what = payment(step, speech, "shall").split(" shall pay ", 1)[1]
+    stands_in = f"for {speech.book.party(step.payer)} " if step.payer and (step.payer,) != step.who else ""
+    return f"pay {stands_in}{what} (in full; payments in part add up)"
+
+
+def in_periods(step: Step) -> bool:
+    """Say whether the time of a step is itself a number of periods that begin after what opened it."""
+    within = step.within
+    return within is not None and within.duration is not None and within.duration.unit == "period" and not within.anchor
 
 
 def deadline(step: Step, speech: Speech) -> str:

@@ -1,0 +1,173 @@
+"""The life of the clauses in a terminal: open cases, relief, remedy accounts, docket, acts refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from comity.kernel.numbers import in_words
+from comity.kernel.words import capital, day
+from comity.reports.terminal_parts import STYLES, Pen, new_table, printing, section
+from comity.reports.view.context import Context
+from comity.reports.view.docket import docket_view
+from comity.reports.view.model import AccountView, CaseView, DueView, Sheet, StepView
+from comity.standing.model import Due, Standing
+
+
+def life_parts(sheet: Sheet, pen: Pen) -> tuple[RenderableType | None, ...]:
+    """Return the parts that show what became of misses; None for what there is nothing of."""
+    return _cases(sheet, pen), _reliefs(sheet, pen), _accounts(sheet, pen), _changes(sheet)
+
+
+# -- open cases -------------------------------------------------------------------------------
+
+
+def _cases(sheet: Sheet, pen: Pen) -> RenderableType | None:
+    if not sheet.cases.cases:
+        return None
+    more = [Text(f"and {sheet.cases.more} more", "dim")] if sheet.cases.more else []
+    body = [part for case in sheet.cases.cases for part in (_case(case, pen), Text())]
+    return section("Open cases", "", Group(*body[:-1], *more))
+
+
+def _case(case: CaseView, pen: Pen) -> RenderableType:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=pen.wide)
+    grid.add_column(overflow="fold")
+    for step in case.steps:
+        grid.add_row(pen.icon(step.chip.mark), _when(step), _step(step))
+    head = Text.assemble((f"{case.title}, {case.period}", "bold"), "  ", pen.chip(case.chip), (f"  {case.why}", "dim"))
+    return Group(head, grid)
+
+
+def _when(step: StepView) -> Text:
+    return Text.assemble(step.when, (f"\n{step.left}", "dim") if step.left else "")
+
+
+def _step(step: StepView) -> Text:
+    word = "" if step.chip.word == "known" else f"  {step.chip.word}"
+    lines = Text.assemble(step.title, (word, STYLES.get(step.chip.mark, "")))
+    if step.who:
+        lines.append(f"  {step.who}", "dim")
+    for label, said in (("", step.says), ("If done: ", step.if_done), ("If nothing is done: ", step.if_nothing)):
+        if said:
+            lines.append(f"\n{label}{said}", "dim")
+    return lines
+
+
+# -- relief, accounts, changed terms ----------------------------------------------------------
+
+
+def _reliefs(sheet: Sheet, pen: Pen) -> RenderableType | None:
+    if not sheet.reliefs:
+        return None
+    table = new_table("Verdict", "Clause", "Event", ">Raw", ">Adjusted", "Claimed, answered")
+    for row in sheet.reliefs:
+        clause = Text.assemble(row.clause, (f"\n{row.period}", "dim"))
+        event = Text.assemble(row.relief, (f"\n{row.event}", "dim"))
+        answer = Text.assemble(row.claimed, (f"\n{row.answer}", "dim"))
+        table.add_row(pen.chip(row.chip), clause, event, row.raw.text, row.adjusted.text, answer)
+    return section("Relief claimed", "", table)
+
+
+def _accounts(sheet: Sheet, pen: Pen) -> RenderableType | None:
+    if not sheet.accounts:
+        return None
+    body = [part for account in sheet.accounts for part in (_account(account, pen), Text())]
+    return section("Remedy accounts", "", Group(*body[:-1]))
+
+
+def _account(account: AccountView, pen: Pen) -> RenderableType:
+    table = new_table("Known", "For", ">Amount", ">Balance", "Standing")
+    if account.opening:
+        table.add_row("", "Brought forward", "", account.opening, "")
+    for row in account.entries:
+        what = Text.assemble(row.what, (f"\n{row.how}", "dim") if row.how else "")
+        standing = Text.assemble(pen.chip(row.chip), (f"\n{row.settles}", "dim") if row.settles else "")
+        table.add_row(row.when, what, row.amount.text, row.balance, standing)
+    for line in account.open:
+        table.add_row("", line, "", "", "")
+    head = Text.assemble((account.title, "bold"), (f"  {account.says}", "dim"))
+    total = Text.assemble((account.total, "bold"), (f", {account.total_says}", "dim"))
+    return Group(head, table, total)
+
+
+def _changes(sheet: Sheet) -> RenderableType | None:
+    if not sheet.changes:
+        return None
+    table = new_table("Term", "Now", "Holds", "Known")
+    for row in sheet.changes:
+        table.add_row(row.term, row.value, row.holds, row.known)
+    return section("Terms changed by steps", "", table)
+
+
+# -- docket, refused acts ---------------------------------------------------------------------
+
+
+def show_docket(standing: Standing, lines: Sequence[Due], console: Console) -> None:
+    """Print a docket: how much is due and overdue, both clocks, and its lines."""
+    terms = standing.terms
+    zone = terms.calendar.time_zone
+    clocks = f"As of {day(standing.as_of)}, known at {day(standing.known_at)}. Each day ends at midnight, {zone}."
+    context = Context(standing)
+    with printing(console):
+        console.print(Group(Text(terms.title, "bold"), Text(), Text(_lead(lines)), Text(clocks, "dim")))
+        if lines:
+            console.print()
+            console.print(docket_table(docket_view(context, lines), Pen(console)))
+
+
+def _lead(lines: Sequence[Due]) -> str:
+    """Say how much stands on a docket, in one sentence."""
+    if not lines:
+        return "Nothing is due, and no step is open."
+    overdue = sum(line.state == "overdue" for line in lines)
+    said = f"{in_words(len(lines))} {'line' if len(lines) == 1 else 'lines'} on the docket"
+    dated = [line.due for line in lines if line.due is not None and line.state == "due"]
+    late = f", {in_words(overdue)} overdue" if overdue else ""
+    following = f"; the next day is {day(min(dated), with_weekday=True)}" if dated else ""
+    return f"{capital(said)}{late}{following}."
+
+
+def docket_table(lines: Iterable[DueView], pen: Pen) -> Table:
+    """Return the lines of a docket as a table; what is overdue says so."""
+    table = new_table("Due", "What", "Who", "If nothing is done")
+    table.expand = True
+    for column, ratio in zip(table.columns[1:], (7, 4, 6), strict=True):
+        column.ratio = ratio
+    for row in lines:
+        left = f"overdue, {row.left}" if row.overdue else row.left
+        when = Text(row.when, STYLES["overdue"] if row.overdue else "")
+        for said in (left, *_wrapped(row.note)):
+            if said:
+                when.append(f"\n{said}", STYLES["overdue"] if row.overdue and said == left else "dim")
+        what = Text.assemble(row.what, (f"\n{row.why}", "dim") if row.why else "")
+        table.add_row(when, what, row.who, Text(row.if_nothing, "dim"))
+    return table
+
+
+def _wrapped(note: str) -> list[str]:
+    """Return a note in lines that are no wider than a day."""
+    lines: list[str] = []
+    for word in note.split():
+        if lines and len(lines[-1]) + len(word) < 18:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def refused_part(sheet: Sheet) -> RenderableType | None:
+    """Return the acts that count for nothing, and why."""
+    if not sheet.refused:
+        return None
+    table = new_table("Received", "Act", "By", "Why it counts for nothing")
+    for row in sheet.refused:
+        what = Text.assemble(row.what, (f"\n{row.about}", "dim") if row.about else "")
+        why = Text.assemble(row.why, (f"\n{row.place}", "dim") if row.place else "")
+        table.add_row(row.when, what, row.who, why)
+    return section("Acts refused", "", table)

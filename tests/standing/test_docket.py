@@ -1,0 +1,377 @@
+"""The docket: what is due, by whom, by when, why, and what happens if nothing is done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from comity.agreement.model import Agreement, Milestone
+from comity.facts.model import Facts
+from comity.kernel import lexical
+from comity.kernel.deadline import Duration
+from comity.standing.decisions import decisions
+from comity.standing.docket import docket
+from tests.standing.agreements import HERE, START, TODAY, agreement, facts, lines, table
+
+SUPPLY = """
+comity: 1
+alliance: test
+title: Test
+parties: {{aster: Aster Ltd, borealis: Borealis SA}}
+currency: USD
+starts: 2026-01-01
+calendar: {{holidays: [2026-02-16], roll: {roll}}}
+facts:
+  orders: {{reported by: aster, every: month, due: 5 days after period end, columns: {{month: period, filled: number}}}}
+metrics:
+  fill_rate: {{is: sum(orders.filled), every: month, unit: percent}}
+accounts:
+  credits: {{owed by: aster, owed to: borealis, settle: every quarter}}
+clauses:
+  supply:
+    title: Supply
+    owed by: aster
+    owed to: borealis
+    measure: fill_rate
+    every: month
+    at least: 95%
+    ladder: standard
+    relief:
+      storm: {{effect: excuse, within: 20 days after event}}
+    rules:
+      failure:
+        {rule}
+ladders:
+  standard:
+    - {{level: managers, within: 10 business days after dispute}}
+    - {{level: arbitration}}
+examples:
+  - says: One month is missed.
+    given: {{fill_rate: {given}}}
+    acts: {acts}
+    as of: {as_of}
+    expect: {{supply: {{2026-01: {{fires: [failure]}}}}}}
+"""
+JANUARY = "{2026-01: 93%}"
+NOTICE = "then: {may: borealis, do: notice, within: 20 days, else: {declare: reserved}}"
+
+
+def supply(
+    rule: str = NOTICE, acts: str = "[]", as_of: str = "2026-02-10", given: str = JANUARY, roll: str = "none"
+) -> str:
+    """The agreement, with one rule and one worked example; January is known on 5 February."""
+    return SUPPLY.format(rule=rule, acts=acts, as_of=as_of, given=given, roll=roll)
+
+
+# -- open steps -------------------------------------------------------------------------------
+
+
+def test_a_notice_says_who_may_give_it_until_when_and_why() -> None:
+    """Known on 5 February, 20 days end on the 25th; unused, the right is recorded as reserved."""
+    (line,) = lines(supply(), kind="step")
+    assert (line.what, line.party, line.modal) == ("Give notice", "borealis", "may")
+    assert (line.due, line.left, line.state) == (date(2026, 2, 25), Duration(15, "day"), "due")
+    assert line.why == "Supply, 2026-01: 93% against at least 95%"
+    assert line.if_nothing == "The right lapses and is recorded as reserved."
+    assert line.key == "case/supply/2026-01/failure/notice"
+
+
+def test_business_days_are_counted_as_such_and_the_holiday_is_named() -> None:
+    """Ten business days after 5 February end on the 20th, because Monday the 16th is a holiday."""
+    (line,) = lines(supply("then: {may: borealis, do: notice, within: 10 business days, else: {declare: reserved}}"))
+    assert (line.due, line.left) == (date(2026, 2, 20), Duration(7, "business day"))
+    assert line.moved == "Mon 16 Feb 2026 is a holiday"
+
+
+def test_a_deadline_that_was_rolled_says_from_where() -> None:
+    """Sixteen days after 5 February end on Saturday the 21st and are rolled to Monday."""
+    rule = "then: {may: borealis, do: notice, within: 16 days, else: {declare: reserved}}"
+    (line,) = lines(supply(rule, roll="next"))
+    assert (line.due, line.moved) == (date(2026, 2, 23), "Sat 21 Feb 2026 is no business day")
+    (plain,) = lines(supply(rule))
+    assert (plain.due, plain.moved) == (date(2026, 2, 21), "")
+
+
+CURE = """then:
+          must: aster
+          do: cure
+          within: 20 days
+          else: {may: borealis, do: notice of termination, within: 30 days, else: {declare: reserved}}"""
+
+
+def test_on_its_last_day_a_step_can_still_be_done() -> None:
+    """Until midnight the cure is due, and the termination that would follow it is not open."""
+    (line,) = lines(supply(CURE, as_of="2026-02-25"))
+    assert (line.what, line.due, line.left) == ("Cure", date(2026, 2, 25), Duration(0, "day"))
+    assert line.if_nothing == "Borealis may then give notice of termination within 30 days."
+    (after,) = lines(supply(CURE, as_of="2026-02-26"))
+    assert (after.what, after.due) == ("Give notice of termination", date(2026, 3, 27))
+
+
+def test_a_cure_done_on_its_last_day_is_off_the_docket() -> None:
+    """What was done in time is not listed on that day."""
+    assert lines(supply(CURE, acts="[{on: 2026-02-25, by: aster, do: cure}]", as_of="2026-02-25")) == []
+
+
+def test_a_choice_names_its_options() -> None:
+    """Who elects reads what there is to elect."""
+    rule = """then:
+          name: election
+          may: borealis
+          choose: {waive: {declare: waived}, terminate: {set: {agreement: terminated}}}
+          within: 60 days
+          else: {declare: reserved}"""
+    (line,) = lines(supply(rule))
+    assert (line.kind, line.what) == ("choice", "Election: waive or terminate")
+
+
+def test_a_payment_awaited_says_the_sum_and_who_gets_it() -> None:
+    """A sum that may be paid to keep a right, and what follows without it."""
+    rule = """then:
+          name: pay to keep
+          may: aster
+          pay: USD 60k
+          within: 60 days after period end
+          then: {declare: cured}
+          else: {may: borealis, do: notice, within: 30 days, else: {declare: reserved}}"""
+    (line,) = lines(supply(rule), kind="payment")
+    assert (line.what, line.due) == ("Pay Borealis USD 60,000 (pay to keep)", date(2026, 4, 1))
+    assert line.if_nothing == "The right lapses; Borealis may then give notice within 30 days."
+
+
+def test_a_condition_awaits_nobody() -> None:
+    """Probation is decided by figures; it ends early with a miss."""
+    rule = """then:
+          name: probation
+          when: running(met) >= 2
+          unless: missed
+          within: 3 periods
+          then: {declare: rescinded}
+          else: {may: borealis, do: notice, within: 30 days, else: {declare: reserved}}"""
+    (line,) = lines(supply(rule))
+    assert (line.kind, line.party, line.modal) == ("condition", "", "")
+    assert line.what == "Probation: until running(met) >= 2"
+    assert line.if_nothing == "Borealis may then give notice within 30 days. The same follows as soon as missed."
+
+
+def test_a_condition_whose_facts_are_late_waits_for_them() -> None:
+    """Past its last day it has not lapsed, and is not called overdue: the facts of its periods are not there."""
+    rule = "then: {name: earn back, when: value >= 97%, within: 2 periods, then: {declare: earned back}}"
+    (line,) = lines(supply(rule, as_of="2026-05-31"), kind="condition")
+    assert (line.due, line.state) == (date(2026, 3, 31), "open")
+    assert line.if_nothing == "It waits for the facts of the periods up to 31 Mar."
+
+
+def test_a_step_without_a_time_stays_open() -> None:
+    """Nothing is made up where no time is agreed."""
+    (line,) = lines(supply("then: {may: borealis, do: notice, then: {declare: noticed}}"))
+    assert (line.due, line.state, line.left) == (None, "open", None)
+    assert line.if_nothing == "It stays open: no time is agreed for it."
+
+
+def test_a_dispute_stops_the_clock_and_opens_a_level() -> None:
+    """The cure of the disputing party is tolled; the managers have ten business days, then it goes to arbitration."""
+    acts = "[{on: 2026-02-10, by: aster, do: dispute, about: supply 2026-01}]"
+    level, tolled = lines(supply(CURE, acts=acts, as_of="2026-02-12"))
+    assert (level.kind, level.parties, level.modal) == ("level", ("aster", "borealis", "managers"), "may")
+    assert (level.what, level.due) == ("Managers: settle or decide", date(2026, 2, 25))
+    assert level.if_nothing == "The matter goes to the next level: arbitration."
+    assert (tolled.what, tolled.due, tolled.state) == ("Cure", None, "tolled")
+    assert tolled.why.endswith("clock stands still since 10 Feb")
+
+
+def test_a_step_has_the_same_key_whenever_it_is_listed() -> None:
+    """A calendar knows it again; the second opening of a step that may be done again is another one."""
+    keys = [lines(supply(as_of=day), kind="step")[0].key for day in ("2026-02-06", "2026-02-20")]
+    assert keys[0] == keys[1]
+    rule = "then: {may: borealis, do: notice, again: each period, within: 1 year}"
+    acts = "[{on: 2026-02-08, by: borealis, do: notice}]"
+    (again,) = lines(supply(rule, acts=acts), kind="step")
+    assert again.key == "case/supply/2026-01/failure/notice/2"
+
+
+# -- positions and claims ---------------------------------------------------------------------
+
+
+def test_a_miss_with_nothing_done_is_a_position_not_taken() -> None:
+    """Once the right has lapsed without a word, the miss waits for a position; silence is no waiver."""
+    rule = "then: {may: borealis, do: notice, within: 5 days}"
+    (line,) = lines(supply(rule, as_of="2026-02-12"))
+    assert (line.kind, line.party, line.what) == ("position", "borealis", "Waive or reserve: no position is taken")
+    assert line.why == "Supply, 2026-01: 93% against at least 95%"
+    assert line.if_nothing == "The misses stay as they are; silence is not recorded as a waiver."
+
+
+@pytest.mark.parametrize(
+    ("rule", "acts"),
+    [
+        (NOTICE, "[]"),
+        ("then: {may: borealis, do: notice, within: 5 days}", "[{on: 2026-02-09, by: borealis, do: notice}]"),
+        (
+            "then: {may: borealis, do: notice, within: 5 days}",
+            "[{on: 2026-02-11, by: borealis, do: reserve, about: supply 2026-01}]",
+        ),
+        ("then: {pay: USD 1000, into: credits}", "[]"),
+    ],
+    ids=["a step is open", "notice was given", "rights were reserved", "a credit followed by itself"],
+)
+def test_what_counts_as_a_position(rule: str, acts: str) -> None:
+    """An open step, a step done, a status, or a payment that the miss brought about."""
+    assert lines(supply(rule, acts, as_of="2026-02-12"), kind="position") == []
+
+
+def test_misses_of_a_clause_without_a_position_are_one_line() -> None:
+    """Three months are named together, with the last figure."""
+    given = "{2026-01..2026-02: 93%, 2026-03: 94%}"
+    rule = "then: {may: borealis, do: notice, within: 5 days}"
+    (line,) = lines(supply(rule, given=given, as_of="2026-04-30"))
+    assert line.why == "Supply: missed in 2026-01, 2026-02 and 2026-03, last with 94% against at least 95%"
+
+
+CLAIM = "{on: 2026-02-08, by: aster, do: claim, relief: storm, about: supply 2026-02, with: {from: 2026-02-03, to: 2026-02-04}}"
+
+
+def test_a_claim_of_relief_awaits_an_answer() -> None:
+    """It has effect already; the other party accepts or rejects it, and no day is agreed for that."""
+    given = "{2026-01..2026-02: 93%}"
+    (line,) = lines(supply(acts=f"[{CLAIM}]", given=given, as_of="2026-03-10"), kind="claim")
+    assert (line.what, line.party, line.due) == ("Accept or reject the claim of storm", "borealis", None)
+    assert line.why == "Supply, 2026-02: claimed by Aster on 8 Feb"
+    assert line.if_nothing == "The relief stands provisionally: 2026-02 is excused."
+    accepted = f"[{CLAIM}, {{on: 2026-03-09, by: borealis, do: accept, about: supply 2026-02}}]"
+    assert lines(supply(acts=accepted, given=given, as_of="2026-03-10"), kind="claim") == []
+
+
+# -- settlements ------------------------------------------------------------------------------
+
+
+CREDIT = "then: {pay: USD 1000, into: credits}"
+
+
+def test_a_settlement_is_due_with_its_quarter() -> None:
+    """In February the credit of January is owed with the end of March, and more may come."""
+    (line,) = lines(supply(CREDIT), kind="settlement")
+    assert (line.what, line.party) == ("Credits 2026-Q1: pay Borealis USD 1,000 so far", "aster")
+    assert (line.due, line.state) == (date(2026, 3, 31), "due")
+
+
+def test_a_settlement_whose_day_has_come_is_payable_not_overdue() -> None:
+    """Whether it was paid is not in the record; after a quarter it is no longer listed."""
+    (line,) = lines(supply(CREDIT, as_of="2026-04-15"), kind="settlement")
+    assert (line.what, line.state) == ("Credits 2026-Q1: pay Borealis USD 1,000", "payable")
+    assert lines(supply(CREDIT, as_of="2026-08-15"), kind="settlement") == []
+
+
+# -- facts ------------------------------------------------------------------------------------
+
+
+def test_facts_not_reported_by_their_day_are_overdue() -> None:
+    """February was due on 10 March, March on 10 April; on 20 April March is missing and overdue."""
+    found = docket(agreement(), facts(("aster", "2026-01"), ("aster", "2026-02")), as_of=TODAY)
+    assert [(d.period and d.period.name, d.due, d.state) for d in found][:2] == [
+        ("2026-03", date(2026, 4, 10), "overdue"),
+        ("2026-04", date(2026, 5, 10), "due"),
+    ]
+    assert found[0].if_nothing == "Success rate cannot be computed."
+    assert found[0].left == Duration(-10, "day")
+
+
+def overdue(*reported: tuple[str, str], owed: Agreement, empty: frozenset[tuple[str, str]] = frozenset()) -> list:
+    found = docket(owed, facts(*reported, covered_by=empty), as_of=TODAY)
+    return [(d.party, d.period.name) for d in found if d.state == "overdue" and d.period]
+
+
+BOTH = agreement(table("10 days after period end", "aster", "borealis"))
+TWO_MONTHS = tuple((party, f"2026-0{n}") for party in ("aster", "borealis") for n in (1, 2))
+
+
+def test_each_reporter_owes_its_own_report() -> None:
+    """Where two parties report the same fact, the one who did not is named."""
+    assert overdue(*TWO_MONTHS, ("aster", "2026-03"), owed=BOTH) == [("borealis", "2026-03")]
+
+
+def test_a_period_reported_as_empty_is_reported() -> None:
+    """A file that covers a month without a row owes nothing more for it, and speaks for its party alone."""
+    empty = frozenset({("borealis", "2026-03")})
+    assert overdue(*TWO_MONTHS, ("aster", "2026-03"), owed=BOTH, empty=empty) == []
+    assert overdue(*TWO_MONTHS, owed=BOTH, empty=empty) == [("aster", "2026-03")]
+
+
+def test_a_table_without_a_due_day_owes_nothing_by_a_day() -> None:
+    """Nobody is called late where no day was agreed."""
+    assert docket(agreement(table(None)), facts(), as_of=TODAY) == ()
+
+
+def test_a_table_added_by_an_amendment_owes_nothing_before_it() -> None:
+    """Facts first owed from April on are not overdue for January to March."""
+    first = replace(agreement().versions[0][1], facts={})
+    amended = replace(first, facts={"work": table()})
+    history = Agreement(versions=((START, first), (date(2026, 4, 1), amended)))
+    found = docket(history, facts(), as_of=date(2026, 5, 20))
+    assert [d.period.name for d in found if d.state == "overdue" and d.period] == ["2026-04"]
+
+
+def test_overdue_facts_of_one_party_are_one_decision() -> None:
+    """Four months that one party owes are named as a stretch."""
+    due = docket(agreement(), facts(), as_of=date(2026, 5, 20))
+    found = decisions(agreement(), {}, (), due, as_of=date(2026, 5, 20))
+    assert [d.title for d in found] == ["Work for 4 periods, 2026-01 to 2026-04: not in the record"]
+
+
+def test_the_day_before_facts_become_final_is_on_the_docket() -> None:
+    """Both parties may still correct or dispute March until 30 April; afterwards only a restatement moves money."""
+    owed = agreement(table(final="30 days after period end", restate="1 year after period end"))
+    found = docket(owed, facts(("aster", "2026-02"), ("aster", "2026-03")), as_of=TODAY)
+    (line,) = [d for d in found if d.kind == "final"]
+    assert (line.what, line.due, line.parties) == (
+        "Work 2026-03: correct or dispute", date(2026, 4, 30), ("aster", "borealis")
+    )  # fmt: skip
+    assert line.if_nothing == "The figures are final; a restatement still moves money until 31 Mar 2027."
+
+
+def test_facts_nobody_reported_do_not_become_final() -> None:
+    """There is nothing to correct yet."""
+    owed = agreement(table(final="30 days after period end"))
+    assert [d.kind for d in docket(owed, facts(), as_of=TODAY) if d.kind == "final"] == []
+
+
+def test_the_horizon_can_be_moved() -> None:
+    """A quarter ahead unless a day is named."""
+    ahead = docket(agreement(), facts(), as_of=TODAY, until=date(2026, 12, 31))
+    assert max(d.due for d in ahead if d.due) == date(2026, 12, 10)
+    assert max(d.due for d in docket(agreement(), facts(), as_of=TODAY) if d.due) == date(2026, 7, 10)
+
+
+# -- milestones -------------------------------------------------------------------------------
+
+
+def with_milestone(due: str) -> Agreement:
+    terms = agreement(table(None)).versions[0][1]
+    portal = Milestone(
+        name="portal", due=lexical.deadline(due), place=HERE, owed_by="aster", evidence="the certificate"
+    )
+    return Agreement(versions=((START, replace(terms, milestones={"portal": portal})),))
+
+
+def test_a_milestone_that_is_not_done_is_due_or_overdue() -> None:
+    """With who owes it, what proves it, and that no clause counts the days."""
+    (line,) = docket(with_milestone("2026-05-31"), Facts(tables={}, known_at=TODAY), as_of=TODAY)
+    assert (line.what, line.party, line.state) == ("Portal: complete", "aster", "due")
+    assert line.why == "Milestone agreed for 31 May; evidence: the certificate"
+    assert line.if_nothing == "It is shown as late; no clause rests on it."
+    (late,) = docket(with_milestone("2026-04-10"), Facts(tables={}, known_at=TODAY), as_of=TODAY)
+    assert late.state == "overdue"
+    found = decisions(with_milestone("2026-04-10"), {}, (), [late], as_of=TODAY)
+    assert [(d.kind, d.title) for d in found] == [("overdue", "Portal: not done")]
+
+
+# -- order ------------------------------------------------------------------------------------
+
+
+def test_lines_stand_in_order_of_their_days() -> None:
+    """Earliest first; what has no last day stands at the end."""
+    given = "{2026-01..2026-02: 93%}"
+    days = [line.due for line in lines(supply(CURE, acts=f"[{CLAIM}]", given=given, as_of="2026-02-12"))]
+    assert days == [date(2026, 2, 25), None]
