@@ -17,7 +17,7 @@ LOCK := $(RUN) uv pip compile --quiet --universal --python-version 3.11 --genera
 EXAMPLE := examples/regeneron-sanofi
 OUT := out/regeneron-sanofi
 
-.PHONY: help demo test check format bench docs lock wheel clean chromium
+.PHONY: help demo test check format bench docs lock wheel clean chromium libreoffice
 
 help:  ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
@@ -26,7 +26,7 @@ demo: $(RUNTIME)  ## the standing of a real alliance on screen, as a page and as
 	@$(BIN)/comity evaluate $(EXAMPLE) --as-of 2025-02-14
 	@$(BIN)/comity report $(EXAMPLE) --as-of 2025-02-14 --out $(OUT)
 
-test: check chromium  ## all checks, then all tests
+test: check chromium libreoffice  ## all checks, then all tests
 	@$(RUN) pytest -n 2 --dist worksteal
 
 check: $(INSTALLED)  ## format, lint, types, layers, generated documents
@@ -62,6 +62,10 @@ clean:  ## remove the environment and everything made
 # Chromium draws the pages that the tests read with axe, and the README's picture.
 chromium:
 	@bash tools/debian.sh chromium chromium 'the tests of the HTML page'
+
+# LibreOffice opens the contract text that `comity draft` writes, as a lawyer would.
+libreoffice:
+	@bash tools/debian.sh libreoffice-writer-nogui soffice 'the tests of the contract text'
 
 # What users need is a few seconds' work, so the demo does not wait for what developers need. Either is installed again
 # whenever its lock or the package's own description changes.

@@ -1,9 +1,10 @@
-"""The example in the reference of the JSON document, made from the alliance that `comity demo` shows."""
+"""The examples in the reference of the JSON document, made from computed standings."""
 
 from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from importlib.resources import as_file
 from pathlib import Path
 from typing import Any
@@ -12,21 +13,45 @@ PAGE = "docs/reference/json.md"
 EXAMPLE = re.compile(r"```json\n.*?```", re.DOTALL)
 
 
+ALLIANCE, DAY = "tests/standing/alliances/thistle-wren", date(2026, 8, 14)
+LIFE = ("cases", "remedies", "reliefs", "refused", "docket")
+"""The keys of the second example."""
+
+
 def json_reference(root: Path) -> str:
-    """Return the text of docs/reference/json.md with its example made anew."""
+    """Return the text of docs/reference/json.md with its examples made anew: a whole document, a life of clauses."""
     page = (root / PAGE).read_text(encoding="utf-8")
-    return EXAMPLE.sub(lambda _: f"```json\n{_example()}\n```", page)
+    examples = iter((_whole(), _life(root)))
+    return EXAMPLE.sub(lambda _: f"```json\n{_text(next(examples))}\n```", page)
 
 
-def _example() -> str:
+def _text(example: Any) -> str:
+    return json.dumps(example, indent=2, ensure_ascii=False)
+
+
+def _whole() -> Any:
+    from comity.cli import demo
     from comity.cli.alliance import open_standing
-    from comity.cli.demo import DAY
     from comity.cli.starter import STARTER
     from comity.reports.document import document
 
     with as_file(STARTER) as folder:
-        whole = document(open_standing(folder, as_of=DAY, known_at=DAY))
-    return json.dumps(_shortened(whole), indent=2, ensure_ascii=False)
+        whole = document(open_standing(folder, as_of=demo.DAY, known_at=demo.DAY))
+    return _shortened(whole)
+
+
+def _life(root: Path) -> Any:
+    """Return what became of the clauses of an alliance in which much has happened: one case, account and line each."""
+    from comity.cli.alliance import open_standing
+    from comity.reports.document import document
+
+    whole = document(open_standing(root / ALLIANCE, as_of=DAY, known_at=DAY))
+    whole["cases"] = [case for case in whole["cases"] if case["steps"]][-1:]
+    account = whole["remedies"]["credits"]
+    account["entries"] = [entry for entry in account["entries"] if entry["kind"] == "difference"]
+    whole["remedies"] = {"credits": _shortened(account)}
+    whole["docket"] = [line for line in whole["docket"] if line["kind"] == "level"]
+    return {key: whole[key][-1:] if isinstance(whole[key], list) else whole[key] for key in LIFE}
 
 
 def _shortened(value: Any) -> Any:
@@ -37,7 +62,7 @@ def _shortened(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     short = {key: _shortened(item) for key, item in value.items()}
-    for key in ("figures", "targets", "verdicts"):
+    for key in ("figures", "targets", "verdicts", "remedies"):
         if key in short:
             short[key] = dict(list(short[key].items())[:1])
     return short

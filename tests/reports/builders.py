@@ -7,7 +7,8 @@ another: what a view shows is what stands here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -30,13 +31,15 @@ from comity.agreement.model import (
 from comity.clauses.life.model import Life
 from comity.clauses.model import Outcome, Verdict
 from comity.clauses.settings import Timeline
-from comity.facts.model import Comparison, Reported
+from comity.facts.model import Comparison, Facts, Reported
 from comity.kernel.calendar import Calendar
 from comity.kernel.figure import Derivation, Exact, Figure, Scope, State
 from comity.kernel.period import Grain, Period
 from comity.kernel.problem import Place, Problem, Severity
 from comity.scorecards.model import DimensionScore, MetricScore, Score
+from comity.standing.docket import docket
 from comity.standing.model import Decision, Due, Standing, Target
+from tests.standing.agreements import lived as lived_example
 
 AS_OF = date(2025, 2, 6)
 TITLE = "Aster and Borealis: supply and sale"
@@ -301,6 +304,16 @@ def lived(day: str = "2026-08-14") -> Standing:
 
     when = date.fromisoformat(day)
     return open_standing(ALLIANCES / "thistle-wren", as_of=when, known_at=when)
+
+
+def acted(text: str) -> Standing:
+    """Return the standing of the one worked example of an agreement written as text, without its figures."""
+    agreed, life = lived_example(text)
+    (example,) = agreed.versions[-1][1].examples
+    assert example.as_of is not None
+    due = docket(agreed, Facts(tables={}, known_at=example.as_of), life, as_of=example.as_of)
+    base = standing(agreed.versions[-1][1], verdicts=dict(life.verdicts), life=life, docket=due)
+    return replace(base, agreement=agreed, as_of=example.as_of, known_at=example.as_of)
 
 
 SALES = (None, 1170, 1260, 1500, 1660, 1770, 1810, 2090, 2330, 2450, 2490, 2790, 3090, 3220, 3080, 3560, 3820, 3700)
@@ -717,7 +730,7 @@ def large(metrics: int = 20, periods: int = 40) -> Standing:
     return standing(agreed, measured, targets=targets)
 
 
-ALL = {
+ALL: dict[str, Callable[[], Standing]] = {
     "rich": rich,
     "empty": empty,
     "one_metric": one_metric,

@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from comity.reports.html import page
-from tests.reports.builders import ALL, NASTY, empty, hostile, large, no_figures, rich
+from tests.reports.builders import ALL, NASTY, empty, hostile, large, lived, no_figures, rich
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}
 
@@ -116,6 +116,29 @@ def test_what_needs_a_decision_comes_first() -> None:
         "Problems in the files",
         "Derivations",
     ]
+
+
+def test_what_became_of_misses_follows_the_clauses() -> None:
+    """Open cases, relief and remedy accounts stand behind the clauses, refused acts behind the docket."""
+    headings = re.findall(r"<h2[^>]*>([^<]+)</h2>", page(lived()))
+    assert headings == [
+        "Decide now",
+        "Clauses",
+        "Open cases",
+        "Relief claimed",
+        "Remedy accounts",
+        "Key metrics",
+        "Docket",
+        "Acts refused",
+        "Derivations",
+    ]
+
+
+def test_states_of_steps_are_words_besides_icons() -> None:
+    """Done, open and tolled can be told apart without colour, and so can pending and final money."""
+    text = " ".join("".join(read(page(lived())).text).split())
+    for said in ("Give notice done", "settle or decide open", "recovery plan tolled", "Pending", "Final"):
+        assert said in text
 
 
 def test_every_chart_says_what_it_shows_and_has_a_table() -> None:

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from comity.reports.pdf import pdf
 from comity.reports.view.sheet import view
-from tests.reports.builders import ALL, hostile, rich
+from tests.reports.builders import ALL, hostile, lived, rich
 
 
 def opened(content: bytes) -> PdfReader:
@@ -43,6 +43,17 @@ def test_the_paper_says_what_the_page_says(made) -> None:
     ]
     missing = [item for item in wanted if "".join(item.split()) not in text]
     assert missing == []
+
+
+def test_the_paper_shows_the_life_of_the_clauses() -> None:
+    """Steps with their days, relief, the account with its balance, refused acts: the same words as on the page."""
+    sheet, text = view(lived()), words(pdf(lived()))
+    wanted = [part for case in sheet.cases.cases for step in case.steps for part in (step.title, step.when, step.says)]
+    wanted += [step.if_nothing for case in sheet.cases.cases for step in case.steps]
+    wanted += [entry.amount.text for account in sheet.accounts for entry in account.entries]
+    wanted += [account.total for account in sheet.accounts] + [row.adjusted.text for row in sheet.reliefs]
+    wanted += [row.why for row in sheet.refused] + [line.why for line in sheet.docket]
+    assert [item for item in wanted if "".join(item.split()) not in text] == []
 
 
 def test_a_derivation_that_repeats_an_earlier_one_refers_to_it(made) -> None:

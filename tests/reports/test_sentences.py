@@ -31,7 +31,8 @@ MET, MISSED, OPEN, EXCUSED, LATER = (
         ([MET, MET, LATER], "the two clauses due so far are met"),
         ([MISSED], "the one clause was missed"),
         ([MISSED] * 2, "both clauses were missed"),
-        ([OPEN] * 3, "all three clauses cannot be judged yet"),
+        ([OPEN] * 3, "none of the three clauses can be judged yet"),
+        ([OPEN] * 2, "neither of the two clauses can be judged yet"),
         ([OPEN], "the one clause cannot be judged yet"),
         ([MISSED, MET], "one of two clauses was missed"),
         ([MISSED] * 2 + [MET] * 7, "two of nine clauses were missed"),
@@ -60,6 +61,14 @@ def test_the_lead_leaves_out_what_is_not() -> None:
     one = replace(standing, docket=standing.docket[:1], comparisons=())
     assert lead_sentence(one).endswith("cannot be judged yet; one report is overdue.")
     assert lead_sentence(no_figures()) == "The one clause cannot be judged yet."
+
+
+def test_reports_and_milestones_that_are_late_are_counted_apart() -> None:
+    """A milestone is no report."""
+    standing = rich()
+    late = replace(standing.docket[0], kind="milestone")
+    said = lead_sentence(replace(standing, docket=(standing.docket[0], late, late), comparisons=()))
+    assert said.endswith("cannot be judged yet; one report and two milestones are overdue.")
 
 
 def test_the_lead_of_an_empty_standing_says_so() -> None:

@@ -12,7 +12,7 @@ from comity.reports.spark import history
 from comity.reports.terminal import show
 from comity.reports.view.sheet import view
 from comity.standing.model import Standing
-from tests.reports.builders import rich
+from tests.reports.builders import lived, rich
 
 LEVELS = "▁▂▃▄▅▆▇█"
 
@@ -41,6 +41,17 @@ def test_no_line_is_wider_than_the_terminal(width) -> None:
     assert not any(line.endswith(" ") for line in text.splitlines())
 
 
+@pytest.mark.parametrize("width", [80, 100, 132])
+def test_the_life_of_the_clauses_fits_any_terminal(width) -> None:
+    """Cases, relief, accounts, docket and refused acts, in the order of the page, at every width."""
+    text = printed(lived(), width)
+    assert max(map(len, text.splitlines())) <= width
+    order = ["Clauses", "Open cases", "Relief claimed", "Remedy accounts", "Metrics", "Docket", "Acts refused"]
+    places = [text.index(f"\n{heading}") for heading in order]
+    assert places == sorted(places)
+    assert "Thistle owes Wren USD 29,440, of it USD 14,500 final, USD 14,940 pending" in " ".join(text.split())
+
+
 def test_states_are_words_besides_icons() -> None:
     """Every verdict and every state of a figure that is not final is said in a word."""
     text = printed(rich(), 120)
@@ -66,6 +77,21 @@ def test_a_terminal_without_unicode_gets_plain_characters() -> None:
     show(view(rich()), rich(), Console(file=stream, width=100))
     assert "x Missed" in stream.getvalue()
     assert not set(stream.getvalue()) & set(LEVELS)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
+def test_whatever_is_said_can_be_shown_without_unicode(encoding) -> None:
+    """Quotes, dashes, the true minus and the ellipsis have plain twins; nothing stops the output."""
+
+    class Plain(io.StringIO):
+        pass
+
+    Plain.encoding = encoding  # type: ignore[assignment,misc]
+    stream = Plain()
+    show(view(lived()), lived(), Console(file=stream, width=100))
+    stream.getvalue().encode(encoding)
+    assert 'Ladder "standard" opened' in stream.getvalue()
+    assert "-USD 2,520" in stream.getvalue()
 
 
 def test_text_of_the_agreement_is_never_markup() -> None:

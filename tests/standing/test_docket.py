@@ -152,7 +152,7 @@ def test_a_condition_awaits_nobody() -> None:
           else: {may: borealis, do: notice, within: 30 days, else: {declare: reserved}}"""
     (line,) = lines(supply(rule))
     assert (line.kind, line.party, line.modal) == ("condition", "", "")
-    assert line.what == "Probation: until running(met) >= 2"
+    assert line.what == "Probation: watched until running(met) >= 2"
     assert line.if_nothing == "Borealis may then give notice within 30 days. The same follows as soon as missed."
 
 
@@ -230,7 +230,8 @@ def test_misses_of_a_clause_without_a_position_are_one_line() -> None:
     assert line.why == "Supply: missed in 2026-01, 2026-02 and 2026-03, last with 94% against at least 95%"
 
 
-CLAIM = "{on: 2026-02-08, by: aster, do: claim, relief: storm, about: supply 2026-02, with: {from: 2026-02-03, to: 2026-02-04}}"
+EVENT = "{from: 2026-02-03, to: 2026-02-04}"
+CLAIM = f"{{on: 2026-02-08, by: aster, do: claim, relief: storm, about: supply 2026-02, with: {EVENT}}}"
 
 
 def test_a_claim_of_relief_awaits_an_answer() -> None:

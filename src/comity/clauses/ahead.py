@@ -8,20 +8,22 @@ ways give the same (tests/clauses/life/test_ahead.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.evaluate import COMPARE_DECIMALS, Result, compare
-from comity.agreement.formula.functions import AGGREGATES
+from comity.agreement.formula.functions import AGGREGATES, FUNCTIONS, TIME
 from comity.agreement.formula.parts import every_step, formulas
-from comity.agreement.model import Clause, Formula, Terms
-from comity.clauses.columns import Column, Columns
-from comity.clauses.model import VERDICT_NAMES, Outcome, Verdict, truth_of, unknown_of
-from comity.clauses.needs import needs_of
+from comity.agreement.model import Clause, Formula, Step, Terms
+from comity.clauses.columns import Column, Columns, Figured
+from comity.clauses.env import MEASURED
+from comity.clauses.model import VERDICT_NAMES, DraftVerdict, Outcome, Verdict, truth_of, unknown_of
+from comity.clauses.needs import Needs, needs_of, needs_of_formulas, tests_of
 from comity.clauses.verdict import OF_UNKNOWN, RELATIONS, judged
 from comity.kernel import exact
 from comity.kernel.figure import Exact, State, Unknown
@@ -38,16 +40,21 @@ TOUCHING = frozenset({"claim", "accept", "reject", "waive", "reserve", "dispute"
 
 
 class Ahead:
-    """The verdicts on all periods of a track, the day on which each is known (None: not yet), the rules' conditions."""
+    """The verdicts on all periods of a track, the day on which each is known (None: not yet), the rules' conditions.
 
-    __slots__ = ("days", "later", "verdicts", "whens")
+    `columns` holds the values of formulas behind them, `later` what consequences read beside the test.
+    """
+
+    __slots__ = ("columns", "days", "later", "verdicts", "whens")
 
     def __init__(
-        self, verdicts: list[Verdict | None], days: list[date | None], whens: dict[str, Column], later: frozenset[str]
-    ) -> None:
+        self, verdicts: list[Verdict | None], days: list[date | None], whens: dict[str, Column], columns: Columns,
+        later: Needs,
+    ) -> None:  # fmt: skip
         self.verdicts = verdicts
         self.days = days
         self.whens = whens
+        self.columns = columns
         self.later = later
 
     def is_known(self, index: int, now: date) -> bool:
@@ -62,24 +69,67 @@ class Ahead:
             del column[index:]
 
 
+# -- what the text allows ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What decides a clause: the metrics its test and the conditions of its rules read.
+
+    `measured` are those that the test itself reads, None where names under `let` or of the verdict stand between;
+    `at_once` tells whether it reads them for one period only. `later` is what the clause reads beside: for what its
+    consequences are worth.
+    """
+
+    metrics: tuple[str, ...]
+    measured: tuple[str, ...] | None
+    at_once: bool
+    later: Needs
+
+
 def could_be_ahead(clause: Clause, terms: Terms) -> bool:
     """Tell whether the text of a clause lets it be judged ahead of time."""
     if not isinstance(clause.every, Grain) or clause.table or not (clause.relation or clause.missed_if):
         return False
     if any(step.declare == "waived" for rule in clause.rules.values() for step in every_step(rule)):
         return False
-    return all(_is_plain(formula.node, clause, terms) for formula in _tests(clause))
+    return all(is_plain(formula.node, clause, terms) for formula in _deciding(clause))
 
 
-def _tests(clause: Clause) -> Iterator[Formula]:
+def basis_of(clause: Clause, terms: Terms) -> Basis:
+    """Return what decides a clause that could be judged ahead of time."""
+    metrics = _metrics(_deciding(clause), clause, terms)
+    test = list(tests_of(clause))
+    named = {name.parts[0] for formula in test for name in tree.names(formula.node)}
+    direct = all(name not in clause.let and (name in terms.metrics or name in terms.settings) for name in named)
+    return Basis(
+        metrics=metrics, measured=_metrics(test, clause, terms) if direct else None,
+        at_once=not any(is_windowed(formula.node) for formula in test),
+        later=needs_of(clause, terms) - {f"metrics.{name}" for name in metrics},
+    )  # fmt: skip
+
+
+def _metrics(parts: Iterable[Formula], clause: Clause, terms: Terms) -> tuple[str, ...]:
+    """Return the metrics that formulas read, through `let` and settings."""
+    needs = needs_of_formulas(parts, clause, terms)
+    return tuple(sorted(need.removeprefix("metrics.") for need in needs if need.startswith("metrics.")))
+
+
+def is_windowed(node: tree.Node) -> bool:
+    """Tell whether a formula itself looks at other periods."""
+    calls = (FUNCTIONS.get(part.function) for part in tree.walk(node) if isinstance(part, tree.Call))
+    return any(function is not None and function.family == TIME for function in calls)
+
+
+def _deciding(clause: Clause) -> Iterator[Formula]:
     """Yield the formulas that decide the verdict, the names under `let` and whether rules fire."""
-    found = [clause.measure, clause.missed_if, *clause.let.values(), *(rule.when for rule in clause.rules.values())]
-    yield from (formula for formula in found if formula is not None)
-    if clause.threshold is not None:
-        yield from formulas(clause.threshold)
+    yield from tests_of(clause)
+    yield from clause.let.values()
+    yield from (rule.when for rule in clause.rules.values() if rule.when is not None)
 
 
-def _is_plain(node: tree.Node, clause: Clause, terms: Terms) -> bool:
+def is_plain(node: tree.Node, clause: Clause, terms: Terms) -> bool:
+    """Tell whether a formula rests on nothing but the figures of the clause's own periods."""
     for part in tree.walk(node):
         if isinstance(part, tree.Call) and part.function in (*AGGREGATES, "days_running", "score", "reported"):
             return False
@@ -90,7 +140,7 @@ def _is_plain(node: tree.Node, clause: Clause, terms: Terms) -> bool:
             if word in terms.changeable:
                 return False
             if word in terms.settings and not all(
-                _is_plain(f.node, clause, terms) for f in formulas(terms.settings[word])
+                is_plain(f.node, clause, terms) for f in formulas(terms.settings[word])
             ):
                 return False
             if word in terms.metrics and word not in clause.let and terms.metrics[word].every is not clause.every:
@@ -98,180 +148,210 @@ def _is_plain(node: tree.Node, clause: Clause, terms: Terms) -> bool:
     return True
 
 
+# -- all periods together ---------------------------------------------------------------------
+
+
 def ahead_of(track: Track, touched: frozenset[str]) -> Ahead | None:
     """Judge all periods of a track together; None where they have to be judged day by day.
 
     `touched` are the clauses that acts are about.
     """
-    court, spans = track.court, track.spans
-    if not spans or track.name in touched or court.other is not None:
-        return None
-    clause, terms = spans[0].clause, spans[0].terms
-    if any(span.clause is not clause for span in spans) or not court.plain(clause, terms):
+    text = track.text
+    if text is None or track.name in touched or track.court.other is not None or not text.plain:
         return None
     columns = Columns(track)
-    tested = {n.parts[0] for formula in _tests(clause) for n in tree.names(formula.node)}
-    tested |= {n.parts[0] for f in _through_settings(tested, terms) for n in tree.names(f.node)}
-    metrics = [name for name in sorted(tested) if name in terms.metrics and name not in clause.let]
-    if not all(_known_once(track, name) for name in metrics):
+    figured = [columns.metric(name) for name in text.basis.metrics]
+    if not all(one.once for one in figured):
         return None
-    days = _days(track, columns, metrics)
+    days = _days(track, figured)
     if not _in_order(days):
         return None
-    verdicts = _verdicts(track, columns, metrics)
-    _bind(columns, verdicts)
-    _name(columns, verdicts)
-    whens = {
-        name: columns.of(rule.when.node) if rule.when is not None else columns.named("missed")
-        for name, rule in clause.rules.items()
-    }
-    later = needs_of(clause, terms) - {f"metrics.{name}" for name in metrics}
-    return Ahead(verdicts, days, {name: list(column) for name, column in whens.items()}, later)
+    sheet = _sheet(track, columns)
+    for word in VERDICT_NAMES:
+        columns.later[word] = partial(sheet.named, word)
+    verdicts = _verdicts(track, columns, sheet)
+    whens = {name: _when(rule, columns, verdicts, days) for name, rule in text.clause.rules.items()}
+    return Ahead(verdicts, days, whens, columns, text.basis.later)
 
 
-def _through_settings(words: Iterable[str], terms: Terms) -> list[Formula]:
-    return [formula for word in words if word in terms.settings for formula in formulas(terms.settings[word])]
+def _when(rule: Step, columns: Columns, verdicts: list[Verdict | None], days: list[date | None]) -> Column:
+    """Return where the condition of a rule holds; `from zero`, in a history that begins anew whenever it did."""
+    if rule.when is None:
+        return columns.named("missed").copy()
+    found = columns.of(rule.when.node).copy()
+    if rule.again == "from zero":
+        for at, (verdict, day) in enumerate(zip(verdicts, days, strict=True)):
+            if found[at] is True and verdict is not None and day is not None:
+                found[at + 1 :] = columns.since(at + 1).of(rule.when.node)[at + 1 :]
+    return found
 
 
-def _known_once(track: Track, metric: str) -> bool:
-    """Tell whether the figures of a metric were neither restated nor are in dispute."""
-    per = track.spans[0].terms.metrics[metric].per
-    scope = track.scope if per == track.spans[0].clause.per else tuple(p for p in track.scope if p[0] in per)
-    cell = track.court.figures.cell
-    for span in track.spans:
-        history = cell(metric, scope, span.period.name)
-        if len(history) > 1 or (history and history[0][1].state is State.DISPUTED):
-            return False
-    return True
-
-
-def _days(track: Track, columns: Columns, metrics: list[str]) -> list[date | None]:
+def _days(track: Track, figured: Sequence[Figured]) -> list[date | None]:
     """Return the day on which each period is known: it is over, and so are its figures."""
-    days: list[date | None] = []
-    as_of = track.court.as_of
-    known = [columns.metric(name).days for name in metrics]
-    for at, last in enumerate(track.lasts):
-        of = [column[at] for column in known]
-        day = None if last > as_of or None in of else max([last, *of])  # type: ignore[type-var]
-        days.append(day)
+    as_of, lasts = track.court.as_of, track.lasts
+    days: list[date | None] = [last if last <= as_of else None for last in lasts]
+    for one in figured:
+        days = [
+            None if day is None or known is None else max(day, known)
+            for day, known in zip(days, one.days, strict=True)
+        ]
     return days
 
 
 def _in_order(days: list[date | None]) -> bool:
     """Tell whether periods became known one after the other."""
     given = [day for day in days if day is not None]
-    unknown_between = any(day is None for day in days[: len(given)])
-    return not unknown_between and all(a <= b for a, b in zip(given, given[1:], strict=False))
+    return None not in days[: len(given)] and given == sorted(given)
 
 
-# -- verdicts ---------------------------------------------------------------------------------
+class _Sheet:
+    """The verdicts of a track as columns. `others` holds those that are not plain, or None where nothing is measured.
+
+    Plain is a period that is over and met or missed by figures that are final; `outcomes` has None for the others.
+    """
+
+    def __init__(self, size: int) -> None:
+        nothing: Column = [None] * size
+        self.outcomes: list[Outcome | None] = [None] * size
+        self.raws = self.values = self.thresholds = self.shortfalls = nothing
+        self.knowns: list[date] = []
+        self.others: dict[int, Verdict | None] = {}
+
+    def named(self, word: str) -> Column:
+        """Return what a name of the verdict means in all periods."""
+        column = self._plain(word)
+        for at, verdict in self.others.items():
+            column[at] = _meaning(verdict, word)
+        return column
+
+    def _plain(self, word: str) -> Column:
+        match word:
+            case "missed" | "met":
+                wanted = Outcome.MISSED if word == "missed" else Outcome.MET
+                return [outcome is wanted for outcome in self.outcomes]
+            case "excused":
+                return [False] * len(self.outcomes)
+            case "points_short":
+                return [exact.mul(s, exact.HUNDRED) if isinstance(s, Exact) else _UNTOLD for s in self.shortfalls]
+        column: Column = getattr(self, word + "s")
+        return [_UNTOLD if value is None else value for value in column]
 
 
-def _verdicts(track: Track, columns: Columns, metrics: list[str]) -> list[Verdict | None]:
-    clause = columns.clause
-    if clause.missed_if is not None:
-        return _by_condition(track, columns, columns.of(clause.missed_if.node))
-    assert clause.measure is not None and clause.threshold is not None
-    raws = columns.of(clause.measure.node)
-    values = raws
-    if clause.round is not None:
-        step, mode = clause.round.step, clause.round.mode
-        values = [exact.round_to(raw, step, mode) if isinstance(raw, Exact) else raw for raw in raws]
-    thresholds = columns.term(clause.threshold, "the threshold")
-    operator = RELATIONS[clause.relation]
-    quick, upward = COMPARE_DECIMALS[operator], clause.relation in ("at least", "above")
-    as_of, found = track.court.as_of, list[Verdict | None]()
-    known = _known(columns, clause)
-    for at, (raw, value, threshold) in enumerate(zip(raws, values, thresholds, strict=True)):
-        period = track.spans[at].period
-        if track.scope and not track.exists(at):
-            found.append(None)
-            continue
-        plain = isinstance(value, Exact) and isinstance(threshold, Exact)
-        if not plain or period.last > as_of or known[at][1]:
-            open_ = isinstance(raw, Unknown) and isinstance(threshold, Exact) and raw.low is None
-            found.append(_open(track, clause, at, threshold, raw) if open_ else judged(track, at))
-            continue
-        met = quick(value, threshold) if type(value) is type(threshold) else compare(operator, value, threshold)
-        day = known[at][0]
-        found.append(
-            Verdict(
-                clause=clause.name,
-                period=period,
-                scope=track.scope,
-                outcome=Outcome.MET if met else Outcome.MISSED,
-                state=State.FINAL,
-                unit=clause.unit,
-                raw=raw,  # type: ignore[arg-type]
-                value=value,
-                threshold=threshold,
-                shortfall=exact.sub(threshold, value) if upward else exact.sub(value, threshold),
-                known=day if day is not None and day > period.last else period.last,
-            )
-        )
-    return found
+_UNTOLD = Unknown(State.UNDETERMINED, "")
+"""What a name means that the verdict has no value for."""
 
 
-def _open(track: Track, clause: Clause, at: int, threshold: Result, raw: Result) -> Verdict:
-    """Return the verdict on a period whose measure is not known."""
-    period = track.spans[at].period
-    over = period.last <= track.court.as_of
-    assert isinstance(raw, Unknown)
-    outcome = OF_UNKNOWN.get(raw.state, Outcome.UNDETERMINED) if over else Outcome.NOT_DUE
-    state = (raw.state if outcome is not Outcome.UNDETERMINED else State.UNDETERMINED) if over else State.NOT_DUE
-    return Verdict(
-        clause=clause.name, period=period, scope=track.scope, outcome=outcome, state=state, unit=clause.unit,
-        threshold=threshold if isinstance(threshold, Exact) else None,
-        reason=raw.reason if over else f"{period} is not over",
-    )  # fmt: skip
-
-
-def _by_condition(track: Track, columns: Columns, truths: Column) -> list[Verdict | None]:
-    return [judged(track, at) if track.exists(at) else None for at in range(columns.size)]
-
-
-def _known(columns: Columns, clause: Clause) -> list[tuple[date | None, bool]]:
-    """Return the day on which each period's figures were known, and whether they are provisional."""
-    named = {n.parts[0] for f in (clause.measure,) if f is not None for n in tree.names(f.node)}
-    named |= {n.parts[0] for f in formulas(clause.threshold) for n in tree.names(f.node)} if clause.threshold else set()
-    read = [columns.metric(name) for name in sorted(named) if name in columns.terms.metrics and name not in clause.let]
-    if len(read) != len([name for name in named if name not in columns.terms.settings]):
-        # Names under `let`, or those of the scope: what they rest on is found period by period.
-        return [(None, True)] * columns.size
-    return [
-        (max((one.days[at] for one in read if one.days[at] is not None), default=None),  # type: ignore[type-var]
-         any(one.provisional[at] for one in read))
-        for at in range(columns.size)
-    ]  # fmt: skip
-
-
-def _bind(columns: Columns, verdicts: list[Verdict | None]) -> None:
-    """Let the names of the verdict stand for its values in all periods."""
-    for word in VERDICT_NAMES:
-        columns.later[word] = partial(_column, verdicts, word)
-
-
-def _column(verdicts: list[Verdict | None], word: str) -> Column:
-    return [_value(verdict, word) for verdict in verdicts]
-
-
-def _value(verdict: Verdict | None, word: str) -> Result:
+def _meaning(verdict: Verdict | None, word: str) -> Result:
     if verdict is None:
         return Unknown(State.NOT_DUE, "not measured")
     if word in ("missed", "met", "excused"):
         return truth_of(verdict, word)
+    if word in MEASURED and verdict.outcome is Outcome.EXCUSED:
+        return unknown_of(verdict)
     if word == "points_short":
         return exact.mul(verdict.shortfall, exact.HUNDRED) if verdict.shortfall is not None else unknown_of(verdict)
     value: Exact | None = getattr(verdict, word)
     return value if value is not None else unknown_of(verdict)
 
 
-def _name(columns: Columns, verdicts: list[Verdict | None]) -> None:
-    """Add the values of the names under `let` to the verdicts."""
+def _sheet(track: Track, columns: Columns) -> _Sheet:
+    """Compare all periods with the threshold; what is not plain is judged as if it stood alone."""
+    sheet, as_of, clause = _Sheet(columns.size), track.court.as_of, columns.clause
+    met = _by_measure(columns, sheet) if clause.missed_if is None else columns.of(clause.missed_if.node)
+    knowns, doubtful = _rests_on(track, columns)
+    sheet.knowns = [max(last, known or last) for last, known in zip(track.lasts, knowns, strict=True)]
+    for at, last in enumerate(track.lasts):
+        holds = met[at]
+        if track.scope and not track.exists(at):
+            sheet.others[at] = None
+        elif isinstance(holds, bool) and last <= as_of and at not in doubtful:
+            sheet.outcomes[at] = Outcome.MET if holds is (clause.missed_if is None) else Outcome.MISSED
+        elif last > as_of or (knowns[at] is None and at not in doubtful):
+            sheet.others[at] = _open(track, columns, at, sheet) or judged(track, at)
+        else:
+            sheet.others[at] = judged(track, at)
+    return sheet
+
+
+def _by_measure(columns: Columns, sheet: _Sheet) -> Column:
+    """Return where the relation holds; None where measure or threshold is no number."""
+    clause = columns.clause
+    assert clause.measure is not None and clause.threshold is not None
+    sheet.raws = sheet.values = columns.of(clause.measure.node)
+    if clause.round is not None:
+        step, mode = clause.round.step, clause.round.mode
+        sheet.values = [exact.round_to(v, step, mode) if isinstance(v, Exact) else v for v in sheet.raws]
+    sheet.thresholds = columns.term(clause.threshold, "the threshold")
+    pairs = list(zip(sheet.values, sheet.thresholds, strict=True))
+    upward = clause.relation in ("at least", "above")
+    sheet.shortfalls = [
+        (exact.sub(t, v) if upward else exact.sub(v, t)) if isinstance(v, Exact) and isinstance(t, Exact) else None
+        for v, t in pairs
+    ]
+    operator = RELATIONS[clause.relation]
+    quick = COMPARE_DECIMALS[operator]
+    return [
+        quick(v, t) if type(v) is Decimal and type(t) is Decimal
+        else compare(operator, v, t) if isinstance(v, Exact) and isinstance(t, Exact) else None
+        for v, t in pairs
+    ]  # fmt: skip
+
+
+def _rests_on(track: Track, columns: Columns) -> tuple[list[date | None], Collection[int]]:
+    """Return the day on which the figures of each test were known, and the periods where that takes a closer look.
+
+    These are periods with provisional figures. Where a window reads several of them, or names under `let` stand
+    between, it is all or none.
+    """
+    basis, size, as_of = columns.text.basis, columns.size, track.court.as_of
+    if basis.measured is None:
+        return [None] * size, range(size)
+    figured = [columns.metric(name) for name in basis.measured]
+    if len(figured) == 1:
+        knowns = figured[0].knowns
+    else:
+        rows = zip(*(one.knowns for one in figured), strict=True) if figured else ((),) * size
+        knowns = [max((known for known in row if known is not None), default=None) for row in rows]
+    provisional = {at for one in figured for at in one.provisional}
+    if not basis.at_once:
+        given = [known for known in knowns if known is not None]
+        if provisional or given != sorted(given) or (given and given[-1] > as_of):
+            return knowns, range(size)
+    return knowns, provisional
+
+
+def _open(track: Track, columns: Columns, at: int, sheet: _Sheet) -> Verdict | None:
+    """Return the verdict on a period of which nothing is known; None where it takes a closer look."""
+    raw, threshold, period = sheet.raws[at], sheet.thresholds[at], track.spans[at].period
+    over = period.last <= track.court.as_of
+    if not isinstance(raw, Unknown) or raw.low is not None or not isinstance(threshold, Exact):
+        return None
+    if over and not columns.text.basis.at_once:
+        return None
+    outcome = OF_UNKNOWN.get(raw.state, Outcome.UNDETERMINED) if over else Outcome.NOT_DUE
+    state = (raw.state if outcome is not Outcome.UNDETERMINED else State.UNDETERMINED) if over else State.NOT_DUE
+    return Verdict(
+        clause=track.name, period=period, scope=track.scope, outcome=outcome, state=state, unit=columns.clause.unit,
+        threshold=threshold, reason=raw.reason if over else f"{period} is not over",
+    )  # fmt: skip
+
+
+def _verdicts(track: Track, columns: Columns, sheet: _Sheet) -> list[Verdict | None]:
+    """Make the verdicts, with the values of the names under `let`."""
+    clause, scope, unit, state = track.name, track.scope, columns.clause.unit, State.FINAL
     lets = {name: columns.of(formula.node) for name, formula in columns.clause.let.items()}
-    if not lets:
-        return
-    for at, verdict in enumerate(verdicts):
-        if verdict is not None and not verdict.names:
-            names = {name: column[at] for name, column in lets.items() if column[at] is not None}
-            verdicts[at] = replace(verdict, names=names)
+    found: list[Verdict | None] = []
+    for at, (outcome, span) in enumerate(zip(sheet.outcomes, track.spans, strict=True)):
+        names = {name: column[at] for name, column in lets.items() if column[at] is not None} if lets else {}
+        if outcome is None:
+            other = sheet.others[at]
+            found.append(other if other is None or other.names or not names else replace(other, names=names))
+            continue
+        draft = DraftVerdict(
+            clause=clause, period=span.period, scope=scope, outcome=outcome, state=state, unit=unit,
+            raw=sheet.raws[at], value=sheet.values[at], threshold=sheet.thresholds[at],
+            shortfall=sheet.shortfalls[at], known=sheet.knowns[at], names=names,
+        )  # fmt: skip
+        draft.__class__ = Verdict
+        found.append(draft)
+    return found

@@ -25,50 +25,76 @@ from comity.agreement.formula.evaluate import (
     evaluate,
 )
 from comity.agreement.formula.values import lookup
-from comity.agreement.formula.windows import FOLDS, between, folded_window, is_open, reach, why
+from comity.agreement.formula.windows import FOLDS, NOT_FULL, between, folded_window, is_open, why
 from comity.agreement.model import DatedMap, Formula, KeyedMap, StepTable, Term
 from comity.clauses.known import NOTHING_YET
 from comity.kernel import exact
+from comity.kernel.deadline import Duration
 from comity.kernel.figure import Exact, State, Unknown
 
 if TYPE_CHECKING:
     from comity.clauses.track import Track
 
 Column = list[Result]
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Figured:
-    """The figures of a metric: values, the day from which each counts (None: not yet), and which are provisional."""
+    """The figures of a metric, by period.
+
+    `days` are those from which each counts (None: not yet), `knowns` those on which its last fact was known.
+    `provisional` lists the periods with a provisional figure; `once` tells whether none was restated or is disputed.
+    """
 
     values: Column
     days: list[date | None]
-    provisional: list[bool]
+    knowns: list[date | None]
+    provisional: list[int]
+    once: bool
 
 
 class Columns:
-    """The columns of one track, each computed once."""
+    """The columns of one track, each computed once.
 
-    def __init__(self, track: Track) -> None:
+    `floor` is the first period that belongs to the history (0: all do); values of earlier periods mean nothing then.
+    """
+
+    def __init__(self, track: Track, floor: int = 0, whole: Columns | None = None) -> None:
         self.track = track
-        self.clause = track.spans[0].clause
-        self.terms = track.spans[0].terms
+        self.floor = floor
+        self._whole = whole
+        self.text = track.spans[0].text
+        self.clause = self.text.clause
+        self.terms = self.text.terms
         self.size = len(track.spans)
-        self.bound: dict[str, Column] = {}
-        self.later: dict[str, Callable[[], Column]] = {}
-        self.figures: dict[str, Figured] = {}
+        self.bound: dict[str, Column] = whole.bound if whole is not None else {}
+        self.later: dict[str, Callable[[], Column]] = whole.later if whole is not None else {}
+        self.figures: dict[str, Figured] = whole.figures if whole is not None else {}
         self._columns: dict[int, Column] = {}
+
+    def since(self, floor: int) -> Columns:
+        """Return the columns of a history that begins with a period."""
+        return Columns(self.track, floor, self)
 
     def of(self, node: tree.Node) -> Column:
         """Return the values of a formula in all periods."""
         found = self._columns.get(id(node))
         if found is None:
-            found = self._columns[id(node)] = _RULES.get(type(node), Columns.one_by_one)(self, node)
+            if self._whole is not None and self.text.is_local(node):
+                found = self._whole.of(node)
+            else:
+                found = _RULES.get(type(node), Columns.one_by_one)(self, node)
+            self._columns[id(node)] = found
         return found
 
     def one_by_one(self, node: tree.Node) -> Column:
         """Return the values of a formula, each period on its own."""
-        return [evaluate(node, self.track.env(at)) for at in range(self.size)]
+        envs = [self.track.env(at) for at in range(self.floor, self.size)]
+        for env in envs:
+            env.floor = self.floor
+        nothing: Column = [None] * self.floor
+        return nothing + [evaluate(node, env) for env in envs]
 
     def named(self, word: str) -> Column:
         """Return the column that a bound name stands for, made when it is first asked for."""
@@ -103,21 +129,30 @@ class Columns:
             per = self.terms.metrics[name].per
             scope = self.track.scope if per == self.clause.per else tuple(p for p in self.track.scope if p[0] in per)
             cell, as_of = self.track.court.figures.cell, self.track.court.as_of
-            values, days, provisional = [], [], []
-            for span in self.track.spans:
-                history = cell(name, scope, span.period.name)
+            values: Column = []
+            days: list[date | None] = []
+            knowns: list[date | None] = []
+            provisional: list[int] = []
+            once = True
+            for at, period in enumerate(self.track.index):
+                history = cell(name, scope, period)
                 if history and history[-1][0] <= as_of:
                     day, figure = history[-1]
-                    values.append(figure.value if figure.value is not None else Unknown(figure.state, figure.reason))
-                    days.append(None if figure.state is State.NOT_DUE else day)
-                    provisional.append(figure.state is State.PROVISIONAL)
+                    value, state = figure.value, figure.state
+                    values.append(value if value is not None else Unknown(state, figure.reason))
+                    days.append(day if state is not State.NOT_DUE else None)
+                    knowns.append(figure.known)
+                    once = once and len(history) == 1 and state is not State.DISPUTED
+                    if state is State.PROVISIONAL:
+                        provisional.append(at)
                 else:
-                    open_ = history or span.period.last > as_of
-                    missing = Unknown(State.UNDETERMINED, f"{name} has no figure for {span.period}")
+                    open_ = history or self.track.lasts[at] > as_of
+                    missing = Unknown(State.UNDETERMINED, f"{name} has no figure for {period}")
                     values.append(NOTHING_YET if open_ else missing)
-                    days.append(None if open_ else span.period.last)
-                    provisional.append(False)
-            self.figures[name] = Figured(values, days, provisional)
+                    days.append(None)
+                    knowns.append(None)
+                    once = once and len(history) < 2
+            self.figures[name] = Figured(values, days, knowns, provisional, once)
         return self.figures[name]
 
     def term(self, term: Term, name: str) -> Column:
@@ -211,20 +246,17 @@ class Columns:
         ]
 
     def _firsts(self, width: tree.Node) -> list[int] | None:
-        """Return the first period of the window that ends with each period; None where it differs from row to row."""
+        """Return the first period of the window that ends with each period; None where its width is not the same."""
+        floor, size, lasts = self.floor, self.size, self.track.lasts
         if isinstance(width, tree.Number):
             count = int(width.value)
-            return [max(0, at - count + 1) for at in range(self.size)]
+            return [max(floor, at - count + 1) for at in range(size)]
         if isinstance(width, tree.Name) and width.parts == ("life",):
-            return [0] * self.size
-        lasts, firsts = self.track.lasts, []
-        for at in range(self.size):
-            found = reach(self.track.env(at), width, evaluate)
-            if isinstance(found, Unknown):
-                return None
-            first = bisect_right(lasts, found.after) if found.after is not None else 0
-            firsts.append(max(first, at - found.count + 1) if found.count is not None else first)
-        return firsts
+            return [floor] * size
+        if isinstance(width, tree.Span) and width.value.unit != "period":
+            add, back = self.terms.calendar.add, Duration(-width.value.count, width.value.unit)
+            return [max(floor, bisect_right(lasts, add(last, back))) for last in lasts]
+        return None
 
     def _times(self, node: tree.Call) -> Column:
         truths, firsts = self.of(node.arguments[0]), self._firsts(node.arguments[1])
@@ -242,30 +274,34 @@ class Columns:
 
     def _running(self, node: tree.Call) -> Column:
         truths = self.of(node.arguments[0])
-        found: Column = []
+        found: Column = [_ZERO] * self.floor
         low = high = 0
-        for at, truth in enumerate(truths):
+        for at in range(self.floor, self.size):
+            truth = truths[at]
             if truth is True:
                 low, high = low + 1, high + 1
             elif truth is False:
                 low = high = 0
             elif is_open(truth):
                 low, high = 0, high + 1
-            found.append(Decimal(low) if low == high else between(low, high, _reason(truths, 0, at)))
+            found.append(Decimal(low) if low == high else between(low, high, _reason(truths, self.floor, at)))
         return found
 
     def _window(self, node: tree.Call) -> Column:
         width, fold = node.arguments[1], FOLDS[node.function]
-        firsts = self._firsts(width)
-        if firsts is None or (len(node.arguments) == 3 and not isinstance(node.arguments[2], tree.Number)):
+        firsts, asked = self._firsts(width), node.arguments[2] if len(node.arguments) == 3 else width
+        if firsts is None or (len(node.arguments) == 3 and not isinstance(asked, tree.Number)):
             return self.one_by_one(node)
-        least = int(width.value) if isinstance(width, tree.Number) else None
-        if len(node.arguments) == 3 and isinstance(node.arguments[2], tree.Number):
-            least = int(node.arguments[2].value)
-        if least is None and not (isinstance(width, tree.Name) and width.parts == ("life",)):
-            return self.one_by_one(node)
+        least = int(asked.value) if isinstance(asked, tree.Number) else None
         values = self.of(node.arguments[0])
-        return [folded_window(fold, values[first : at + 1], least) for at, first in enumerate(firsts)]
+        if all(type(value) is Decimal for value in values):
+            return [
+                fold(values[first : at + 1])  # type: ignore[arg-type]
+                if at + 1 - first >= (least or 1) else NOT_FULL
+                for at, first in enumerate(firsts)
+            ]  # fmt: skip
+        # Latest first, as windows are read: of several unknowns the latest gives the reason.
+        return [folded_window(fold, values[first : at + 1][::-1], least) for at, first in enumerate(firsts)]
 
 
 def _logic(decisive: bool, left: Result, right: Result) -> Result:

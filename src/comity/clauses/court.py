@@ -15,26 +15,20 @@ from comity.agreement.formula import tree
 from comity.agreement.formula.env import Env
 from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.formula.fold import passed
-from comity.agreement.formula.functions import FUNCTIONS, TIME
 from comity.agreement.formula.values import lookup
 from comity.agreement.inline import inline_name
-from comity.agreement.model import Agreement, Clause, DatedMap, KeyedMap, Term, Terms
+from comity.agreement.model import Agreement, DatedMap, KeyedMap, Term
 from comity.clauses.aggregate import aggregated, over_rows
-from comity.clauses.ahead import could_be_ahead
 from comity.clauses.closing import Closing, Closure
 from comity.clauses.env import ClauseEnv
 from comity.clauses.known import Figures
-from comity.clauses.model import VERDICT_NAMES
 from comity.clauses.relief import ReliefClaim
-from comity.clauses.scope import members_of_maps
 from comity.clauses.settings import Timeline
-from comity.clauses.spans import end_of, spans_of, start_of
-from comity.clauses.track import Span, Track
+from comity.clauses.spans import course_of
+from comity.clauses.text import Text, Texts
+from comity.clauses.track import Course, Span, Track
 from comity.kernel.figure import Scope, State, Unknown
-from comity.kernel.period import Grain, Period
-
-How = Callable[[ClauseEnv, str], Result]
-"""How a name of a clause is resolved."""
+from comity.kernel.period import Period
 
 
 class Court:
@@ -42,7 +36,7 @@ class Court:
 
     def __init__(
         self, agreement: Agreement, figures: Figures, as_of: date, *, other: Figures | None = None,
-        excluded: Mapping[int, Figures] | None = None,
+        excluded: Mapping[int, Figures] | None = None, texts: Texts | None = None,
     ) -> None:  # fmt: skip
         self.agreement = agreement
         self.figures = figures
@@ -52,17 +46,12 @@ class Court:
         self.paying: Paying = Paying()
         self._excluded = excluded or {}
         self.calendar = agreement.versions[-1][1].calendar
-        self._starts: dict[int, date] = {}
-        self._plans: dict[int, Mapping[str, How]] = {}
-        self._own: dict[int, frozenset[Grain]] = {}
-        self._local: dict[int, bool] = {}
-        self._plain: dict[int, bool] = {}
-        self._keyed: dict[int, frozenset[str]] = {}
+        self.texts = texts or Texts(agreement)
         self.names = list(dict.fromkeys(name for _, terms in agreement.versions for name in terms.clauses))
         self.tracks = {name: self._tracks(name) for name in self.names}
         self.other: Court | None = None
         if other is not None:
-            self.other = Court(agreement, other, as_of, excluded=excluded)
+            self.other = Court(agreement, other, as_of, excluded=excluded, texts=self.texts)
             self.other.settings = self.settings
             for name, tracks in self.tracks.items():
                 for scope, track in tracks.items():
@@ -74,57 +63,39 @@ class Court:
 
     def _tracks(self, name: str) -> dict[Scope, Track]:
         """Return the tracks of a clause, one a member."""
-        spans = spans_of(self, name)
-        clauses = {id(span.clause): span for span in spans}.values()
-        if any(span.clause.table for span in clauses):
+        course = course_of(self, name)
+        texts = (course.text,) if course.text is not None else {id(s.text): s.text for s in course.spans}.values()
+        if any(text.clause.table for text in texts):
             return {
-                scope: Track(self, name, scope, [span for span in spans if row_scope(span) == scope])
-                for scope in dict.fromkeys(row_scope(span) for span in spans)
+                scope: Track(self, name, scope, Course([s for s in course.spans if row_scope(s) == scope]))
+                for scope in dict.fromkeys(row_scope(span) for span in course.spans)
             }
-        scopes = dict.fromkeys(scope for span in clauses for scope in self._scopes(span))
-        return {scope: Track(self, name, scope, spans) for scope in sorted(scopes)}
+        scopes = dict.fromkeys(scope for text in texts for scope in self._scopes(text))
+        return {scope: Track(self, name, scope, course) for scope in sorted(scopes)}
 
-    def _scopes(self, span: Span) -> Iterator[Scope]:
+    def _scopes(self, text: Text) -> Iterator[Scope]:
         """Yield the members that are ever judged under a clause."""
-        clause, terms = span.clause, span.terms
+        clause = text.clause
         if not clause.per:
             yield ()
             return
-        keyed = self.keyed(clause, terms)
-        if keyed and len(clause.per) == 1:
-            yield from (((clause.per[0], member),) for member in keyed)
+        if text.keyed and len(clause.per) == 1:
+            yield from (((clause.per[0], member),) for member in text.keyed)
             return
-        for metric in self._metrics(clause, terms):
+        for metric in text.metrics:
             for scope in self.figures.members(metric):
                 members = dict(scope)
                 yield tuple((column, members[column]) for column in clause.per)
 
-    def keyed(self, clause: Clause, terms: Terms) -> frozenset[str]:
-        """Return the members that keyed maps of a clause name."""
-        if id(clause) not in self._keyed:
-            self._keyed[id(clause)] = frozenset(members_of_maps(clause, terms))
-        return self._keyed[id(clause)]
-
-    @staticmethod
-    def _metrics(clause: Clause, terms: Terms) -> list[str]:
-        """Return the metrics a clause mentions that have its members."""
-        from comity.clauses.needs import needs_of
-
-        named = (
-            need.removeprefix("metrics.") for need in sorted(needs_of(clause, terms)) if need.startswith("metrics.")
-        )
-        return [n for n in named if n in terms.metrics and set(terms.metrics[n].per) == set(clause.per)]
-
     def is_member(self, span: Span, scope: Scope) -> bool:
         """Tell whether a member is measured in a period: named by a keyed map, or by the facts of that period."""
-        clause, terms = span.clause, span.terms
-        keyed = self.keyed(clause, terms)
-        if keyed and len(clause.per) == 1:
-            return scope[0][1] in keyed
-        members = dict(scope)
+        text = span.text
+        if text.keyed and len(text.clause.per) == 1:
+            return scope[0][1] in text.keyed
+        members, metrics = dict(scope), text.terms.metrics
         cells = (
-            self.figures.cell(metric, tuple((c, members[c]) for c in terms.metrics[metric].per), span.period.name)
-            for metric in self._metrics(clause, terms)
+            self.figures.cell(metric, tuple((c, members[c]) for c in metrics[metric].per), span.period.name)
+            for metric in text.metrics
         )
         return any(cell and cell[0][0] <= self.now for cell in cells)
 
@@ -140,53 +111,9 @@ class Court:
             near = track.spans[0] if track.spans else None
             assert near is not None
             return near
-        return Span(period, clause, terms)
-
-    def start_of(self, clause: Clause) -> date:
-        """Return the first day a clause applies."""
-        if id(clause) not in self._starts:
-            self._starts[id(clause)] = start_of(clause, self.agreement)
-        return self._starts[id(clause)]
-
-    def end_of(self, clause: Clause, terms: Terms) -> date | None:
-        """Return the last day a clause applies, None if it has no end or the end is not known."""
-        return end_of(clause, terms)
+        return Span(period, self.texts.of(clause, terms))
 
     # -- what formulas ask --------------------------------------------------------------------
-
-    def plan(self, clause: Clause, terms: Terms) -> Mapping[str, How]:
-        """Return how each name of a clause is resolved; found once, in the order in which names hide one another."""
-        found = self._plans.get(id(clause))
-        if found is None:
-            found = self._plans[id(clause)] = _plan(clause, terms)
-        return found
-
-    def plain(self, clause: Clause, terms: Terms) -> bool:
-        """Tell whether the text of a clause lets it be judged ahead of time."""
-        if id(clause) not in self._plain:
-            self._plain[id(clause)] = could_be_ahead(clause, terms)
-        return self._plain[id(clause)]
-
-    def is_own(self, node: tree.Node, clause: Clause, terms: Terms) -> bool:
-        """Tell whether a formula runs over the clause's own periods: it mentions no figures of other periods."""
-        grains = self._own.get(id(node))
-        if grains is None:
-            named = (terms.metrics[n.parts[0]] for n in tree.names(node) if n.parts[0] in terms.metrics)
-            grains = self._own[id(node)] = frozenset(metric.every for metric in named)
-        return not grains or grains == {clause.every}
-
-    def is_local(self, node: tree.Node, clause: Clause) -> bool:
-        """Tell whether a formula looks at one period only, seen through `let`."""
-        if id(node) not in self._local:
-            self._local[id(node)] = True
-            parts = list(tree.walk(node))
-            times = any(
-                isinstance(p, tree.Call) and p.function in FUNCTIONS and FUNCTIONS[p.function].family == TIME
-                for p in parts
-            )
-            lets = (clause.let[p.parts[0]].node for p in parts if isinstance(p, tree.Name) and p.parts[0] in clause.let)
-            self._local[id(node)] = not times and all(self.is_local(one, clause) for one in lets)
-        return self._local[id(node)]
 
     def setting(
         self, env: Env, name: str, arguments: tuple[tree.Node, ...], closed: Callable[[date], bool] | None = None
@@ -334,40 +261,3 @@ def members_read(term: Term, env: Env, arguments: tuple[tree.Node, ...]) -> tupl
         term = next(iter(term.entries.values()))
         depth += 1
     return tuple(found)
-
-
-def _plan(clause: Clause, terms: Terms) -> Mapping[str, How]:
-    plan: dict[str, How] = {}
-    for metric in terms.metrics.values():
-        plan[metric.name] = partial(_figure, metric)
-    for rule in clause.rules:
-        plan[rule] = ClauseEnv.rule
-    plan["status"] = ClauseEnv.status
-    for word in ("pay", "paid"):
-        plan[word] = _paid
-    for word in VERDICT_NAMES:
-        plan[word] = ClauseEnv.of_verdict
-    for word in clause.let:
-        plan[word] = ClauseEnv.let
-    table = terms.facts.get(clause.table)
-    columns = table.columns if table is not None else ("milestone", "due", "done", "days_late") if clause.table else ()
-    for column in columns:
-        plan[column] = ClauseEnv.column
-    if clause.table:
-        plan["day"] = _day
-    # The scope, the day and the ends of the period are the same everywhere.
-    for word in (*clause.per, "today", "period_start", "period_end"):
-        plan.pop(word, None)
-    return plan
-
-
-def _figure(metric: object, env: ClauseEnv, word: str) -> Result:
-    return env.figure(metric)  # type: ignore[arg-type]
-
-
-def _paid(env: ClauseEnv, word: str) -> Result:
-    return env.court.paid(env, "", word)
-
-
-def _day(env: ClauseEnv, word: str) -> Result:
-    return env.period.first

@@ -16,8 +16,7 @@ from comity.agreement.formula.history import History
 from comity.agreement.model import Metric
 from comity.clauses.finality import final_day
 from comity.clauses.known import NOTHING_YET
-from comity.clauses.model import VERDICT_NAMES as VERDICT_NAMES
-from comity.clauses.model import Outcome, Verdict, truth_of, unknown_of
+from comity.clauses.model import VERDICT_NAMES, Outcome, Verdict, truth_of, unknown_of
 from comity.clauses.relief import ReliefClaim, days_running
 from comity.kernel import exact
 from comity.kernel.figure import Exact, State, Unknown, Value
@@ -25,6 +24,8 @@ from comity.kernel.period import Period
 
 if TYPE_CHECKING:
     from comity.clauses.track import Track
+
+__all__ = ["VERDICT_NAMES", "ClauseEnv", "RelievedEnv"]
 
 MEASURED = frozenset({"value", "shortfall", "points_short"})
 """Names that an excused period has no value for: in every history it is left out. `raw` stays what was measured."""
@@ -37,7 +38,10 @@ class ClauseEnv(Env):
     belongs to the history (0: all do), `since` the day after which other periods must begin to belong to it.
     """
 
-    __slots__ = ("by_days", "clause", "court", "figures", "floor", "index", "measured", "moved", "plan", "since", "track")
+    __slots__ = (
+        "by_days", "clause", "court", "figures", "floor", "index", "measured", "moved", "plan", "since", "text",
+        "track",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -49,13 +53,15 @@ class ClauseEnv(Env):
         since: date | None = None,
     ) -> None:
         court = track.court
-        span = track.spans[index] if index >= 0 else court.span_of(track, period)
-        super().__init__(span.terms, period, track.scope, court.now, court.start_of(span.clause), seen)
+        text = track.spans[index].text if index >= 0 else court.span_of(track, period).text
+        # Named instead of super(): environments are made by the hundred thousand.
+        Env.__init__(self, text.terms, period, track.scope, court.now, text.starts, seen)
         self.court = court
         self.figures = court.figures
         self.track = track
-        self.clause = span.clause
-        self.plan = court.plan(span.clause, span.terms)
+        self.text = text
+        self.clause = text.clause
+        self.plan = text.plan
         self.index = index
         self.floor = floor
         self.since = since
@@ -131,13 +137,13 @@ class ClauseEnv(Env):
         return self.track.index.get(period.name, -1)
 
     def _is_own(self, node: tree.Node) -> bool:
-        return self.index >= 0 and self.court.is_own(node, self.clause, self.terms)
+        return self.index >= 0 and self.text.is_own(node)
 
     def _remembers(self, node: tree.Node) -> bool:
         """Tell whether the values of a formula may be kept: of the clause's own periods, the same from everywhere."""
         if self.figures is not self.court.figures or not self._is_own(node):
             return False
-        return (self.floor == 0 and self.since is None) or self.court.is_local(node, self.clause)
+        return (self.floor == 0 and self.since is None) or self.text.is_local(node)
 
     # -- names --------------------------------------------------------------------------------
 
@@ -285,9 +291,9 @@ class RelievedEnv(ClauseEnv):
         self.values: Mapping[str, Value] = {}
 
     @classmethod
-    def of(cls, track: Track, index: int, values: Mapping[str, Value]) -> RelievedEnv:
+    def of(cls, track: Track, period: Period, values: Mapping[str, Value]) -> RelievedEnv:
         """Return the environment of a period with the values of a claim that is still to be tested."""
-        env = cls(track, track.spans[index].period, index)
+        env = cls(track, period, track.index.get(period.name, -1))
         env.values = values
         return env
 

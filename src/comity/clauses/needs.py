@@ -26,6 +26,13 @@ def needs_of(clause: Clause, terms: Terms) -> Needs:
     return frozenset(found)
 
 
+def needs_of_formulas(parts: Iterable[Formula], clause: Clause, terms: Terms) -> Needs:
+    """Return everything some formulas of a clause read, through `let` and settings."""
+    found: set[str] = set()
+    _follow(parts, clause, terms, found)
+    return frozenset(found)
+
+
 def rests_on_facts(needs: Needs) -> bool:
     """Tell whether something beside the calendar can make a clause known."""
     return any(need.partition(".")[0] in TICKS for need in needs)

@@ -33,7 +33,7 @@ class Series:
         self.node = node
         self.values: list[Result] = []
         self.seen: list[Seen] = []
-        # Running sums up to and with each period: truths, open truths; and the run that ends there, at least and at most.
+        # Running sums up to each period: truths, open truths; and the run that ends there, at least and at most.
         self.true: list[int] = []
         self.open: list[int] = []
         self.low: list[int] = []

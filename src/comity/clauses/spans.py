@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from comity.agreement.model import Agreement, Clause, Terms
-from comity.clauses.track import Span
+from comity.clauses.track import Course, Span
 from comity.kernel.period import Grain, Period
 
 if TYPE_CHECKING:
@@ -30,8 +30,15 @@ def _anchors(terms: Terms) -> dict[str, date]:
     return {"starts": terms.starts} | ({"ends": terms.ends} if terms.ends else {})
 
 
-def spans_of(court: Court, name: str) -> list[Span]:
+def course_of(court: Court, name: str) -> Course:
     """Return the periods of a clause that have begun by the day of evaluation, cut to its term, in order."""
+    versions = court.agreement.versions
+    if any(name in terms.clauses and terms.clauses[name].table for _, terms in versions):
+        return Course(_spans(court, name))
+    return court.texts.course(name, court.as_of, lambda: Course(_spans(court, name)))
+
+
+def _spans(court: Court, name: str) -> list[Span]:
     versions = court.agreement.versions
     found: list[Span] = []
     for at, (begins, terms) in enumerate(versions):
@@ -54,17 +61,19 @@ def _periods(court: Court, clause: Clause, terms: Terms) -> list[Span]:
     if court.as_of < starts:
         return []
     if not isinstance(clause.every, Grain):
-        return [Span(Period(starts, ends or court.as_of, Grain.DAY, "once"), clause, terms)]
+        return [Span(Period(starts, ends or court.as_of, Grain.DAY, "once"), court.texts.of(clause, terms))]
     last = min(court.as_of, ends) if ends else court.as_of
     whole = terms.calendar.between(clause.every, starts, last)
-    return [Span(terms.calendar.cut(period, starts, ends), clause, terms) for period in whole]
+    text = court.texts.of(clause, terms)
+    return [Span(terms.calendar.cut(period, starts, ends), text) for period in whole]
 
 
 def _rows(court: Court, clause: Clause, terms: Terms) -> list[Span]:
     """Return the rows of a table, each a period of its own."""
     starts, ends = start_of(clause, court.agreement), end_of(clause, terms)
+    text = court.texts.of(clause, terms)
     return [
-        Span(row.period, clause, terms, row)
+        Span(row.period, text, row)
         for row in court.figures.rows(clause.table)
         if starts <= row.day and (ends is None or row.day <= ends) and _has_begun(row.day, clause, court)
     ]

@@ -28,6 +28,7 @@ from comity.kernel.period import Period
 
 if TYPE_CHECKING:
     from comity.clauses.court import Court
+    from comity.clauses.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +36,58 @@ class Span:
     """One period of a clause, cut to its term, with the clause and the terms that hold in it."""
 
     period: Period
-    clause: Clause
-    terms: Terms
+    text: Text
     row: RowHistory | None = None
+
+    @property
+    def clause(self) -> Clause:
+        """The clause that holds in the period."""
+        return self.text.clause
+
+    @property
+    def terms(self) -> Terms:
+        """The terms that hold in the period."""
+        return self.text.terms
+
+
+class Course:
+    """The periods of a clause, in order, as its tracks begin with them."""
+
+    __slots__ = ("firsts", "index", "lasts", "spans", "text")
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = spans
+        self.firsts = [span.period.first for span in spans]
+        self.lasts = [span.period.last for span in spans]
+        self.index = {span.period.name: at for at, span in enumerate(spans)}
+        texts = {id(span.text): span.text for span in spans}
+        self.text = next(iter(texts.values())) if len(texts) == 1 else None
 
 
 class Track:
     """One clause for one member of its scope."""
 
-    def __init__(self, court: Court, name: str, scope: Scope, spans: Sequence[Span]) -> None:
+    def __init__(self, court: Court, name: str, scope: Scope, course: Course) -> None:
+        """`text` is the text of the clause where it is the same in all periods."""
         self.court = court
         self.name = name
         self.scope = scope
-        self.spans = list(spans)
-        self.firsts = [span.period.first for span in spans]
-        self.lasts = [span.period.last for span in spans]
-        self.index = {span.period.name: at for at, span in enumerate(spans)}
+        self.spans = list(course.spans)
+        self.firsts = course.firsts.copy()
+        self.lasts = course.lasts.copy()
+        self.index = course.index.copy()
+        self.text = course.text
         self.claims: dict[int, list[ReliefClaim]] = {}
         self.statuses: dict[int, list[str]] = {}
         self.ordinals: dict[int, list[int]] = {}  # the place of each status among all that were ever declared
         self.waived: set[int] = set()
         self.closed: dict[int, date] = {}
+        self.blocked: dict[tuple[str, int], frozenset[int]] = {}  # by rule and period: the open cases in its way
         self.upheld: dict[int, str] = {}
         self.fired: dict[str, set[int]] = {}
         self.whens: dict[str, dict[int, Result]] = {}
-        self._verdicts: list[Verdict | None] = [None] * len(spans)
-        self._judged = [False] * len(spans)
+        self._verdicts: list[Verdict | None] = [None] * len(self.spans)
+        self._judged = [False] * len(self.spans)
         self._top = -1
         self._series: dict[int, Series] = {}
         self.ahead: Ahead | None = None
@@ -187,7 +214,7 @@ class Track:
         first = self.spans[index].period
         if first.first < day and self.spans[index].row is None:
             cut = self.court.calendar.cut(first, None, date.fromordinal(day.toordinal() - 1))
-            self.spans[index] = Span(cut, self.spans[index].clause, self.spans[index].terms)
+            self.spans[index] = Span(cut, self.spans[index].text)
             self.lasts[index] = cut.last
             keep = index + 1
         for gone in self.spans[keep:]:

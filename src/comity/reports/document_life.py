@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -28,10 +28,10 @@ Json = dict[str, Any]
 
 def life_data(standing: Standing) -> Json:
     """Return everything that became of the clauses, as plain values in a stable order."""
-    life = standing.life
+    life, final = standing.life, is_final(standing.life)
     return {
         "cases": [_case(case, standing) for case in life.cases],
-        "remedies": {name: _account(ledger, standing) for name, ledger in life.ledgers.items()},
+        "remedies": {name: _account(ledger, standing, final) for name, ledger in life.ledgers.items()},
         "reliefs": [_relief(made) for made in claims_made(life)],
         "statuses": [_status(where, words) for where, words in life.statuses.items()],
         "settings": {name: [_change(one) for one in of] for name, of in life.settings.changes.items()},
@@ -135,12 +135,12 @@ def _payment(payment: PaymentRecord) -> Json:
 # -- remedies ---------------------------------------------------------------------------------
 
 
-def _account(ledger: Ledger, standing: Standing) -> Json:
+def _account(ledger: Ledger, standing: Standing, final: Callable[[Entry], bool]) -> Json:
     account = ledger.account
     claimed = [claim.period for claim in ledger.claims.values()]
     periods = sorted({*claimed, *(entry.period for entry in ledger.entries)}, key=lambda p: (p.last, p.first, p.name))
     origin = _origins(standing.life)
-    settled = settlements(ledger, as_of=standing.as_of, is_final=is_final(standing.life))
+    settled = settlements(ledger, as_of=standing.as_of, is_final=final)
     return {
         "owed_by": account.owed_by,
         "owed_to": account.owed_to,

@@ -53,10 +53,15 @@ def _step(step: StepView) -> Text:
     lines = Text.assemble(step.title, (word, STYLES.get(step.chip.mark, "")))
     if step.who:
         lines.append(f"  {step.who}", "dim")
-    for label, said in (("", step.says), ("If done: ", step.if_done), ("If nothing is done: ", step.if_nothing)):
+    for label, said in _said(step):
         if said:
             lines.append(f"\n{label}{said}", "dim")
     return lines
+
+
+def _said(step: StepView) -> tuple[tuple[str, str], ...]:
+    """Return what is said of a step, each with its label."""
+    return ("", step.says), (f"{step.done_label}: ", step.if_done), (f"{step.nothing_label}: ", step.if_nothing)
 
 
 # -- relief, accounts, changed terms ----------------------------------------------------------
@@ -99,7 +104,7 @@ def _account(account: AccountView, pen: Pen) -> RenderableType:
 def _changes(sheet: Sheet) -> RenderableType | None:
     if not sheet.changes:
         return None
-    table = new_table("Term", "Now", "Holds", "Known")
+    table = new_table("Term", "Value", "Holds", "Known")
     for row in sheet.changes:
         table.add_row(row.term, row.value, row.holds, row.known)
     return section("Terms changed by steps", "", table)

@@ -52,6 +52,20 @@ ICONS = {
 PLAIN = {"met": "+", "missed": "x", "excused": "=", "undetermined": "?", "not_due": ".", "missing": "_"}
 
 
+SIGNS = str.maketrans(
+    {
+        "\N{HORIZONTAL ELLIPSIS}": "...",
+        "\N{EN DASH}": "-",
+        "\N{MINUS SIGN}": "-",
+        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+        "\N{DAGGER}": "+",
+        "\N{BOX DRAWINGS LIGHT HORIZONTAL}": "-",
+        "\N{NO-BREAK SPACE}": " ",
+    }
+)
+"""Signs that a terminal without Unicode shows as plain ones."""
+
 FIXED = ("History", "Recent", " ", "Period", "Due", "Known", "Received", "Day")
 """Headers of columns that are never wrapped."""
 
@@ -87,8 +101,16 @@ def printing(console: Console) -> Iterator[None]:
     console.width = min(console.width, WIDEST)
     with console.capture() as capture:
         yield
-    console.file.write("\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n")
+    text = "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+    console.file.write(encodable(text, console.encoding))
     console.file.flush()
+
+
+def encodable(text: str, encoding: str) -> str:
+    """Return a text as a terminal of an encoding can show it: typographic signs in plain ones, what is left as `?`."""
+    if encoding.lower().startswith("utf"):
+        return text
+    return text.translate(SIGNS).encode(encoding, "replace").decode(encoding)
 
 
 def section(title: str, after: Text | str, body: RenderableType) -> RenderableType:

@@ -25,7 +25,7 @@ from comity.standing.rows import rows_of
 from comity.standing.scored import ScoredByPeriod
 from comity.standing.worked.given import by_member, entries, periods_named
 
-Figures = Mapping[str, Sequence[Figure]]
+Figures = Mapping[str, tuple[Figure, ...]]
 ONE_DAY = timedelta(days=1)
 
 

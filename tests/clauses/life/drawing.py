@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from comity.kernel.figure import Figure, Scope, State, Value
 from comity.kernel.problem import Place, Severity
 
 HERE = Place(file="drawn")
-MONTHS = tuple(f"2026-{month:02}" for month in range(1, 9))
+MONTHS = tuple(f"2026-{month:02}" for month in range(1, 13))
 LAST = date(2026, 12, 31)
 QUEUES = ("mail", "phone")
 AGAIN = ("each period", "after a clear period", "when closed", "from zero", "once a quarter", "once a year", "never")
@@ -249,6 +250,12 @@ def values(metric: str) -> st.SearchStrategy[Decimal]:
     return st.sampled_from([Decimal(n) / 100 for n in (80, 91, 92, 93, 94, 95, 96)])
 
 
+def missing(metric: str, month: str) -> History:
+    """Return that a figure was due six days after its month and was never reported."""
+    due = pool().versions[0][1].calendar.period(month).last + timedelta(days=6)
+    return ((due, figure(metric, (), month, None, due)),)
+
+
 @st.composite
 def histories(draw: st.DrawFn, metric: str, scope: Scope, month: str, most: int) -> History:
     """Draw when a figure became known, whether it was late and missing before, and how it was restated."""
@@ -269,14 +276,16 @@ def histories(draw: st.DrawFn, metric: str, scope: Scope, month: str, most: int)
 def cells(draw: st.DrawFn, *, restated: int = 1, months: Sequence[str] = MONTHS) -> Cells:
     """Draw figures of all metrics; now and then one is never reported, or restated."""
     found: Cells = {}
-    count = draw(st.integers(2, len(months)))
+    count = draw(st.integers(2, 8))
     scopes: list[tuple[str, Scope]] = [("good", ()), ("other", ()), ("charges", ())]
     scopes += [("queued", (("queue", queue),)) for queue in QUEUES]
     for metric, scope in scopes:
-        for month in months[:count]:
-            if draw(st.integers(0, 9)):
+        for month in MONTHS:
+            if month in months[:count] and draw(st.integers(0, 9)):
                 most = restated if draw(st.booleans()) else 0
                 found[metric, scope, month] = draw(histories(metric, scope, month, most))
+            elif not scope:
+                found[metric, scope, month] = missing(metric, month)
     return found
 
 
@@ -286,9 +295,15 @@ def known(of: Mapping[Cell, History]) -> Known:
 
 
 def until(of: Mapping[Cell, History], day: date) -> Cells:
-    """Return what was known of figures on a day."""
-    cut = {cell: tuple(entry for entry in history if entry[0] <= day) for cell, history in of.items()}
-    return {cell: history for cell, history in cut.items() if history}
+    """Return what was known of figures on a day; one not reported yet is not due, a member not reported is not there."""
+    found: Cells = {}
+    for (metric, scope, month), history in of.items():
+        cut = tuple(entry for entry in history if entry[0] <= day)
+        if not cut and not scope:
+            cut = ((date.min, replace(figure(metric, scope, month, None, day), state=State.NOT_DUE)),)
+        if cut:
+            found[metric, scope, month] = cut
+    return found
 
 
 # -- acts -------------------------------------------------------------------------------------
@@ -346,7 +361,34 @@ def acts(
     return found
 
 
-def mixed(items: Iterable[Act], order: Sequence[int]) -> list[Act]:
-    """Return acts in another order."""
-    listed = list(items)
-    return [listed[at] for at in order]
+@dataclass(frozen=True)
+class Story:
+    """An agreement, what was known of figures and when, and what was done."""
+
+    agreement: Agreement
+    cells: Cells
+    acts: list[Act]
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Print the story in a few lines, for a failure that can be read."""
+        printer.text(repr(self))
+
+    def __repr__(self) -> str:
+        lines = [f"clauses {', '.join(self.agreement.versions[0][1].clauses)}"]
+        for (metric, scope, month), history in self.cells.items():
+            entries = ", ".join(f"{day} {figure.value}" for day, figure in history)
+            if "None" == entries[-4:] and len(history) == 1:
+                continue
+            lines.append(f"{metric} {' '.join(member for _, member in scope)} {month}: {entries}")
+        lines += [f"{one.on} {'+'.join(one.by)} {one.do} {' '.join(one.about)} {dict(one.values)}" for one in self.acts]
+        return "Story(\n  " + "\n  ".join(lines) + ")"
+
+
+@st.composite
+def stories(
+    draw: st.DrawFn, *, names: Sequence[str] | None = None, restated: int = 1, most_acts: int = 6,
+    days: tuple[date, date] = (date(2026, 2, 1), LAST),
+) -> Story:  # fmt: skip
+    """Draw an agreement, figures and acts."""
+    agreement = draw(agreements(names))
+    return Story(agreement, draw(cells(restated=restated)), draw(acts(agreement, most=most_acts, days=days)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from comity.kernel import lexical
 from comity.kernel.deadline import Duration
 from comity.kernel.problem import Severity
 from tests.reports.schedule.other_formulas import UNITS, Groups, grouped, other_formulas
+from tests.reports.schedule.slices import SECTIONS, Slice
 
 SILENT = frozenset({"says", "title", "examples", "comity"})
 """Keys under which nothing has an effect on a verdict, an amount or a day."""
@@ -74,9 +75,14 @@ def terms_of(root: Mapping) -> Terms | None:
     return None if refused else terms
 
 
-def changes(root: Mapping) -> Iterator[Change]:
-    """Yield the document with each of its parameters changed, one at a time; what an alias repeats counts once."""
-    return _Changer(parties=_names(root, "parties"), names=(_names(root, "settings"), _names(root, "metrics"))).of(root)
+def changes(part: Slice, seen: set[int]) -> Iterator[Change]:
+    """Yield the document of a slice with each parameter that the slice is about changed, one at a time.
+
+    What an alias repeats counts once: `seen` are the nodes looked at so far, in other slices too.
+    """
+    root = part.root
+    names = (_names(root, "settings"), _names(root, "metrics"))
+    return _Changer(parties=_names(root, "parties"), names=names, seen=seen).of(part)
 
 
 def _names(root: Mapping, section: str) -> tuple[str, ...]:
@@ -90,12 +96,18 @@ class _Changer:
 
     parties: tuple[str, ...]
     names: Groups
-    seen: set[int] = field(default_factory=set)
+    seen: set[int]
 
-    def of(self, root: Mapping) -> Iterator[Change]:
-        for says, node in self._of_mapping(root, ""):
-            assert isinstance(node, Mapping)
-            yield Change(says=says, root=node)
+    def of(self, part: Slice) -> Iterator[Change]:
+        for n, (key, value) in enumerate(part.root.entries):
+            before, after = part.root.entries[:n], part.root.entries[n + 1 :]
+            if key.text == part.section and isinstance(value, Mapping):
+                for says, made in self._of_mapping(value, key.text, part.entry):
+                    yield Change(says=says, root=replace(part.root, entries=(*before, (key, made), *after)))
+            elif not part.section and key.text not in (*SECTIONS, *SILENT):
+                for says, made in self._of(value, key.text):
+                    yield Change(says=says, root=replace(part.root, entries=(*before, (key, made), *after)))
+                yield Change(says=f"{key.text} is left out", root=replace(part.root, entries=(*before, *after)))
 
     def _of(self, node: Node, path: str) -> Iterator[tuple[str, Node]]:
         if id(node) in self.seen:
@@ -121,11 +133,11 @@ class _Changer:
         if len(items) > 1:
             yield f"{path} is turned round", replace(node, items=items[::-1])
 
-    def _of_mapping(self, node: Mapping, path: str) -> Iterator[tuple[str, Node]]:
+    def _of_mapping(self, node: Mapping, path: str, only: str = "") -> Iterator[tuple[str, Node]]:
         for n, (key, value) in enumerate(node.entries):
-            if key.text in SILENT:
+            if key.text in SILENT or (only and key.text != only):
                 continue
-            where = f"{path}.{key.text}" if path else key.text
+            where = f"{path}.{key.text}"
             before, after = node.entries[:n], node.entries[n + 1 :]
             for says, made in self._of(value, where):
                 yield says, replace(node, entries=(*before, (key, made), *after))
@@ -145,7 +157,7 @@ class _Changer:
 
 
 def _other_keys(text: str) -> Iterator[str]:
-    yield from grouped(text, KEYS)
+    yield from grouped(text, KEYS, most=3)
     for change in (_date, _percent, _money, _number):
         yield from change(text)
 
@@ -203,7 +215,7 @@ def _deadline(text: str) -> Iterator[str]:
 
 
 def _word(text: str) -> Iterator[str]:
-    yield from grouped(text, WORDS)
+    yield from grouped(text, WORDS, most=2)
 
 
 def _day_of_year(text: str) -> Iterator[str]:

@@ -41,12 +41,12 @@ def other_formulas(text: str, names: Groups) -> Iterator[str]:
         yield from (unparse(other) for other in _other_trees(node, (*names, *BOUND)))
 
 
-def grouped(word: str, groups: Groups) -> Iterator[str]:
-    """Yield the words of a group that stand after a word in it, two at most, as if the group were a ring."""
+def grouped(word: str, groups: Groups, most: int = 1) -> Iterator[str]:
+    """Yield the words of a group that stand after a word in it, `most` of them, as if the group were a ring."""
     for group in groups:
         if word in group:
             where = group.index(word)
-            yield from (*group[where + 1 :], *group[:where])[:2]
+            yield from (*group[where + 1 :], *group[:where])[:most]
 
 
 def _other_trees(node: tree.Node, names: Groups) -> Iterator[tree.Node]:

@@ -1,11 +1,13 @@
 """Every parameter that can change a verdict, an amount or a day stands in the text of the schedule.
 
 For each example agreement of the repository, each parameter is changed, one at a time: the text must differ, unless the
-reader refuses the changed agreement or it means the same.
+reader refuses the changed agreement or it means the same. An entry, such as one clause, is changed in a slice of the
+agreement that holds it and all it needs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,13 +17,14 @@ from comity.agreement.model import Clause, Step, Terms
 from comity.reports.schedule.plain import text
 from comity.reports.schedule.write import schedule_of_terms
 from tests.reports.schedule.changes import changes, document, terms_of
+from tests.reports.schedule.slices import Slice, slices
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 READ = Path(__file__).parents[2] / "agreement" / "agreements"
 AGREEMENTS = sorted(
     [
         *EXAMPLES.glob("*/agreement.yaml"),
-        *EXAMPLES.glob("clauses/*/agreement.yaml"),
+        *EXAMPLES.glob("clauses/**/agreement.yaml"),
         *(path for path in READ.glob("*.yaml") if not path.stem.endswith("amendment")),
     ]
 )
@@ -60,17 +63,20 @@ def _plain(step: Step, clause: Clause) -> Step:
 
 
 def changes_unsaid(path: Path, only: str = "") -> list[str]:
-    """Return which changes of an agreement leave the text as it is; `only` is how their paths begin."""
-    root = document(path.read_bytes())
-    terms = terms_of(root)
-    assert terms is not None
+    """Return which changes of an agreement leave the text as it is; `only` is the one entry to look at."""
+    parts = slices(document(path.read_bytes()))
+    seen: set[int] = set()
+    return [says for part in parts if only in ("", f"{part.section}.{part.entry}") for says in _unsaid(part, seen)]
+
+
+def _unsaid(part: Slice, seen: set[int]) -> Iterator[str]:
+    terms = terms_of(part.root)
+    assert terms is not None, f"{part.section} {part.entry} cannot be read on its own"
     before, own = said(terms), meaning(terms)
-    unsaid = []
-    for change in changes(root):
-        changed = terms_of(change.root) if change.says.startswith(only) else None
+    for change in changes(part, seen):
+        changed = terms_of(change.root)
         if changed is not None and meaning(changed) != own and said(changed) == before:
-            unsaid.append(change.says)
-    return unsaid
+            yield change.says
 
 
 @pytest.mark.parametrize(

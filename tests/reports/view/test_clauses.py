@@ -9,6 +9,7 @@ from decimal import Decimal
 from comity.agreement.model import Clause
 from comity.clauses.model import Outcome
 from comity.kernel.figure import State
+from comity.reports.view.cases import cases_view
 from comity.reports.view.clauses import clauses_view
 from comity.reports.view.context import Context
 from comity.reports.view.model import ClauseRow
@@ -18,6 +19,7 @@ from tests.reports.builders import (
     figures,
     formula,
     judged,
+    lived,
     metric,
     quarter,
     quarters,
@@ -52,7 +54,26 @@ def test_a_missed_clause_says_figure_test_margin_and_next_date() -> None:
     assert (row.figure.text, row.period, row.test) == ("14.9%", "2024-Q4", "at least 20.0%")
     assert (row.margin, row.strong_margin) == ("−5.1 points", True)
     assert row.state is not None and row.state.word == "Provisional"
-    assert (row.owes, row.next_when, row.next_what) == ("Borealis owes Aster", "13 Feb", "decision, Aster, Borealis")
+    assert (row.owes, row.next_when, row.next_what) == ("Borealis owes Aster", "14 Feb", "Net sales 2024-Q4, Borealis")
+
+
+def test_a_clause_with_an_open_case_says_who_acts_next() -> None:
+    """The earliest last day of an open step; a probation is decided by figures; the case is a link away."""
+    south, north = rows(lived())["Supply fill rate, south"], rows(lived())["Supply fill rate, north"]
+    assert (south.next_when, south.next_what) == (
+        "19 Aug", "supply managers: settle or decide, Thistle, Wren or Supply managers"
+    )  # fmt: skip
+    assert north.next_what == "probation, decided by figures"
+    context = Context(lived())
+    cases_view(context)
+    linked = {row.title: row.cases for row in clauses_view(context).rows}
+    assert linked["Supply fill rate, south"] == ("case-supply-south-2026_06-repeated",)
+
+
+def test_a_row_is_named_and_not_dated() -> None:
+    """A milestone is judged for itself, not in a month."""
+    row = rows(lived())["Milestones on time"]
+    assert (row.figure.text, row.preposition, row.period) == ("12", "for", "portal")
 
 
 def test_an_undetermined_clause_says_why_and_what_it_waits_for() -> None:

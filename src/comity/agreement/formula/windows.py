@@ -27,6 +27,7 @@ Result = Value | None
 Evaluate = Callable[[tree.Node, "Env"], Result]
 SPANS = {"quarter": Grain.QUARTER, "year": Grain.YEAR, "contract_year": Grain.CONTRACT_YEAR}
 SILENT = (State.EXCUSED, State.NOT_DUE)
+NOT_FULL = Unknown(State.NOT_DUE, "the window is not full yet")
 
 
 def reach(env: Env, width: tree.Node, evaluate: Evaluate) -> Reach | Unknown:
@@ -81,7 +82,7 @@ def folded_window(fold: Callable[[list[Exact]], Exact], values: list[Result], le
     """Return a number over the values of a window; not due until `least` of its periods exist."""
     existing = [v for v in values if not (isinstance(v, Unknown) and v.state is State.NOT_DUE)]
     if not existing or (least is not None and len(existing) < least):
-        return Unknown(State.NOT_DUE, "the window is not full yet")
+        return NOT_FULL
     counted = [v for v in existing if not (isinstance(v, Unknown) and v.state is State.EXCUSED)]
     if not counted:
         return Unknown(State.EXCUSED, "every period of the window is excused")

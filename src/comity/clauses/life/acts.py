@@ -35,10 +35,25 @@ def act(fold: Fold, received: Act) -> str:
     target = target_of(fold.court, received)
     if isinstance(target, str):
         return target
+    if target is not None and target.coming is not None and received.do != "claim":
+        return f"{target.coming} has not begun"
     handler = _HANDLERS.get(received.do)
     runs = _awaiting(fold, received, target)
     if handler is not None and not (runs and received.do in ("accept", "reject", "pay", "choose")):
         return handler(fold, received, target)
+    return _step(fold, received, runs, target)
+
+
+def act_once_more(fold: Fold, received: Act) -> str:
+    """Let an act that nothing awaited count after all, if a figure that became known today opened what it answers.
+
+    Whoever reads the figures in the morning may serve notice in the afternoon. What a lapse opens at the end of the day
+    can only be answered from the next day on.
+    """
+    target = target_of(fold.court, received)
+    if isinstance(target, str) or received.do in _HANDLERS:
+        return "nothing more came of the day"
+    runs = [run for run in _awaiting(fold, received, target) if run.opened == run.case.opened == fold.court.now]
     return _step(fold, received, runs, target)
 
 

@@ -92,9 +92,9 @@ class Case:
     """What followed when a rule fired for a period; without a rule, a dispute about the period.
 
     `declared` is how many statuses had been declared in the agreement when it opened, `ordinals` are the places of its
-    own among them. `restated` is true where the condition was known to be false before a figure was restated.
-    `instead_of` are the numbers of the cases of the same rule that had fallen by then: where one of them comes back,
-    this one may have no place beside it. `reversed` are the settings that its fall has reversed.
+    own among them. `before` is what the condition was before a restatement brought the case about, None where
+    none did. `is_secondary` is true where it came about only because `again` no longer stood in its way, since another period had
+    changed: if that changes back, it has no place any more. `reversed` are the settings that its fall has reversed.
     """
 
     track: Track
@@ -114,8 +114,8 @@ class Case:
     values: dict[str, Value] = field(default_factory=dict)
     occasions: int = 0
     declared: int = 0
-    restated: bool = False
-    instead_of: frozenset[int] = frozenset()
+    before: Result = None
+    is_secondary: bool = False
     reversed: list[Change] = field(default_factory=list)
     withdrawn: date | None = None
 

@@ -169,7 +169,7 @@ def withdraw(fold: Fold, case: Case) -> None:
     fold.purse.drop(case)
     fold.fallen(case)
     # What a restatement alone had brought about, or the fall of another case, leaves no trace when it falls itself.
-    since = date.min if case.restated or case.instead_of else now
+    since = date.min if case.before is not None or case.is_secondary else now
     case.reversed = [c for c in case.changes if c.setting != "agreement" and c.reversed_on is None]
     for change in case.reversed:
         change.reversed_on = since

@@ -51,8 +51,8 @@ class Fold:
         other: Figures | None = None, excluded: Mapping[int, Figures] | None = None, shape: Shape | None = None,
     ) -> None:  # fmt: skip
         self.agreement = agreement
-        self.shape = shape or shape_of(agreement)
-        self.court = Court(agreement, figures, as_of, other=other, excluded=excluded)
+        self.shape = shape if shape is not None and shape.texts.agreement is agreement else shape_of(agreement)
+        self.court = Court(agreement, figures, as_of, other=other, excluded=excluded, texts=self.shape.texts)
         self.purse = Purse(self, self.court)
         self.court.paying = self.purse
         if self.court.other is not None:
@@ -62,6 +62,7 @@ class Fold:
         self.cases: list[Case] = []
         self.refused: list[Refusal] = []
         self.declared = 0
+        self.restating = False
         self.ended = agreement.versions[-1][1].ends
         self._cases: dict[tuple[int, str, int], Case] = {}
         self._fallen: dict[tuple[int, str], set[int]] = {}
@@ -73,6 +74,7 @@ class Fold:
         self._known: dict[date, list[tuple[Track, int]]] = {}
         self._coming: dict[date, list[tuple[Track, int, str]]] = {}
         self._due_rules: dict[str, list[tuple[Track, int, str]]] = {}
+        self._unready: dict[int, list[tuple[int, str]]] = {}
         self._quiet: frozenset[str] = frozenset()
         self._days: list[date] = []
         self._planned: set[date] = set()
@@ -108,14 +110,16 @@ class Fold:
         self, day: date, acts: Iterable[tuple[int, Act]], changes: Iterable[Figure], rows: Iterable[tuple[str, date]]
     ) -> None:  # fmt: skip
         self._set_now(day)
+        self.restating = False
         calendar = self._calendar.get(day, ())
         for kind, clause in calendar:
             if kind == STARTS:
                 self._start(clause, day)
+        early: list[Refusal] = []
         for _, act in acts:
             reason = acting.act(self, act)
             if reason:
-                self.refused.append(Refusal(act=act, reason=reason))
+                early.append(Refusal(act=act, reason=reason))
             self._settle_rules()
         self._lapse(day)
         for kind, clause in calendar:
@@ -127,11 +131,19 @@ class Fold:
             self.mark(f"tables.{table}", since)
         self._known_today(day)
         self._settle_rules()
+        self._once_more(early)
         self._lapse(day)
         if day == self.ended:
             ending.end(self)
         self.purse.settle()
         self._planned.discard(day)
+
+    def _once_more(self, early: Iterable[Refusal]) -> None:
+        """Let acts count that came on the very day on which a figure opened the step they answer."""
+        for refusal in early:
+            if acting.act_once_more(self, refusal.act):
+                self.refused.append(refusal)
+            self._settle_rules()
 
     def _set_now(self, day: date) -> None:
         for court in (self.court, self.court.other):
@@ -260,6 +272,8 @@ class Fold:
             return
         self._refuse_restatement(figure)
         period = figure.period
+        cell = self.figures.cell(figure.metric, figure.scope, period.name)
+        self.restating |= any(since < self.court.now and one.value is not None for since, one in cell)
         self.mark(f"metrics.{figure.metric}", period.first, scope=dict(figure.scope))
         for account in self.purse.touch(figure.metric, period):
             self.mark(f"accounts.{account}", period.first)
@@ -327,6 +341,8 @@ class Fold:
             examine(self, track, index, cause)
         else:
             self._refresh(track, index)
+            for at, rule in self._unready.pop(id(track), ()):
+                examine_ahead(self, track, at, rule)
         if id(track) in self._waiting:
             for run in list(self._waiting[id(track)]):
                 look(self, run)
@@ -338,6 +354,10 @@ class Fold:
                 del self._waiting[id(track)]
         if index < len(track.spans):
             self._tell(track, track.firsts[index], cause)
+
+    def put_off(self, track: Track, index: int, rule: str) -> None:
+        """Keep a rule of a period judged ahead of time until the facts are there that its consequences need."""
+        self._unready.setdefault(id(track), []).append((index, rule))
 
     def _refresh(self, track: Track, index: int) -> None:
         """Compute again what cases of a track judged ahead of time pay: a figure that only payments rest on changed."""

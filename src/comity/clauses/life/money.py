@@ -126,8 +126,8 @@ class Purse(Paying):
         key = (clause.name, case.track.scope, case.period.name, case.number, len(case.payments))
         payment = Payment(
             key=key, step=step, account=ledger.account.name, sign=1 if payer == ledger.account.owed_by else -1,
-            amount=amount, occasion=case.occasions, period=period, restated=case.restated and direct, values=values,
-            payer=payer, payee=payee,
+            amount=amount, occasion=case.occasions, period=period, restated=case.before is False and direct,
+            values=values, payer=payer, payee=payee,
         )  # fmt: skip
         case.payments.append(payment)
         self._put(case, payment)

@@ -13,6 +13,7 @@ from comity.clauses.life.carried import unfit
 from comity.clauses.life.targets import Target
 from comity.clauses.relief import ACCEPTED, CLAIMED, REJECTED, ReliefClaim
 from comity.clauses.track import Track
+from comity.kernel.period import Period
 from comity.kernel.words import day as in_words
 
 if TYPE_CHECKING:
@@ -21,18 +22,17 @@ if TYPE_CHECKING:
 
 def claim(fold: Fold, act: Act, target: Target) -> str:
     """Let a claim of relief take effect; returns why it is refused, "" if it is not."""
-    track = target.track
-    span = track.spans[target.index if target.index is not None else -1] if track.spans else None
-    relief = span.clause.relief.get(act.relief) if span is not None else None
-    if span is None or relief is None:
+    track, period = target.track, _period(target)
+    clause = fold.agreement.as_of(period.first).clauses.get(track.name) if period is not None else None
+    relief = clause.relief.get(act.relief) if clause is not None else None
+    if period is None or clause is None or relief is None:
         return f"{track.name} knows no relief {act.relief}"
-    if span.clause.owed_by not in act.by:
-        return f"only {span.clause.owed_by} may claim relief from what it owes"
+    if clause.owed_by not in act.by:
+        return f"only {clause.owed_by} may claim relief from what it owes"
     first = act.values.get("from")
     if not isinstance(first, date):
         return "a claim says when the event began: with: {from: 2026-03-03}"
-    index = target.index if target.index is not None else len(track.spans) - 1
-    wrong = unfit(relief.name, relief.carries, act.values, lambda named: RelievedEnv.of(track, index, named))
+    wrong = unfit(relief.name, relief.carries, act.values, lambda named: RelievedEnv.of(track, period, named))
     if wrong:
         return wrong
     late = _late(fold, relief, act, first) or (_closed(fold, target, act) if relief.within is None else "")
@@ -49,6 +49,14 @@ def claim(fold: Fold, act: Act, target: Target) -> str:
         fold.changed(track, index)
     fold.claimed(track, made, all_periods=target.index is None)
     return ""
+
+
+def _period(target: Target) -> Period | None:
+    """Return the period whose terms a claim is read by: the one it names, else the clause's last so far."""
+    spans, index = target.track.spans, target.index
+    if index is None and target.coming is not None:
+        return target.coming
+    return spans[index if index is not None else -1].period if spans else None
 
 
 def _late(fold: Fold, relief: Relief, act: Act, first: date) -> str:
@@ -77,8 +85,8 @@ def final_since(fold: Fold, track: Track, index: int, on: date) -> str:
 
 def _periods(target: Target, made: ReliefClaim) -> list[int]:
     """Return the periods a claim is for: the one it names, else all that its event touches."""
-    if target.index is not None:
-        return [target.index]
+    if target.index is not None or target.coming is not None:
+        return [target.index] if target.index is not None else []
     spans = target.track.spans
     touches = [made.first <= s.period.last and (made.last is None or s.period.first <= made.last) for s in spans]
     return [at for at, touched in enumerate(touches) if touched]

@@ -51,21 +51,50 @@ def _one(fold: Fold, track: Track, index: int, rule: Step, cause: date | None) -
         if when is not True and cause is None:
             when = _as_it_fired(fold, track, index, rule, case, when)
         if when is True and cause is None and not _has_place(fold, track, index, rule, case):
-            withdraw(fold, case)
-            return True
+            return _fall(fold, track, rule, case)
         if when is True:
             fold.purse.refresh(case)
             return False
-        if cause is not None or not (when is False or _is_silent(when)):
+        if cause is not None or not _falls(fold, case, when):
             return False
-        withdraw(fold, case)
-        return True
+        return _fall(fold, track, rule, case)
     if cause is not None and before is True:
         return False  # no figure has changed and the condition held before: nothing new has come about
     if when is not True or not _ready(fold, track, index, rule) or not may_fire(fold, track, index, rule):
         return False
-    fire(fold, track, index, rule, cause, restated=cause is None and before is False)
+    secondary = before is True or bool(fold.fallen_of(track, rule.name))
+    restated = cause is None and fold.restating and before is not None
+    fire(fold, track, index, rule, cause, before=before if restated else None, secondary=secondary)
     return True
+
+
+def _fall(fold: Fold, track: Track, rule: Step, case: Case) -> bool:
+    """Let a case fall, and look again at earlier periods in whose way it may have been."""
+    withdraw(fold, case)
+    fired = track.fired.get(rule.name, set())
+    waiting = [at for at, when in track.whens.get(rule.name, {}).items() if when is True and at not in fired]
+    if min(waiting, default=case.index) < case.index:
+        fold.look_at(track, min(waiting), cause=None)
+    return True
+
+
+def _come_back(fold: Fold, track: Track, rule: Step, case: Case) -> None:
+    """Let a case stand again, and look again at earlier periods that only its fall had let come about."""
+    revive(fold, case)
+    cases = (fold.fired_case(track, rule.name, at) for at in track.fired.get(rule.name, ()) if at < case.index)
+    later = [other.index for other in cases if other is not None and other.is_secondary and other.number > case.number]
+    if later:
+        fold.look_at(track, min(later), cause=None)
+
+
+def _falls(fold: Fold, case: Case, when: Result) -> bool:
+    """Tell whether a case falls by what its condition is now.
+
+    An unknown condition leaves it standing, unless it stood only by a restatement that another one takes back.
+    """
+    if when is False or _is_silent(when):
+        return True
+    return isinstance(when, Unknown) and isinstance(case.before, Unknown) and fold.restating
 
 
 def examine_ahead(fold: Fold, track: Track, index: int, name: str) -> None:
@@ -74,9 +103,9 @@ def examine_ahead(fold: Fold, track: Track, index: int, name: str) -> None:
     rule = span.clause.rules.get(name) if span is not None else None
     if rule is None or not track.exists(index):
         return
-    if rule.again == "from zero" and track.fired.get(name) and _truth(track, index, rule)[0] is not True:
-        return
-    if _ready(fold, track, index, rule) and may_fire(fold, track, index, rule):
+    if not _ready(fold, track, index, rule):
+        fold.put_off(track, index, name)
+    elif may_fire(fold, track, index, rule):
         fire(fold, track, index, rule, None)
 
 
@@ -156,12 +185,11 @@ def _ready(fold: Fold, track: Track, index: int, rule: Step) -> bool:
 
 
 def _has_place(fold: Fold, track: Track, index: int, rule: Step, case: Case) -> bool:
-    """Tell whether a case that came about while another had fallen may stand beside it, should that one stand again."""
-    back = case.instead_of - fold.fallen_of(track, rule.name) if case.instead_of else ()
-    if not back:
+    """Tell whether a case may stand that came about only because another period had changed."""
+    if not case.is_secondary:
         return True
     if rule.again == "when closed":
-        return all(fold.cases[number].is_closed for number in back)
+        return track.blocked.get((rule.name, index), frozenset()) <= fold.fallen_of(track, rule.name)
     return _is_allowed(track, index, rule, _earlier(fold, track, rule, case))
 
 
@@ -176,13 +204,28 @@ def may_fire(fold: Fold, track: Track, index: int, rule: Step) -> bool:
 
     A case that had fallen comes back to its own place: only what had fired before it first did can be in its way.
     """
+    if rule.again == "when closed":
+        return _is_unblocked(fold, track, index, rule)
     fallen = fold.fallen_case(track, rule.name, index)
     if fallen is not None:
-        return rule.again == "when closed" or _is_allowed(track, index, rule, _earlier(fold, track, rule, fallen))
-    fired = track.fired.get(rule.name, set())
-    if fired and rule.again == "when closed":
-        return all(case.is_closed for case in fold.cases_of_rule(track, rule.name))
-    return _is_allowed(track, index, rule, fired)
+        return _is_allowed(track, index, rule, _earlier(fold, track, rule, fallen))
+    return _is_allowed(track, index, rule, track.fired.get(rule.name, set()))
+
+
+def _is_unblocked(fold: Fold, track: Track, index: int, rule: Step) -> bool:
+    """Tell whether no earlier case of a rule is open; whether that was so when the period was first looked at decides.
+
+    A case in its way that falls later, as if it had never been, leaves it free.
+    """
+    blocked = track.blocked.get((rule.name, index))
+    if blocked is not None:
+        return blocked <= fold.fallen_of(track, rule.name)
+    if fold.fallen_case(track, rule.name, index) is not None or not track.fired.get(rule.name):
+        return True
+    open_ = frozenset(case.number for case in fold.cases_of_rule(track, rule.name) if not case.is_closed)
+    if open_:
+        track.blocked[rule.name, index] = open_
+    return not open_
 
 
 def _is_allowed(track: Track, index: int, rule: Step, fired: set[int]) -> bool:
@@ -214,7 +257,8 @@ def _in_span(track: Track, index: int, fired: set[int], grain: Grain) -> bool:
 
 
 def fire(
-    fold: Fold, track: Track, index: int, rule: Step, cause: date | None, *, restated: bool = False
+    fold: Fold, track: Track, index: int, rule: Step, cause: date | None, *, before: Result = None,
+    secondary: bool = False,
 ) -> None:  # fmt: skip
     """Let a rule fire: its case opens, or comes back to life where it had fallen, and what follows happens at once."""
     track.fired.setdefault(rule.name, set()).add(index)
@@ -222,12 +266,12 @@ def fire(
         track.forget_values(index)
     fallen = fold.fallen_case(track, rule.name, index)
     if fallen is not None:
-        revive(fold, fallen)
+        _come_back(fold, track, rule, fallen)
         return
     period = track.spans[index].period
     measured = cause if cause is not None else min(period.last, fold.court.now)
     case = fold.open_case(track, index, rule, measured)
-    case.restated, case.instead_of = restated, fold.fallen_of(track, rule.name)
+    case.before, case.is_secondary = before, secondary
     own = (rule,) if _acts_itself(rule) else rule.then
     execute(fold, case, own, measured, {}, direct=True)
 

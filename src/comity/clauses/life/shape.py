@@ -9,6 +9,7 @@ from comity.agreement.formula import tree
 from comity.agreement.model import Agreement, Clause, Step, Terms
 from comity.clauses.life.money import cap_metrics
 from comity.clauses.needs import direct_needs, formulas_of, in_order, needs_of, payers, rests_on_facts
+from comity.clauses.text import Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class Shape:
     `tables.t`), the clauses that read it; `order` all clauses, each after those it reads. `ticking` clauses rest on
     the calendar alone. `own_rules` are the clauses whose formulas mention their rules, or what they pay. `at_once` are
     the rules (clause, rule) that fire on the first day of a period, `paid_into` the accounts a clause pays into, `read`
-    the clauses that others read.
+    the clauses that others read. `texts` keeps what the words of each clause decide.
     """
 
     dependents: dict[str, tuple[str, ...]]
@@ -30,6 +31,7 @@ class Shape:
     paid_into: dict[str, frozenset[str]]
     cap_metrics: dict[str, frozenset[str]]
     read: frozenset[str]
+    texts: Texts
 
 
 def shape_of(agreement: Agreement) -> Shape:
@@ -59,6 +61,7 @@ def shape_of(agreement: Agreement) -> Shape:
         dependents={need: tuple(names) for need, names in dependents.items()}, order=order, ticking=frozenset(ticking),
         own_rules=frozenset(own_rules), at_once=frozenset(at_once), paid_into=paid_into, cap_metrics=caps,
         read=frozenset(need.removeprefix("clauses.") for need in dependents if need.startswith("clauses.")),
+        texts=Texts(agreement),
     )  # fmt: skip
 
 

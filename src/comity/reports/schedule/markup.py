@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _STRONG, _STRONG_END, _REFERENCE, _NAMED, _REFERENCE_END = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _MARKS = re.compile("[\ue000-\uf8ff]")
@@ -24,8 +25,11 @@ class Run:
     strong: bool = False
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return words of the agreement as one line without marks or characters that no page can show."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     kept = "".join(c if c.isprintable() else " " for c in _MARKS.sub("", text))
     return " ".join(kept.split())
 
@@ -61,4 +65,4 @@ def runs(text: str) -> tuple[Run, ...]:
 
 def bare(text: str) -> str:
     """Return a text without references as its letters alone."""
-    return "".join(run.text for run in runs(text))
+    return "".join(run.text for run in runs(text)) if _STRONG in text else text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from comity.clauses.accounts import Ledger
@@ -20,7 +20,7 @@ from comity.standing.due.consequences import plain
 from comity.standing.due.settled import is_final
 from comity.standing.words import party_name
 
-MOST_ENTRIES = 12
+MOST_ENTRIES = 6
 """How many entries an account shows; earlier ones are brought forward as one sum."""
 
 ZERO = Decimal(0)
@@ -31,22 +31,23 @@ def accounts_view(context: Context) -> tuple[AccountView, ...]:
     """Return the accounts in which something was booked, or waits for an amount that is not known."""
     posted = {p.key: (case, p) for case in context.standing.life.cases for p in case.payments}
     ledgers = context.standing.life.ledgers.values()
+    final = is_final(context.standing.life)
     return tuple(
-        _account(ledger, posted, context) for ledger in ledgers if ledger.entries or list(ledger.undetermined())
+        _account(ledger, posted, final, context) for ledger in ledgers if ledger.entries or list(ledger.undetermined())
     )
 
 
-def _account(ledger: Ledger, posted: Posted, context: Context) -> AccountView:
+def _account(ledger: Ledger, posted: Posted, final: Callable[[Entry], bool], context: Context) -> AccountView:
     entries = ledger.entries
     earlier, shown = entries[:-MOST_ENTRIES], entries[-MOST_ENTRIES:]
     balance = _sum(earlier)
-    settled = settlements(ledger, as_of=context.standing.as_of, is_final=is_final(context.standing.life))
+    settled = settlements(ledger, as_of=context.standing.as_of, is_final=final)
     by_entry = {id(entry): each for each in settled for entry in each.entries}
     rows = []
     for entry in shown:
         balance = exact.to_decimal(exact.add(balance, entry.amount))
         rows.append(_entry(entry, balance, by_entry.get(id(entry)), ledger, posted, context))
-    final = _sum(entry for each in settled if each.state == FINAL for entry in each.entries)
+    settled_finally = _sum(entry for each in settled if each.state == FINAL for entry in each.entries)
     return AccountView(
         id=account_id(ledger.account.name),
         title=_title(ledger, context),
@@ -55,7 +56,7 @@ def _account(ledger: Ledger, posted: Posted, context: Context) -> AccountView:
         entries=tuple(rows),
         open=tuple(_open(ledger, posted, context)),
         total=_owes(_sum(entries), ledger, context),
-        total_says=_shares(_sum(entries), final, context),
+        total_says=_shares(_sum(entries), settled_finally, context),
     )
 
 
@@ -81,13 +82,17 @@ def _party(name: str, context: Context) -> str:
 
 def _says(ledger: Ledger, context: Context) -> str:
     account = ledger.account
-    caps = [f"at most {plain(getattr(cap.at_most, 'text', 'a table'))} {_every(cap.every)}" for cap in account.caps]
-    said = f"{_party(account.owed_by, context)} to {_party(account.owed_to, context)}; settled {account.settle}"
-    return f"{said}; {and_list(caps)}" if caps else said
+    caps = [f"{plain(getattr(cap.at_most, 'text', 'a table'))} {_every(cap.every)}" for cap in account.caps]
+    settle = "with the next invoice" if account.settle == "next invoice" else account.settle
+    said = f"{_party(account.owed_by, context)} to {_party(account.owed_to, context)}; settled {settle}"
+    return f"{said}; capped at {and_list(caps)}" if caps else said
 
 
 def _every(span: str) -> str:
-    return "over the whole term" if span == "life" else f"each {span}" if " " not in span else f"in {span}"
+    """Return the span of a cap: `each month`, `in any 12 months`."""
+    if span == "life":
+        return "over the whole term"
+    return f"in any {span}" if span[:1].isdigit() else f"each {span}"
 
 
 def _owes(amount: Decimal, ledger: Ledger, context: Context) -> str:
@@ -130,7 +135,7 @@ def _what(key: Key, posted: Posted, context: Context) -> str:
         return "Posted in the examples"
     case, _ = posted[key]
     members = "".join(f", {name}" for _, name in case.scope)
-    return f"{context.title('clauses', case.clause)}{members}, {context.spoken(case.period.name)}"
+    return f"{context.title('clauses', case.clause)}{members}, {context.period(case.period.name)}"
 
 
 def _difference(entry: Entry, ledger: Ledger, posted: Posted, context: Context) -> str:
@@ -147,7 +152,8 @@ def _how(key: Key, ledger: Ledger, posted: Posted, context: Context) -> str:
     if key not in posted:
         return ""
     case, payment = posted[key]
-    said = plain(payment.step.pay.text) if payment.step.pay is not None else ""
+    text = payment.step.pay.text.strip() if payment.step.pay is not None else ""
+    said = "what was paid, given back" if text == "-paid" else plain(text)
     cuts = [held for held in _held(key, ledger) if held.cut]
     if cuts and isinstance(payment.amount, Exact):
         return f"{said}: {_money(payment.amount, context)}, cut by a cap"

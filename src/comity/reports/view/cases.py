@@ -13,9 +13,11 @@ from comity.reports.view.context import Context
 from comity.reports.view.docket import left_text, when_text, who_text
 from comity.reports.view.model import CasesView, CaseView, Chip, StepView
 from comity.reports.view.names import case_id
+from comity.standing.docket import HORIZON
 from comity.standing.due.awaited import actors, awaited, deed_words, ladders_opened, modal_of
 from comity.standing.due.because import test_words, verdict_on
 from comity.standing.due.consequences import About, if_done
+from comity.standing.due.owed import farthest
 from comity.standing.model import Due
 from comity.standing.words import outcome_word
 
@@ -35,13 +37,24 @@ NOT_FOR_THIS_CASE = "its condition is not fulfilled"
 
 
 def cases_view(context: Context) -> CasesView:
-    """Return the open cases, the earliest last day first; those shown are noted in the context."""
+    """Return the open cases, the earliest last day first; those shown are noted in the context.
+
+    Rights that nobody has used and that stay open beyond the horizon of the docket are only counted.
+    """
     today = context.standing.as_of
     open_cases = [c for c in context.standing.life.cases if c.withdrawn is None and awaited(c, today)]
     ordered = sorted(open_cases, key=lambda case: _next_day(case, today))
-    shown = [_case(case, context) for case in ordered[:MOST_CASES]]
+    shown = [_case(case, context) for case in ordered if not _is_quiet(case, today)][:MOST_CASES]
     context.shown_cases.update(case.id for case in shown)
     return CasesView(cases=tuple(shown), more=len(ordered) - len(shown))
+
+
+def _is_quiet(case: CaseRecord, today: date) -> bool:
+    """Tell whether nothing was done in a case and nothing is to be done soon: a right that may be used for years."""
+    untouched = not case.statuses and all(
+        record.state in (StepState.OPEN, StepState.PASSED_OVER) for record in case.steps
+    )
+    return untouched and date.max > _next_day(case, today) > farthest(today, HORIZON)
 
 
 def _next_day(case: CaseRecord, today: date) -> date:
@@ -57,7 +70,7 @@ def _case(case: CaseRecord, context: Context) -> CaseView:
         id=case_id(case.clause, case.scope, case.period.name, case.rule),
         chip=Chip(outcome.value, capital(outcome_word(outcome))) if is_tested else Chip("open", "Open"),
         title=f"{context.title('clauses', case.clause)}{members}",
-        period=context.spoken(case.period.name),
+        period=context.period(case.period.name),
         why=context.spoken(_why(case)),
         steps=tuple(_life(case, context)),
     )
@@ -102,14 +115,15 @@ def _is_worth_saying(record: StepRecord) -> bool:
 def _opening(case: CaseRecord, context: Context) -> StepView:
     verdict = verdict_on(context.standing.life, case.clause, case.scope, case.period.name)
     clause = context.terms_of(case.period).clauses[case.clause]
-    found = ""
+    title = f"Opened for {context.period(case.period.name)}"
     if verdict is not None and _has_test(case, context):
-        found = f": {test_words(verdict, clause)}, {outcome_word(verdict.outcome)}"
+        found = f"{test_words(verdict, clause)}, {outcome_word(verdict.outcome)}"
+        title = f"{context.period(case.period.name)} known: {context.spoken(found)}"
     return StepView(
         chip=Chip("known", "known"),
         when=day(case.opened, context.standing.as_of),
         left="",
-        title=context.spoken(f"{case.period.name} known{found}"),
+        title=title,
         who="computed",
     )
 
@@ -181,5 +195,7 @@ def _coming(
         says=said(if_nothing) if tolled else "",
         if_done="" if tolled else said(if_done(record.step, about)),
         if_nothing="" if tolled else said(if_nothing),
+        done_label="If done" if modal_of(record) else "If so",
+        nothing_label="If nothing is done" if modal_of(record) else "If not",
         now=is_next,
     )

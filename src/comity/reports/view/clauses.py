@@ -104,7 +104,7 @@ def _row(item: Judged, context: Context) -> ClauseRow:
 def _period(verdict: Verdict, context: Context) -> str:
     """Return a period as people write it; a row by its own name, such as that of a milestone."""
     is_row = verdict.period.grain is Grain.DAY and verdict.period.name != verdict.period.first.isoformat()
-    return context.spoken(verdict.period.name).replace("_", " ") if is_row else period_name(verdict.period)
+    return context.period(verdict.period.name) if is_row else period_name(verdict.period)
 
 
 def _preposition(verdict: Verdict) -> str:

@@ -65,6 +65,10 @@ class Context:
         """Return a text of the engine as people say it: parties and tables by name, days and months as words."""
         return _WORD.sub(lambda found: self._spoken_word(found.group()), text)
 
+    def period(self, name: str) -> str:
+        """Return the name of a period as people write it: `Jan 2025`, `20 Feb`, a milestone without underscores."""
+        return self.spoken(name).replace("_", " ")
+
     def _spoken_word(self, word: str) -> str:
         if word[0].isdigit():
             return day(date.fromisoformat(word), self.standing.as_of) if len(word) == 10 else month_name(word)

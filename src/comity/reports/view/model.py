@@ -188,7 +188,7 @@ class DueView:
 class StepView:
     """A step in the life of a case: its state, day, who acts, what came of it; of an open one what follows.
 
-    `now` marks the step that comes next.
+    The labels say how it ends: nobody does what figures decide. `now` marks the step that comes next.
     """
 
     chip: Chip
@@ -199,6 +199,8 @@ class StepView:
     says: str = ""
     if_done: str = ""
     if_nothing: str = ""
+    done_label: str = "If done"
+    nothing_label: str = "If nothing is done"
     now: bool = False
 
 

@@ -19,7 +19,8 @@ from comity.reports.view.context import Context
 from comity.reports.view.model import ChangeView, RefusedView
 from comity.standing.words import party_name
 
-MOST_CHANGES = 12
+MOST_CHANGES = 8
+"""How many changed terms a sheet shows; the JSON document has all."""
 
 
 def changes_view(context: Context) -> tuple[ChangeView, ...]:
@@ -112,4 +113,4 @@ def _about(act: Act, context: Context) -> str:
         return ""
     first, *rest = act.about
     title = context.title("clauses", first) if first in context.terms.clauses else named(first)
-    return ", ".join([title, *(context.spoken(word) for word in rest)])
+    return ", ".join([title, *(context.period(word) for word in rest)])

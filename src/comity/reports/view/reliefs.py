@@ -18,6 +18,9 @@ from comity.standing.words import outcome_word, party_name
 MOST_PERIODS = 4
 """How many periods of one claim have rows of their own; a longer event is one row."""
 
+MOST_ROWS = 8
+"""How many rows a sheet shows; the JSON document has all claims."""
+
 ANSWERS = {
     "claimed": "not answered yet",
     "accepted": "accepted",
@@ -30,7 +33,7 @@ NONE = Shown("\N{EN DASH}")
 def reliefs_view(context: Context) -> tuple[ReliefView, ...]:
     """Return the claims made in time, the latest first, each with the periods it touches."""
     made = claims_made(context.standing.life)
-    return tuple(row for claim in reversed(made) for row in _rows(claim, context))
+    return tuple(row for claim in reversed(made) for row in _rows(claim, context))[:MOST_ROWS]
 
 
 def _rows(made: Claimed, context: Context) -> Iterator[ReliefView]:
@@ -50,7 +53,7 @@ def _row(made: Claimed, verdict: Verdict | None, context: Context) -> ReliefView
     raw, adjusted = _figures(made, verdict, context)
     return ReliefView(
         clause=context.title("clauses", made.clause) + member,
-        period=context.spoken(verdict.period.name) if verdict is not None else plural(len(made.periods), "period"),
+        period=context.period(verdict.period.name) if verdict is not None else plural(len(made.periods), "period"),
         relief=named(claim.relief.name),
         claimed=f"{party_name(context.terms, claim.by)}, {day(claim.on, today)}",
         event=event,

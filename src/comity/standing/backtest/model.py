@@ -41,7 +41,10 @@ class RuleTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepTally:
-    """How often a step would have opened, since when first, and what came of it while nobody acted."""
+    """How often a step would have opened, since when first, and what came of it while nobody acted.
+
+    A step that awaits a condition can be `done` without anybody's act.
+    """
 
     rule: str
     name: str
@@ -49,6 +52,7 @@ class StepTally:
     modal: str
     opened: int
     first: date
+    done: int
     lapsed: int
     open: int
 
@@ -97,11 +101,14 @@ class AccountTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """What the terms would have done: clauses, accounts, and settings that steps would have changed by themselves."""
+    """What the terms would have done: clauses, accounts, and settings that rules would have changed by themselves.
+
+    A change of a setting is (setting, member or "", value in words, first day).
+    """
 
     clauses: tuple[ClauseTally, ...]
     accounts: tuple[AccountTally, ...]
-    settings: tuple[tuple[str, str, date], ...] = ()
+    settings: tuple[tuple[str, str, str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from comity.agreement.formula import tree
+from comity.agreement.formula.parts import formulas
 from comity.agreement.model import Terms
 from comity.clauses.accounts import Ledger
 from comity.clauses.life.model import CaseRecord, Life, StepState
@@ -32,12 +34,24 @@ def tallied(life: Life, terms: Terms, last: date) -> Tally:
     clauses = tuple(_clause(name, life, terms, cases, last) for name in terms.clauses)
     accounts = tuple(account for ledger in life.ledgers.values() if (account := _account(ledger, last)).periods)
     changes = [
-        (change.setting, value_words(change.value), change.first)
+        (
+            change.setting,
+            ", ".join(change.members),
+            value_words(change.value, _unit(change.setting, terms)),
+            change.first,
+        )
         for of in life.settings.changes.values()
         for change in of
         if change.first <= last
     ]
     return Tally(clauses=clauses, accounts=accounts, settings=tuple(changes))
+
+
+def _unit(setting: str, terms: Terms) -> str:
+    """Return `percent` where a setting holds percentages, so that what it was set to is written as one."""
+    term = terms.settings.get(setting)
+    nodes = [formula.node for formula in formulas(term)] if term is not None else []
+    return "percent" if nodes and all(isinstance(node, tree.Number) and node.percent for node in nodes) else ""
 
 
 # -- clauses ----------------------------------------------------------------------------------
@@ -83,7 +97,8 @@ def _steps(cases: Iterable[CaseRecord]) -> Iterator[StepTally]:
         states = [state for _, state, _, _ in records]
         yield StepTally(
             rule=rule, name=name, who=records[0][2], modal=records[0][3], opened=len(records),
-            first=min(opened for opened, _, _, _ in records), lapsed=states.count(StepState.LAPSED),
+            first=min(opened for opened, _, _, _ in records),
+            done=states.count(StepState.DONE), lapsed=states.count(StepState.LAPSED),
             open=states.count(StepState.OPEN) + states.count(StepState.TOLLED),
         )  # fmt: skip
 

@@ -6,9 +6,10 @@ The performance schedule says the same at length and with references; here a sen
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.agreement.formula.constants import constant
+from comity.agreement.formula.tree import Unary
 from comity.agreement.model import Clause, Formula, Step, Term, Terms, Word
 from comity.kernel.deadline import Deadline
 from comity.kernel.figure import Exact
@@ -124,9 +125,7 @@ def deed(step: Step, about: About) -> str:
 def _effects(step: Step, about: About) -> list[str]:
     found: list[str] = []
     if step.pay is not None:
-        payer, payee = payers(step, about.clause)
-        names = party_name(about.terms, payer), party_name(about.terms, payee)
-        found.append(f"{names[0]} owes {names[1]} {amount(step.pay, about.terms)}")
+        found.append(_owed(step, about))
     found += [_changed(name, term, step) for name, term in step.set.items()]
     if step.declare:
         found.append(STATUSES.get(step.declare, f"it is recorded as “{step.declare}”"))
@@ -143,11 +142,32 @@ def payers(step: Step, clause: Clause) -> tuple[str, str]:
 
 
 def amount(formula: Formula, terms: Terms) -> str:
-    """Return a sum in words: an amount where the formula is one, else the formula."""
+    """Return a sum in words: an amount where the formula is one, else the formula; a long one is not repeated."""
     value = constant(formula.text, terms)
     if isinstance(value, Exact) and not isinstance(value, bool):
         return format_value(value, terms.currency or "")
-    return plain(formula.text)
+    said = SUMS.get(formula.text.strip(), plain(formula.text))
+    return said if len(said) <= LONGEST_SUM else "the sum agreed"
+
+
+SUMS = {"paid": "what was paid", "pay": "the same amount"}
+"""Formulas that are said in words of their own."""
+
+LONGEST_SUM = 40
+"""How long a formula may be to be read within a sentence."""
+
+
+def _owed(step: Step, about: About) -> str:
+    """Return a payment: who owes whom how much; what is paid with a minus runs the other way."""
+    assert step.pay is not None
+    payer, payee = payers(step, about.clause)
+    node = step.pay.node
+    sum_ = step.pay
+    if isinstance(node, Unary) and node.operator == "-":
+        payer, payee = payee, payer
+        sum_ = replace(step.pay, text=step.pay.text.strip().removeprefix("-").strip(), node=node.operand)
+    names = party_name(about.terms, payer), party_name(about.terms, payee)
+    return f"{names[0]} owes {names[1]} {amount(sum_, about.terms)}"
 
 
 def _changed(name: str, term: Term, step: Step) -> str:

@@ -92,7 +92,8 @@ def _missed(names: Sequence[str], last: Verdict, clause: Clause, terms: Terms) -
     if len(names) == 1:
         return f"{place_words(terms, last.clause, last.scope, names[0])}: {test_words(last, clause)}"
     where = place_words(terms, last.clause, last.scope, "")
-    return f"{where}: missed in {_listed(names)}, last with {test_words(last, clause)}"
+    figure = f", last with {test_words(last, clause)}" if last.value is not None and last.threshold is not None else ""
+    return f"{where}: missed in {_listed(names)}{figure}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -15,7 +15,6 @@ from comity.kernel.figure import State, Unknown
 from comity.kernel.numbers import format_value
 from comity.kernel.words import day as in_words
 from comity.kernel.words import named, plural
-from comity.standing.due.because import verdict_on
 from comity.standing.due.deadlines import time_until
 from comity.standing.model import Due
 from comity.standing.words import party_name
@@ -26,23 +25,22 @@ SHOWN_AFTER = timedelta(days=92)
 
 def is_final(life: Life) -> Callable[[Entry], bool]:
     """Return how to tell whether an entry rests on figures that are final."""
+    every = [verdict for of in life.verdicts.values() for verdict in of]
+    states = {(v.clause, v.scope, v.period.name): v.state for v in every}
+    states |= {where: verdict.state for where, verdict in life.bare.items()}
 
     def final(entry: Entry) -> bool:
-        key = entry.key
-        if not isinstance(key, tuple) or len(key) < 3:
-            return True
-        clause, scope, period = key[:3]
-        verdict = verdict_on(life, clause, scope, period)
-        return verdict is None or verdict.state is not State.PROVISIONAL
+        where = entry.key[:3] if isinstance(entry.key, tuple) else entry.key
+        return states.get(where) is not State.PROVISIONAL  # type: ignore[call-overload]
 
     return final
 
 
 def settlements_due(agreement: Agreement, life: Life, *, as_of: date, until: date) -> Iterator[Due]:
-    """Yield the settlements that fall due by a day, or fell due within the last quarter, largest account first."""
-    terms = agreement.as_of(as_of)
+    """Yield the settlements that fall due by a day, or fell due within the last quarter, account by account."""
+    terms, final = agreement.as_of(as_of), is_final(life)
     for ledger in life.ledgers.values():
-        for settlement in settlements(ledger, as_of=as_of, is_final=is_final(life)):
+        for settlement in settlements(ledger, as_of=as_of, is_final=final):
             line = _line(ledger, settlement, terms, as_of, until)
             if line is not None:
                 yield line

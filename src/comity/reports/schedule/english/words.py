@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from comity.kernel import exact
 from comity.kernel.deadline import Duration
@@ -26,6 +27,7 @@ NOUNS = {
 """Periods, as the schedule writes them: with capitals, since they are defined."""
 
 
+@lru_cache(maxsize=4096)
 def named(name: str) -> str:
     """Return a name of the agreement as a defined term: `cost_of_case` becomes `Cost of Case`."""
     words = plain(name.replace("_", " ")).split(" ")

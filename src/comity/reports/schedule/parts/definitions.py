@@ -45,6 +45,8 @@ def _all(book: Book) -> Iterator[tuple[str, str]]:
         yield named(metric.name), f"means the metric of that name in {reference('metrics')}."
     for name, term in terms.settings.items():
         yield named(name), setting_text(book, name, term)
+    for name in terms.milestones:
+        yield named(name), f"means the milestone of that name in {reference('milestones')}."
     for name in terms.accounts:
         yield account_term(name), f"means the account of {reference(account_key(name))}."
     for name, body in terms.governance.items():

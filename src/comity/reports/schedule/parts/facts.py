@@ -95,10 +95,10 @@ def _rules(book: Book) -> Iterator[tuple[str, str]]:
 def _several(book: Book, table: FactTable) -> str:
     names = listed([book.reporter(one.party) for one in table.reporters])
     rounding = any(column.type == "rounding" for column in table.columns.values())
-    within = f"by no more than {percent(table.tolerance)}" if table.tolerance else "in nothing"
+    within = f"differ by no more than {percent(table.tolerance)}" if table.tolerance else "do not differ"
     also = ", or lie within the rounding that each of them states" if rounding else ""
     return sentences(
-        f"{capital(names)} report the same facts. Their reports agree if they differ {within}{also}; the number of "
+        f"{capital(names)} report the same facts. Their reports agree if they {within}{also}; the number of "
         f"{book.reporter(table.reporters[0].party)} then counts.",
         "Otherwise the fact is disputed, and what would depend on it is Undetermined until it is settled.",
     )

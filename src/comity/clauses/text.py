@@ -1,0 +1,158 @@
+"""What follows from the text of a clause alone: found once, for all its periods and all lives under an agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property, partial
+
+from comity.agreement.formula import tree
+from comity.agreement.formula.evaluate import Result
+from comity.agreement.model import Agreement, Clause, Metric, Terms
+from comity.clauses.ahead import Basis, basis_of, could_be_ahead, is_plain, is_windowed
+from comity.clauses.env import ClauseEnv
+from comity.clauses.model import VERDICT_NAMES
+from comity.clauses.needs import Needs, needs_of
+from comity.clauses.scope import members_of_maps
+from comity.clauses.spans import start_of
+from comity.clauses.track import Course
+
+How = Callable[[ClauseEnv, str], Result]
+"""How a name of a clause is resolved."""
+
+
+class Text:
+    """A clause in one version of the terms, and what its words alone decide."""
+
+    def __init__(self, clause: Clause, terms: Terms, agreement: Agreement) -> None:
+        self.clause = clause
+        self.terms = terms
+        self.starts = start_of(clause, agreement)
+        self.plan = plan_of(clause, terms)
+        self._names: dict[int, frozenset[str]] = {}
+        self._own: dict[int, bool] = {}
+        self._local: dict[int, bool] = {}
+        self._foreseen: dict[int, bool] = {}
+
+    @cached_property
+    def needs(self) -> Needs:
+        """Everything the clause reads."""
+        return needs_of(self.clause, self.terms)
+
+    @cached_property
+    def keyed(self) -> frozenset[str]:
+        """The members that keyed maps of the clause name."""
+        return frozenset(members_of_maps(self.clause, self.terms))
+
+    @cached_property
+    def metrics(self) -> tuple[str, ...]:
+        """The metrics the clause mentions that have its members."""
+        terms, per = self.terms, set(self.clause.per)
+        named = (need.removeprefix("metrics.") for need in sorted(self.needs) if need.startswith("metrics."))
+        return tuple(n for n in named if n in terms.metrics and set(terms.metrics[n].per) == per)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether the clause can be judged ahead of time, as far as its words go."""
+        return could_be_ahead(self.clause, self.terms)
+
+    @cached_property
+    def basis(self) -> Basis:
+        """The figures that decide the verdict and whether rules fire."""
+        return basis_of(self.clause, self.terms)
+
+    def names(self, node: tree.Node) -> frozenset[str]:
+        """Return the names, or the first of two words, that a formula mentions."""
+        found = self._names.get(id(node))
+        if found is None:
+            found = self._names[id(node)] = frozenset(name.parts[0] for name in tree.names(node))
+        return found
+
+    def is_own(self, node: tree.Node) -> bool:
+        """Tell whether a formula runs over the clause's own periods: it mentions no figures of other periods."""
+        found = self._own.get(id(node))
+        if found is None:
+            metrics = self.terms.metrics
+            grains = {metrics[name].every for name in self.names(node) & metrics.keys()}
+            found = self._own[id(node)] = grains <= {self.clause.every}
+        return found
+
+    def is_local(self, node: tree.Node) -> bool:
+        """Tell whether a formula looks at one period only, seen through `let`."""
+        if id(node) not in self._local:
+            self._local[id(node)] = True
+            lets = (self.clause.let[word].node for word in self.names(node) & self.clause.let.keys())
+            self._local[id(node)] = not is_windowed(node) and all(self.is_local(one) for one in lets)
+        return self._local[id(node)]
+
+    def is_foreseen(self, node: tree.Node) -> bool:
+        """Tell whether a formula looks at one period, and there at nothing but the test that is judged ahead of time."""
+        if id(node) not in self._foreseen:
+            metrics = (self.names(node) & self.terms.metrics.keys()) - self.clause.let.keys()
+            plain = is_plain(node, self.clause, self.terms) and metrics <= set(self.basis.metrics)
+            self._foreseen[id(node)] = plain and self.is_local(node)
+        return self._foreseen[id(node)]
+
+
+class Texts:
+    """The texts of all clauses of an agreement, and the periods they have by a day of evaluation."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        self.agreement = agreement
+        self._texts: dict[int, Text] = {}
+        self._as_of = date.min
+        self._courses: dict[str, Course] = {}
+
+    def of(self, clause: Clause, terms: Terms) -> Text:
+        """Return what follows from the text of a clause."""
+        found = self._texts.get(id(clause))
+        if found is None:
+            found = self._texts[id(clause)] = Text(clause, terms, self.agreement)
+        return found
+
+    def course(self, name: str, as_of: date, made: Callable[[], Course]) -> Course:
+        """Return the periods of a clause that facts do not change; those of the last day of evaluation are kept."""
+        if as_of != self._as_of:
+            self._as_of = as_of
+            self._courses.clear()
+        if name not in self._courses:
+            self._courses[name] = made()
+        return self._courses[name]
+
+
+def plan_of(clause: Clause, terms: Terms) -> Mapping[str, How]:
+    """Return how each name of a clause is resolved, in the order in which names hide one another."""
+    plan: dict[str, How] = {}
+    for metric in terms.metrics.values():
+        plan[metric.name] = partial(_figure, metric)
+    for rule in clause.rules:
+        plan[rule] = ClauseEnv.rule
+    plan["status"] = ClauseEnv.status
+    for word in ("pay", "paid"):
+        plan[word] = _paid
+    for word in VERDICT_NAMES:
+        plan[word] = ClauseEnv.of_verdict
+    for word in clause.let:
+        plan[word] = ClauseEnv.let
+    table = terms.facts.get(clause.table)
+    columns = table.columns if table is not None else ("milestone", "due", "done", "days_late") if clause.table else ()
+    for column in columns:
+        plan[column] = ClauseEnv.column
+    if clause.table:
+        plan["day"] = _day
+    # The scope, the day and the ends of the period are the same everywhere.
+    for word in (*clause.per, "today", "period_start", "period_end"):
+        plan.pop(word, None)
+    return plan
+
+
+def _figure(metric: Metric, env: ClauseEnv, word: str) -> Result:
+    return env.figure(metric)
+
+
+def _paid(env: ClauseEnv, word: str) -> Result:
+    return env.court.paid(env, "", word)
+
+
+def _day(env: ClauseEnv, word: str) -> Result:
+    return env.period.first
