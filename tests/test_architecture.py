@@ -20,7 +20,7 @@ CONTRACTS = {
     ]
 }
 PURE = ("kernel", "agreement", "facts", "metrics", "clauses", "scorecards", "standing")
-HEAVY = {"duckdb", "pyarrow", "rich", "typst", "openpyxl", "holidays", "jinja2", "numpy", "pandas"}
+HEAVY = {"duckdb", "pyarrow", "rich", "typst", "openpyxl", "holidays", "jinja2", "numpy", "pandas", "docx", "icalendar"}
 
 
 def packages() -> set[str]:

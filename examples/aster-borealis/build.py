@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -148,7 +149,7 @@ def audits(random: Random) -> list[list[object]]:
     return sorted(rows, key=lambda row: (str(row[0]), str(row[1])))
 
 
-def by_quarter(amounts: list[tuple[int, ...]], days: int) -> list[list[object]]:
+def by_quarter(amounts: Sequence[tuple[int, ...]], days: int) -> list[list[object]]:
     """Return rows of a table of quarters, each known so many days after its quarter."""
     rows: list[list[object]] = []
     for quarter, numbers in enumerate(amounts):

@@ -6,10 +6,12 @@ import pytest
 
 from tests.cli.conftest import EXAMPLES
 
+SMALL = EXAMPLES / "clauses" / "p13-pay-to-keep"
+
 
 def test_both_files_are_written(comity, tmp_path) -> None:
     """schedule.docx and schedule.pdf, each named on the screen."""
-    ran = comity("draft", EXAMPLES / "aster-borealis", "--out", tmp_path / "made")
+    ran = comity("draft", SMALL, "--out", tmp_path / "made")
     assert ran.status == 0
     for name, begins in (("schedule.docx", b"PK"), ("schedule.pdf", b"%PDF")):
         path = tmp_path / "made" / name
@@ -20,7 +22,7 @@ def test_both_files_are_written(comity, tmp_path) -> None:
 @pytest.mark.parametrize("kind", ["docx", "pdf"])
 def test_one_format_alone(comity, tmp_path, kind) -> None:
     """`--format` leaves the other file out."""
-    assert comity("draft", EXAMPLES / "aster-borealis", "--out", tmp_path, "--format", kind).status == 0
+    assert comity("draft", SMALL, "--out", tmp_path, "--format", kind).status == 0
     assert [path.name for path in tmp_path.iterdir()] == [f"schedule.{kind}"]
 
 

@@ -186,6 +186,7 @@ def _clause_anchors(clause: Mapping, known: set[str], terms: Terms, notes: Notes
     """Check the deadlines of a clause; returns the names of its steps."""
     table = (clause.text("every") or "").removeprefix("row of ")
     own = _named_steps(clause.get("rules")) | _date_columns(terms, table)
+    own |= {"due", "done"} if table == "milestones" else set()
     rules = clause.mapping("rules")
     known = known | own | set(rules.names if rules is not None else ())
     for name in ("starts", "ends"):

@@ -19,8 +19,23 @@ def check_steps(terms: Terms, root: Mapping, notes: Notes) -> None:
         if isinstance(clause, Mapping):
             for step in mappings(clause.get("rules")):
                 _lapses(step, notes)
+            _done_again(clause, notes)
             if name.text in terms.clauses:
                 _priced(terms.clauses[name.text], clause, terms, notes)
+
+
+OF_RULES = ("after a clear period", "when closed", "from zero")
+"""Words for how often a rule may fire; how often a step may be done they do not limit."""
+
+
+def _done_again(clause: Mapping, notes: Notes) -> None:
+    """Refuse an `again` on a step that only a rule can have."""
+    rules = [rule for _, rule in clause.mapping("rules") or ()]
+    for step in mappings(clause.get("rules")):
+        again = step.get("again")
+        if isinstance(again, Scalar) and again.text in OF_RULES and not any(step is rule for rule in rules):
+            hint = "Write `never` or `once a year`, or move it to the rule."
+            notes.add("CMY-221", again, f"`{again.text}` says how often a rule fires, and this is a step", hint)
 
 
 def _lapses(step: Mapping, notes: Notes) -> None:

@@ -8,6 +8,7 @@ ways give the same (tests/clauses/life/test_ahead.py).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,7 +23,7 @@ from comity.agreement.formula.parts import every_step, formulas
 from comity.agreement.model import Clause, Formula, Step, Terms
 from comity.clauses.columns import Column, Columns, Figured
 from comity.clauses.env import MEASURED
-from comity.clauses.model import VERDICT_NAMES, DraftVerdict, Outcome, Verdict, truth_of, unknown_of
+from comity.clauses.model import VERDICT_NAMES, DraftVerdict, Outcome, Verdict, frozen, truth_of, unknown_of
 from comity.clauses.needs import Needs, needs_of, needs_of_formulas, tests_of
 from comity.clauses.verdict import OF_UNKNOWN, RELATIONS, judged
 from comity.kernel import exact
@@ -61,6 +62,11 @@ class Ahead:
         """Tell whether a period is known on a day."""
         day = self.days[index]
         return day is not None and day <= now
+
+    def known_on(self, day: date) -> range:
+        """Return the periods that became known on a day."""
+        known = [one for one in self.days if one is not None]
+        return range(bisect_left(known, day), bisect_right(known, day))
 
     def cut(self, index: int) -> None:
         """Forget the periods from an index on."""
@@ -259,12 +265,13 @@ def _sheet(track: Track, columns: Columns) -> _Sheet:
     sheet, as_of, clause = _Sheet(columns.size), track.court.as_of, columns.clause
     met = _by_measure(columns, sheet) if clause.missed_if is None else columns.of(clause.missed_if.node)
     knowns, doubtful = _rests_on(track, columns)
-    sheet.knowns = [max(last, known or last) for last, known in zip(track.lasts, knowns, strict=True)]
+    pairs = zip(track.lasts, knowns, strict=True)
+    sheet.knowns = [last if known is None or known < last else known for last, known in pairs]
     for at, last in enumerate(track.lasts):
         holds = met[at]
         if track.scope and not track.exists(at):
             sheet.others[at] = None
-        elif isinstance(holds, bool) and last <= as_of and at not in doubtful:
+        elif (holds is True or holds is False) and last <= as_of and at not in doubtful:
             sheet.outcomes[at] = Outcome.MET if holds is (clause.missed_if is None) else Outcome.MISSED
         elif last > as_of or (knowns[at] is None and at not in doubtful):
             sheet.others[at] = _open(track, columns, at, sheet) or judged(track, at)
@@ -280,21 +287,26 @@ def _by_measure(columns: Columns, sheet: _Sheet) -> Column:
     sheet.raws = sheet.values = columns.of(clause.measure.node)
     if clause.round is not None:
         step, mode = clause.round.step, clause.round.mode
-        sheet.values = [exact.round_to(v, step, mode) if isinstance(v, Exact) else v for v in sheet.raws]
+        sheet.values = [
+            exact.round_to(raw, step, mode) if type(raw) is Decimal or isinstance(raw, Exact) else raw
+            for raw in sheet.raws
+        ]
     sheet.thresholds = columns.term(clause.threshold, "the threshold")
-    pairs = list(zip(sheet.values, sheet.thresholds, strict=True))
-    upward = clause.relation in ("at least", "above")
-    sheet.shortfalls = [
-        (exact.sub(t, v) if upward else exact.sub(v, t)) if isinstance(v, Exact) and isinstance(t, Exact) else None
-        for v, t in pairs
-    ]
-    operator = RELATIONS[clause.relation]
+    operator, upward = RELATIONS[clause.relation], clause.relation in ("at least", "above")
     quick = COMPARE_DECIMALS[operator]
-    return [
-        quick(v, t) if type(v) is Decimal and type(t) is Decimal
-        else compare(operator, v, t) if isinstance(v, Exact) and isinstance(t, Exact) else None
-        for v, t in pairs
-    ]  # fmt: skip
+    met: Column = []
+    sheet.shortfalls = shortfalls = []
+    for value, threshold in zip(sheet.values, sheet.thresholds, strict=True):
+        if type(value) is Decimal and type(threshold) is Decimal:
+            met.append(quick(value, threshold))
+        elif isinstance(value, Exact) and isinstance(threshold, Exact):
+            met.append(compare(operator, value, threshold))
+        else:
+            met.append(None)
+            shortfalls.append(None)
+            continue
+        shortfalls.append(exact.sub(threshold, value) if upward else exact.sub(value, threshold))
+    return met
 
 
 def _rests_on(track: Track, columns: Columns) -> tuple[list[date | None], Collection[int]]:
@@ -352,6 +364,5 @@ def _verdicts(track: Track, columns: Columns, sheet: _Sheet) -> list[Verdict | N
             raw=sheet.raws[at], value=sheet.values[at], threshold=sheet.thresholds[at],
             shortfall=sheet.shortfalls[at], known=sheet.knowns[at], names=names,
         )  # fmt: skip
-        draft.__class__ = Verdict
-        found.append(draft)
+        found.append(frozen(draft))
     return found

@@ -72,6 +72,7 @@ class Columns:
         self.later: dict[str, Callable[[], Column]] = whole.later if whole is not None else {}
         self.figures: dict[str, Figured] = whole.figures if whole is not None else {}
         self._columns: dict[int, Column] = {}
+        self._windows: dict[int, list[int] | None] = {}
 
     def since(self, floor: int) -> Columns:
         """Return the columns of a history that begins with a period."""
@@ -247,15 +248,23 @@ class Columns:
 
     def _firsts(self, width: tree.Node) -> list[int] | None:
         """Return the first period of the window that ends with each period; None where its width is not the same."""
-        floor, size, lasts = self.floor, self.size, self.track.lasts
+        if self._whole is not None:
+            firsts = self._whole._firsts(width)  # noqa: SLF001
+            return None if firsts is None else [max(self.floor, first) for first in firsts]
+        if id(width) not in self._windows:
+            self._windows[id(width)] = self._opens(width)
+        return self._windows[id(width)]
+
+    def _opens(self, width: tree.Node) -> list[int] | None:
+        lasts = self.track.lasts
         if isinstance(width, tree.Number):
-            count = int(width.value)
-            return [max(floor, at - count + 1) for at in range(size)]
+            before = int(width.value) - 1
+            return [at - before if at > before else 0 for at in range(self.size)]
         if isinstance(width, tree.Name) and width.parts == ("life",):
-            return [floor] * size
+            return [0] * self.size
         if isinstance(width, tree.Span) and width.value.unit != "period":
             add, back = self.terms.calendar.add, Duration(-width.value.count, width.value.unit)
-            return [max(floor, bisect_right(lasts, add(last, back))) for last in lasts]
+            return [bisect_right(lasts, add(last, back)) for last in lasts]
         return None
 
     def _times(self, node: tree.Call) -> Column:

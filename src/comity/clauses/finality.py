@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from comity.agreement.formula import tree
 from comity.agreement.model import FactTable, Terms
-from comity.clauses.needs import needs_of
 from comity.kernel.calendar import Calendar
 from comity.kernel.deadline import Deadline
 from comity.kernel.period import Grain, Period
@@ -52,18 +51,11 @@ def _last_owed(table: FactTable, period: Period, calendar: Calendar) -> Period:
     return inside[-1] if inside else period
 
 
-def metrics_read(track: Track, index: int) -> list[str]:
-    """Return the metrics that the clause of a period reads."""
-    span = track.spans[index]
-    needs = (need.partition(".") for need in sorted(needs_of(span.clause, span.terms)))
-    return [name for kind, _, name in needs if kind == "metrics" and name in span.terms.metrics]
-
-
 def report_day(track: Track, index: int) -> date | None:
     """Return the day on which the last fact that a clause needs for a period was reported."""
     span = track.spans[index]
     days = [min(day for day, _ in span.row.states)] if span.row is not None else []
-    for name in metrics_read(track, index):
+    for name in span.text.read:
         metric = span.terms.metrics[name]
         if isinstance(span.clause.every, Grain) and metric.every is not span.clause.every:
             continue
@@ -82,7 +74,7 @@ def final_day(track: Track, index: int) -> date | None:
         return track.closed[index]
     span = track.spans[index]
     own = span.terms.facts.get(span.clause.table)
-    tables = {table.name: table for name in metrics_read(track, index) for table in tables_of(name, span.terms)}
+    tables = {table.name: table for name in span.text.read for table in tables_of(name, span.terms)}
     tables |= {own.name: own} if own is not None else {}
     if not tables or any(table.final is None for table in tables.values()):
         return None

@@ -80,17 +80,9 @@ class Known:
     cells: Mapping[Cell, tuple[tuple[date, Figure], ...]]
     tables: Mapping[str, tuple[RowHistory, ...]] = field(default_factory=dict)
     scored: Scored | None = None
-    _scopes: dict[tuple[str, str], list[Scope]] = field(default_factory=dict, init=False)
-    _members: dict[str, dict[Scope, None]] = field(default_factory=dict, init=False)
-    _changes: dict[date, list[Figure]] = field(default_factory=dict, init=False)
-
-    def __post_init__(self) -> None:
-        scopes, members, changes = self._scopes, self._members, self._changes
-        for (metric, scope, period), history in self.cells.items():
-            scopes.setdefault((metric, period), []).append(scope)
-            members.setdefault(metric, {})[scope] = None
-            for day, figure in history:
-                changes.setdefault(day, []).append(figure)
+    # Who is measured is asked for only where clauses have members, so it is found when it is.
+    _scopes: dict[tuple[str, str], list[Scope]] | None = field(default=None, init=False)
+    _members: dict[str, dict[Scope, None]] | None = field(default=None, init=False)
 
     def cell(self, metric: str, scope: Scope, period: str) -> Sequence[tuple[date, Figure]]:
         """Return the history of a cell, empty if there is none."""
@@ -98,15 +90,30 @@ class Known:
 
     def scopes(self, metric: str, period: str) -> Iterable[Scope]:
         """Return the members measured for a metric in a period."""
+        if self._scopes is None:
+            self._scopes = {}
+            for of, scope, name in self.cells:
+                self._scopes.setdefault((of, name), []).append(scope)
         return self._scopes.get((metric, period), ())
 
     def members(self, metric: str) -> Iterable[Scope]:
         """Return every member that is ever measured for a metric."""
+        if self._members is None:
+            self._members = {}
+            for of, scope, _ in self.cells:
+                self._members.setdefault(of, {})[scope] = None
         return self._members.get(metric, ())
 
     def changes(self) -> Mapping[date, Sequence[Figure]]:
         """Return the figures that became known, by the day on which they did."""
-        return self._changes
+        found: dict[date, list[Figure]] = {}
+        for history in self.cells.values():
+            for day, figure in history:
+                if day in found:
+                    found[day].append(figure)
+                else:
+                    found[day] = [figure]
+        return found
 
     def rows(self, table: str) -> Sequence[RowHistory]:
         """Return the rows of a table in order of their days."""
@@ -132,9 +139,11 @@ def history_of(figure: Figure, as_of: date) -> tuple[tuple[date, Figure], ...]:
     A fact that became known after the day of evaluation counts as known on it: who looks back with what is known
     today asks how things stood, not when they were found out.
     """
-    known = figure.known or figure.period.last
-    day = max(figure.period.last, min(known, as_of))
-    return ((day, figure),) if figure.state is not State.NOT_DUE else ()
+    if figure.state is State.NOT_DUE:
+        return ()
+    last, known = figure.period.last, figure.known or figure.period.last
+    day = min(known, as_of)
+    return ((day if day > last else last, figure),)
 
 
 def known_once(figures: Iterable[Figure], as_of: date) -> dict[Cell, tuple[tuple[date, Figure], ...]]:

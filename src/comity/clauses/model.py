@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, make_dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import cast
 
 from comity.kernel.figure import Exact, Scope, State, Unknown, Value
 from comity.kernel.period import Period
@@ -55,17 +56,34 @@ class Verdict:
         return ", ".join(name for _, name in self.scope)
 
 
-DraftVerdict = make_dataclass(
-    "DraftVerdict",
-    [(f.name, f.type, field(default=f.default, default_factory=f.default_factory)) for f in fields(Verdict)],  # type: ignore[call-overload]
-    slots=True,
-    kw_only=True,
-)
-"""A verdict that is not frozen yet, for where thousands are made: `draft.__class__ = Verdict` freezes it.
+@dataclass(slots=True, kw_only=True)
+class DraftVerdict:
+    """A verdict while it is made: the same fields, not frozen yet."""
 
-The slots are the same. Making it frozen from the start takes four times as long, since every field is then set through
-a call of `object.__setattr__`.
-"""
+    clause: str
+    period: Period
+    scope: Scope
+    outcome: Outcome
+    state: State
+    unit: str = ""
+    raw: Exact | None = None
+    value: Exact | None = None
+    threshold: Exact | None = None
+    shortfall: Exact | None = None
+    reason: str = ""
+    known: date | None = None
+    names: Mapping[str, Value] = field(default_factory=dict)
+    otherwise: Outcome | None = None
+
+
+def frozen(draft: DraftVerdict) -> Verdict:
+    """Return a draft as the verdict it has become; the draft is used up.
+
+    Both classes have the same slots, so that it only changes its class. To make a verdict frozen from the start takes
+    three times as long, since each field is then set by a call of `object.__setattr__`; they are made by the million.
+    """
+    draft.__class__ = Verdict  # type: ignore[assignment]
+    return cast("Verdict", draft)
 
 
 TRUTHS = {Outcome.MET: "met", Outcome.MISSED: "missed"}

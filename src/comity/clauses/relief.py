@@ -15,7 +15,7 @@ from decimal import Decimal
 from comity.agreement.formula.evaluate import Result
 from comity.agreement.model import Relief
 from comity.clauses.known import Row
-from comity.kernel.figure import Exact, Value
+from comity.kernel.figure import Exact, State, Unknown, Value
 
 CLAIMED, ACCEPTED, REJECTED, FALLEN = "claimed", "accepted", "rejected", "fallen"
 
@@ -53,8 +53,11 @@ def days_running(claims: Sequence[ReliefClaim], relief: str, day: date) -> Decim
     return Decimal((day - min(firsts)).days + 1) if firsts else Decimal(0)
 
 
-def extended(row: Row | None, claims: Sequence[ReliefClaim]) -> Row | None:
-    """Return a row with its due day moved, and its days late lessened, by the delay that relief allows; never more."""
+def extended(row: Row | None, claims: Sequence[ReliefClaim], now: date) -> Row | None:
+    """Return a row with its due day moved, and its days late lessened, by the delay that relief allows; never more.
+
+    What is not done yet is late only once the day moved has passed.
+    """
     delay = sum(_delay(claim) for claim in in_force(claims) if claim.relief.effect == "extend")
     if row is None or not delay:
         return row
@@ -63,7 +66,9 @@ def extended(row: Row | None, claims: Sequence[ReliefClaim]) -> Row | None:
     if isinstance(late, Exact) and late > 0:
         changed["days_late"] = max(late - delay, Decimal(0))
     if isinstance(due, date):
-        changed["due"] = due + timedelta(days=delay)
+        changed["due"] = moved = due + timedelta(days=delay)
+        if isinstance(late, Unknown) and now <= moved:
+            changed["days_late"] = Unknown(State.NOT_DUE, f"relief has moved the due day to {moved}")
     return changed
 
 

@@ -7,15 +7,17 @@ from datetime import date
 from functools import cached_property, partial
 
 from comity.agreement.formula import tree
+from comity.agreement.formula.env import GRAINS
 from comity.agreement.formula.evaluate import Result
-from comity.agreement.model import Agreement, Clause, Metric, Terms
+from comity.agreement.model import Agreement, Clause, Metric, Step, Terms
 from comity.clauses.ahead import Basis, basis_of, could_be_ahead, is_plain, is_windowed
 from comity.clauses.env import ClauseEnv
 from comity.clauses.model import VERDICT_NAMES
-from comity.clauses.needs import Needs, needs_of
+from comity.clauses.needs import Needs, needs_of, payers
 from comity.clauses.scope import members_of_maps
 from comity.clauses.spans import start_of
 from comity.clauses.track import Course
+from comity.kernel.period import Grain
 
 How = Callable[[ClauseEnv, str], Result]
 """How a name of a clause is resolved."""
@@ -27,9 +29,11 @@ class Text:
     def __init__(self, clause: Clause, terms: Terms, agreement: Agreement) -> None:
         self.clause = clause
         self.terms = terms
+        self.has_test = bool(clause.relation or clause.missed_if)
         self.starts = start_of(clause, agreement)
         self.plan = plan_of(clause, terms)
         self._names: dict[int, frozenset[str]] = {}
+        self._grains: dict[int, Grain | None] = {}
         self._own: dict[int, bool] = {}
         self._local: dict[int, bool] = {}
         self._foreseen: dict[int, bool] = {}
@@ -40,6 +44,12 @@ class Text:
         return needs_of(self.clause, self.terms)
 
     @cached_property
+    def read(self) -> tuple[str, ...]:
+        """The metrics the clause reads."""
+        needs = (need.partition(".") for need in sorted(self.needs))
+        return tuple(name for kind, _, name in needs if kind == "metrics" and name in self.terms.metrics)
+
+    @cached_property
     def keyed(self) -> frozenset[str]:
         """The members that keyed maps of the clause name."""
         return frozenset(members_of_maps(self.clause, self.terms))
@@ -47,9 +57,8 @@ class Text:
     @cached_property
     def metrics(self) -> tuple[str, ...]:
         """The metrics the clause mentions that have its members."""
-        terms, per = self.terms, set(self.clause.per)
-        named = (need.removeprefix("metrics.") for need in sorted(self.needs) if need.startswith("metrics."))
-        return tuple(n for n in named if n in terms.metrics and set(terms.metrics[n].per) == per)
+        metrics, per = self.terms.metrics, set(self.clause.per)
+        return tuple(name for name in self.read if set(metrics[name].per) == per)
 
     @cached_property
     def plain(self) -> bool:
@@ -67,6 +76,20 @@ class Text:
         if found is None:
             found = self._names[id(node)] = frozenset(name.parts[0] for name in tree.names(node))
         return found
+
+    def grain_of(self, step: Step) -> Grain | None:
+        """Return the periods a step looks at: the finest among the figures in its conditions, else the clause's."""
+        if id(step) not in self._grains:
+            metrics = self.terms.metrics
+            named = [metrics[name].every for name in self.awaited(step) & metrics.keys()]
+            own = self.clause.every if isinstance(self.clause.every, Grain) else None
+            self._grains[id(step)] = min(named, key=GRAINS.index) if named else own
+        return self._grains[id(step)]
+
+    def awaited(self, step: Step) -> frozenset[str]:
+        """Return the names that the conditions of a step mention."""
+        nodes = [formula.node for formula in (step.when, step.unless) if formula is not None]
+        return frozenset().union(*(self.names(node) for node in nodes))
 
     def is_own(self, node: tree.Node) -> bool:
         """Tell whether a formula runs over the clause's own periods: it mentions no figures of other periods."""
@@ -100,6 +123,7 @@ class Texts:
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
         self._texts: dict[int, Text] = {}
+        self._payers: dict[tuple[int, str], list[str]] = {}
         self._as_of = date.min
         self._courses: dict[str, Course] = {}
 
@@ -109,6 +133,13 @@ class Texts:
         if found is None:
             found = self._texts[id(clause)] = Text(clause, terms, self.agreement)
         return found
+
+    def payers(self, account: str, terms: Terms) -> list[str]:
+        """Return the clauses that pay into an account."""
+        key = (id(terms), account)
+        if key not in self._payers:
+            self._payers[key] = payers(account, terms)
+        return self._payers[key]
 
     def course(self, name: str, as_of: date, made: Callable[[], Course]) -> Course:
         """Return the periods of a clause that facts do not change; those of the last day of evaluation are kept."""

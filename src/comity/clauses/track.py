@@ -23,7 +23,7 @@ from comity.clauses.model import Outcome, Verdict
 from comity.clauses.relief import ReliefClaim, extended
 from comity.clauses.series import HistoryAt, Series
 from comity.clauses.verdict import judged
-from comity.kernel.figure import Scope, State
+from comity.kernel.figure import Scope, State, Unknown
 from comity.kernel.period import Period
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Span:
 class Course:
     """The periods of a clause, in order, as its tracks begin with them."""
 
-    __slots__ = ("firsts", "index", "lasts", "spans", "text")
+    __slots__ = ("firsts", "has_rows", "index", "is_bare", "lasts", "spans", "text")
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self.spans = spans
@@ -62,13 +62,15 @@ class Course:
         self.index = {span.period.name: at for at, span in enumerate(spans)}
         texts = {id(span.text): span.text for span in spans}
         self.text = next(iter(texts.values())) if len(texts) == 1 else None
+        self.is_bare = not all(text.has_test for text in texts.values())
+        self.has_rows = any(span.row is not None for span in spans)
 
 
 class Track:
     """One clause for one member of its scope."""
 
     def __init__(self, court: Court, name: str, scope: Scope, course: Course) -> None:
-        """`text` is the text of the clause where it is the same in all periods."""
+        """`text` is the text of the clause where it is the same in all periods; where `is_bare`, it may have no test."""
         self.court = court
         self.name = name
         self.scope = scope
@@ -77,6 +79,8 @@ class Track:
         self.lasts = course.lasts.copy()
         self.index = course.index.copy()
         self.text = course.text
+        self.is_bare = course.is_bare
+        self.has_rows = course.has_rows
         self.claims: dict[int, list[ReliefClaim]] = {}
         self.statuses: dict[int, list[str]] = {}
         self.ordinals: dict[int, list[int]] = {}  # the place of each status among all that were ever declared
@@ -107,6 +111,12 @@ class Track:
                 self._verdicts[index] = judged(self, index)
         return self._verdicts[index]
 
+    def verdicts(self) -> Sequence[Verdict | None]:
+        """Return the verdicts on all periods as things are known now."""
+        if self.ahead is not None and self.court.now >= self.court.as_of:
+            return self.ahead.verdicts
+        return [self.verdict(at) for at in range(len(self.spans))]
+
     def judge_ahead(self, touched: frozenset[str]) -> None:
         """Judge all periods together, where that is possible; `touched` are the clauses that acts are about."""
         self.ahead = ahead_of(self, touched)
@@ -131,6 +141,14 @@ class Track:
             return self.ahead.whens[rule][index] if known else None
         return self.whens.get(rule, {}).get(index)
 
+    def open_whens(self) -> set[int]:
+        """Return the periods in which the condition of a rule was not known."""
+        if self.ahead is not None:
+            columns = (enumerate(column) for column in self.ahead.whens.values())
+        else:
+            columns = (column.items() for column in self.whens.values())
+        return {at for column in columns for at, when in column if isinstance(when, Unknown)}
+
     def hold(self, index: int, verdict: Verdict) -> None:
         """Keep a verdict while the names that rest on it are still computed."""
         self._verdicts[index] = verdict
@@ -148,7 +166,7 @@ class Track:
         if history is None:
             return None
         now = min(self.court.now, self.closed.get(index, self.court.now))
-        return extended(history.at(now), self.claims.get(index, ()))
+        return extended(history.at(now), self.claims.get(index, ()), now)
 
     def env(self, index: int, seen: Seen | None = None) -> ClauseEnv:
         """Return the environment of a period."""

@@ -9,7 +9,7 @@ from comity.agreement.formula.evaluate import Result, compare, evaluate
 from comity.agreement.formula.values import lookup
 from comity.agreement.model import Clause
 from comity.clauses.env import ClauseEnv
-from comity.clauses.model import Outcome, Verdict
+from comity.clauses.model import DraftVerdict, Outcome, Verdict, frozen
 from comity.clauses.relief import REJECTED, ReliefClaim, in_force
 from comity.kernel import exact
 from comity.kernel.figure import Exact, State, Unknown, Value
@@ -73,26 +73,30 @@ def _tested(env: ClauseEnv, clause: Clause) -> Verdict:
     if clause.missed_if is not None:
         return _by_condition(env)
     if clause.measure is None or clause.threshold is None:
-        return _blank(env, "the clause has no test of its own")
+        return _not_due(_draft(env), "the clause has no test of its own")
     return _by_measure(env, evaluate(clause.measure.node, env))
 
 
-def _blank(env: ClauseEnv, reason: str) -> Verdict:
-    return Verdict(
+def _draft(env: ClauseEnv) -> DraftVerdict:
+    return DraftVerdict(
         clause=env.clause.name, period=env.period, scope=env.scope, outcome=Outcome.NOT_DUE, state=State.NOT_DUE,
-        unit=env.clause.unit, reason=reason,
+        unit=env.clause.unit,
     )  # fmt: skip
 
 
+def _not_due(draft: DraftVerdict, reason: str) -> Verdict:
+    draft.reason = reason
+    return frozen(draft)
+
+
 def _by_condition(env: ClauseEnv) -> Verdict:
-    blank = _blank(env, "")
-    condition = env.clause.missed_if
+    draft, condition = _draft(env), env.clause.missed_if
     if condition is None or env.period.last > env.as_of:
-        return replace(blank, reason=f"{env.period} is not over")
+        return _not_due(draft, f"{env.period} is not over")
     truth = evaluate(condition.node, env)
     if isinstance(truth, bool):
-        return _settled(blank, env, Outcome.MISSED if truth else Outcome.MET)
-    return _open(blank, env, truth)
+        return _settled(draft, env, Outcome.MISSED if truth else Outcome.MET)
+    return _open(draft, env, truth)
 
 
 def _by_measure(env: ClauseEnv, raw: Result, *, first: Result = None) -> Verdict:
@@ -102,24 +106,17 @@ def _by_measure(env: ClauseEnv, raw: Result, *, first: Result = None) -> Verdict
     threshold = lookup(clause.threshold, env, "the threshold")
     value = _rounded(clause, raw) if isinstance(raw, Exact) else raw
     shown = raw if first is None else first
-    verdict = Verdict(
-        clause=clause.name,
-        period=env.period,
-        scope=env.scope,
-        outcome=Outcome.NOT_DUE,
-        state=State.NOT_DUE,
-        unit=clause.unit,
-        raw=shown if isinstance(shown, Exact) else None,
-        value=value if isinstance(value, Exact) else None,
-        threshold=threshold if isinstance(threshold, Exact) else None,
-        shortfall=_shortfall(clause.relation, value, threshold),
-    )
+    draft = _draft(env)
+    draft.raw = shown if isinstance(shown, Exact) else None
+    draft.value = value if isinstance(value, Exact) else None
+    draft.threshold = threshold if isinstance(threshold, Exact) else None
+    draft.shortfall = _shortfall(clause.relation, value, threshold)
     if env.period.last > env.as_of:
-        return replace(verdict, reason=f"{env.period} is not over")
+        return _not_due(draft, f"{env.period} is not over")
     met = compare(RELATIONS[clause.relation], value, threshold)
     if isinstance(met, bool):
-        return _settled(verdict, env, Outcome.MET if met else Outcome.MISSED)
-    return _open(verdict, env, threshold if isinstance(value, Exact) else value)
+        return _settled(draft, env, Outcome.MET if met else Outcome.MISSED)
+    return _open(draft, env, threshold if isinstance(value, Exact) else value)
 
 
 def _shortfall(relation: str, value: Result, threshold: Result) -> Exact | None:
@@ -132,24 +129,26 @@ def _rounded(clause: Clause, value: Exact) -> Exact:
     return exact.round_to(value, clause.round.step, clause.round.mode) if clause.round else value
 
 
-def _settled(verdict: Verdict, env: ClauseEnv, outcome: Outcome) -> Verdict:
+def _settled(draft: DraftVerdict, env: ClauseEnv, outcome: Outcome) -> Verdict:
     """Give a verdict, unless an input is disputed; it is known when the period is over and its facts are."""
     seen = env.seen
     last = env.period.last
-    known = last if seen.known is None or seen.known < last else seen.known
+    draft.known = last if seen.known is None or seen.known < last else seen.known
     if State.DISPUTED in seen.states:
-        reason = next(iter(seen.reasons), "an input is disputed")
-        return replace(verdict, outcome=Outcome.UNDETERMINED, state=State.DISPUTED, known=known, reason=reason,
-                       otherwise=outcome)  # fmt: skip
-    state = State.PROVISIONAL if State.PROVISIONAL in seen.states else State.FINAL
-    return replace(verdict, outcome=outcome, state=state, known=known)
+        draft.outcome, draft.state, draft.otherwise = Outcome.UNDETERMINED, State.DISPUTED, outcome
+        draft.reason = next(iter(seen.reasons), "an input is disputed")
+    else:
+        draft.outcome = outcome
+        draft.state = State.PROVISIONAL if State.PROVISIONAL in seen.states else State.FINAL
+    return frozen(draft)
 
 
-def _open(verdict: Verdict, env: ClauseEnv, why: Result) -> Verdict:
+def _open(draft: DraftVerdict, env: ClauseEnv, why: Result) -> Verdict:
     unknown = why if isinstance(why, Unknown) else Unknown(State.UNDETERMINED, "an empty column")
-    outcome = OF_UNKNOWN.get(unknown.state, Outcome.UNDETERMINED)
-    state = unknown.state if outcome is not Outcome.UNDETERMINED else State.UNDETERMINED
-    return replace(verdict, outcome=outcome, state=state, reason=unknown.reason, known=env.seen.known)
+    draft.outcome = OF_UNKNOWN.get(unknown.state, Outcome.UNDETERMINED)
+    draft.state = unknown.state if draft.outcome is not Outcome.UNDETERMINED else State.UNDETERMINED
+    draft.reason, draft.known = unknown.reason, env.seen.known
+    return frozen(draft)
 
 
 def with_names(verdict: Verdict, env: ClauseEnv) -> Verdict:

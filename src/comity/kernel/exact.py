@@ -127,23 +127,16 @@ def ceil(a: Exact) -> Decimal:
     return Decimal(_fraction(a).__ceil__())
 
 
-def _half_up(quotient: Fraction) -> int:
-    whole = (2 * abs(quotient) + 1) // 2
-    return whole if quotient >= 0 else -whole
-
-
-def _up(quotient: Fraction) -> int:
-    whole = abs(quotient).__ceil__()
-    return whole if quotient >= 0 else -whole
-
-
-MODES: dict[str, Callable[[Fraction], int]] = {
-    "half up": _half_up,
-    "half even": round,
-    "down": int,
-    "up": _up,
+MODES: dict[str, Callable[[int, int, int], bool]] = {
+    "half up": lambda whole, rest, of: 2 * rest >= of,
+    "half even": lambda whole, rest, of: 2 * rest > of or (2 * rest == of and whole % 2 == 1),
+    "down": lambda whole, rest, of: False,
+    "up": lambda whole, rest, of: rest > 0,
 }
-"""How to round, as written in an agreement: `half up` and `up` go away from zero, `down` toward zero."""
+"""How to round, as written in an agreement: `half up` and `up` go away from zero, `down` toward zero.
+
+Each tells of a positive number whether its whole part becomes one more, where `rest / of` is left.
+"""
 
 _ROUNDINGS = {"half up": ROUND_HALF_UP, "half even": ROUND_HALF_EVEN, "down": ROUND_DOWN, "up": ROUND_UP}
 
@@ -157,7 +150,11 @@ def round_to(value: Exact, step: Decimal, mode: str) -> Decimal:
             return _unsigned_zero(value.quantize(step, _ROUNDINGS[mode], _ROUND))
         except InvalidOperation:
             pass
-    return _SHIFT.multiply(Decimal(MODES[mode](_fraction(value) / _fraction(step))), step)
+    (n, d), (p, q) = _fraction(value).as_integer_ratio(), step.as_integer_ratio()
+    of = d * p
+    whole, rest = divmod(abs(n) * q, of)
+    whole += MODES[mode](whole, rest, of)
+    return _SHIFT.multiply(Decimal(whole if n >= 0 else -whole), step)
 
 
 def to_decimal(value: Exact, places: int = DIGITS) -> Decimal:

@@ -90,9 +90,19 @@ class _Maker:
         if history and _same(history[-1][1], figure):
             history[-1] = (history[-1][0], figure)
             return
+        if self._too_late(history, figure, day):
+            return
         if history and history[-1][0] >= day > date.min:
             history.pop()
         history.append((day, replace(figure, known=day) if figure.value is not None else figure))
+
+    def _too_late(self, history: Sequence[tuple[date, Figure]], figure: Figure, day: date) -> bool:
+        """Tell whether a correction came after the last day to restate: it is on record and moves nothing."""
+        reported = next((since for since, known in history if known.value is not None), None)
+        if reported is None:
+            return False
+        limit = self.last_day_to_restate(figure.metric, figure.period, reported)
+        return limit is not None and day > limit
 
     def _missing_until(self, figure: Figure, day: date) -> Iterator[tuple[date, Figure]]:
         """Yield that a figure was missing from the day after it was due until the day on which it was reported."""

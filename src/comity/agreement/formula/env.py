@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Self
@@ -28,13 +27,15 @@ NOT_HERE = Elsewhere.NOT_HERE
 GRAINS = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR, Grain.CONTRACT_YEAR)
 
 
-@dataclass(slots=True)
 class Seen:
     """What an evaluation rested on: the latest day a fact was known, and the states of its inputs."""
 
-    known: date | None = None
-    states: set[State] = field(default_factory=set)
-    reasons: list[str] = field(default_factory=list)
+    __slots__ = ("known", "reasons", "states")
+
+    def __init__(self, known: date | None = None) -> None:
+        self.known = known
+        self.states: set[State] = set()
+        self.reasons: list[str] = []
 
     def add(self, state: State, known: date | None, reason: str = "") -> None:
         """Note an input that was read."""

@@ -188,7 +188,8 @@ def _position(fold: Fold, received: Act, target: Target | None) -> str:
     case = fold.case_about(track, index, received.on)
     if received.do == "waive":
         for run in fold.runs_about(case):
-            if run.is_ongoing:
+            # What the figures still decide, such as a credit to be earned back, is nobody's to waive here.
+            if run.is_ongoing and run.step.modal:
                 void(fold, run, "waived")
     declare(fold, case, "waived" if received.do == "waive" else "reserved", received.on)
     return ""

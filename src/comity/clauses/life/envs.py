@@ -25,17 +25,12 @@ OF_THE_CASE = frozenset({"threshold", "shortfall", "points_short", "paid", "pay"
 
 
 class CaseEnv(ClauseEnv):
-    """The clause's environment for the period of a case, with the values that its acts carried."""
+    """The clause's environment for the period of a case, with the values that its acts carried: see case_env."""
 
     __slots__ = ("case", "values")
 
-    def __init__(
-        self, track: Track, period: Period, index: int, seen: Seen | None = None, floor: int = 0,
-        since: date | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(track, period, index, seen, floor, since)
-        self.values: Mapping[str, Value] = {}
-        self.case: Case | None = None
+    case: Case
+    values: Mapping[str, Value]
 
     def resolve(self, name: tree.Name) -> Result:
         """Return a value that an act carried, a payment of this case, or what the clause binds."""
@@ -43,13 +38,13 @@ class CaseEnv(ClauseEnv):
             word = name.parts[0]
             if word in self.values:
                 return self.values[word]
-            if word in ("pay", "paid") and self.case is not None and self.period == self.case.period:
+            if word in ("pay", "paid") and self.period == self.case.period:
                 return self.court.paying.of_case(self.case, word)
         return super().resolve(name)
 
     def excuse(self, verdict: Verdict) -> Unknown | None:
         """Return why a period has no value; what follows in a case is computed from what was measured for it."""
-        return None if self.case is not None and self.index == self.case.index else super().excuse(verdict)
+        return None if self.index == self.case.index else super().excuse(verdict)
 
     def _copy(self, period: Period, index: int) -> Self:
         other = super()._copy(period, index)
@@ -57,8 +52,8 @@ class CaseEnv(ClauseEnv):
         return other
 
     def _remembers(self, node: tree.Node) -> bool:
-        named = {name.parts[0] for name in tree.names(node)}
-        return not (named & {*self.values, "pay", "paid"}) and super()._remembers(node)
+        named = self.text.names(node)
+        return named.isdisjoint(self.values) and named.isdisjoint(("pay", "paid")) and super()._remembers(node)
 
 
 class AwaitEnv(CaseEnv):
@@ -66,16 +61,13 @@ class AwaitEnv(CaseEnv):
 
     __slots__ = ("home",)
 
-    def __init__(
-        self, track: Track, period: Period, index: int, seen: Seen | None = None, floor: int = 0,
-        since: date | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(track, period, index, seen, floor, since)
-        self.home: CaseEnv | None = None
+    home: CaseEnv | None
 
     def resolve(self, name: tree.Name) -> Result:
         """Return what stays with the case from there, everything else from the period looked at."""
-        if self.home is not None and len(name.parts) == 1 and name.parts[0] in OF_THE_CASE:
+        if len(name.parts) == 1 and name.parts[0] in OF_THE_CASE:
+            if self.home is None:
+                self.home = _env_of(self.case, self.values)
             return self.home.resolve(name)
         return super().resolve(name)
 
@@ -89,23 +81,36 @@ class AwaitEnv(CaseEnv):
         return None
 
     def elsewhere(self, node: tree.Node, period: Period) -> Result:
-        """Evaluate in another period; what a step awaits is looked at too seldom to be remembered."""
+        """Return the value in another period: from what was judged ahead of time, else computed.
+
+        What a step awaits is looked at too seldom to be remembered.
+        """
+        index, ahead = self.track.index.get(period.name, -1), self.track.ahead
+        if index >= 0 and ahead is not None and ahead.is_known(index, self.as_of) and self._is_foreseen(node):
+            self.seen.add(State.FINAL, ahead.days[index])
+            return ahead.columns.of(node)[index]
         return evaluate(node, self.at(period))
+
+    def _is_foreseen(self, node: tree.Node) -> bool:
+        named = self.text.names(node)
+        return named.isdisjoint(OF_THE_CASE) and named.isdisjoint(self.values) and self.text.is_foreseen(node)
 
 
 def case_env(case: Case, values: Mapping[str, Value] | None = None) -> CaseEnv:
     """Return the environment of a case's consequences; `values` are those of the acts that led to them."""
+    return _env_of(case, {**case.values, **values} if values else case.values)
+
+
+def _env_of(case: Case, values: Mapping[str, Value]) -> CaseEnv:
     env = CaseEnv(case.track, case.period, case.index)
-    env.case = case
-    env.values = case.values if values is None else {**case.values, **values}
+    env.case, env.values = case, values
     return env
 
 
 def await_env(case: Case, period: Period, since: date, values: Mapping[str, Value]) -> AwaitEnv:
     """Return the environment of a condition awaited, in one later period."""
     env = AwaitEnv(case.track, period, case.track.index.get(period.name, -1), since=since)
-    env.case, env.values = case, {**case.values, **values}
-    env.home = case_env(case, values)
+    env.case, env.values, env.home = case, {**case.values, **values}, None
     return env
 
 

@@ -6,7 +6,7 @@ effective; then rules are examined, by dependency and then as written, until not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from heapq import heappop, heappush
 
@@ -17,13 +17,14 @@ from comity.agreement.model import Agreement, Step
 from comity.clauses.ahead import TOUCHING, Ahead
 from comity.clauses.closing import Closing, Closure
 from comity.clauses.court import Court
-from comity.clauses.finality import metrics_read
 from comity.clauses.known import Figures
 from comity.clauses.life import acts as acting
 from comity.clauses.life import ending
 from comity.clauses.life.anchors import anchors_of, counts_from
+from comity.clauses.life.casebook import Casebook
 from comity.clauses.life.cases import Case, Run
 from comity.clauses.life.envs import case_env
+from comity.clauses.life.foreseen import Foreseen, foresee
 from comity.clauses.life.model import Refusal, StepState
 from comity.clauses.life.money import Purse
 from comity.clauses.life.rules import examine, examine_ahead, fire
@@ -31,7 +32,6 @@ from comity.clauses.life.shape import Shape, shape_of
 from comity.clauses.life.steps import due_day, lapse, look
 from comity.clauses.model import Outcome
 from comity.clauses.needs import direct_needs
-from comity.clauses.relief import ReliefClaim
 from comity.clauses.track import Track
 from comity.kernel.figure import Figure, State, Unknown, Value
 from comity.kernel.period import Grain, Period
@@ -43,13 +43,14 @@ MOST_ROUNDS = 1_000
 """Rounds of a day after which rules that set one another off for ever are left; `check` refuses circles."""
 
 
-class Fold:
+class Fold(Casebook):
     """The state of all obligations of an agreement, moved forward day by day up to the day of evaluation."""
 
     def __init__(
         self, agreement: Agreement, figures: Figures, acts: Sequence[Act], as_of: date, *,
         other: Figures | None = None, excluded: Mapping[int, Figures] | None = None, shape: Shape | None = None,
     ) -> None:  # fmt: skip
+        super().__init__()
         self.agreement = agreement
         self.shape = shape if shape is not None and shape.texts.agreement is agreement else shape_of(agreement)
         self.court = Court(agreement, figures, as_of, other=other, excluded=excluded, texts=self.shape.texts)
@@ -59,23 +60,18 @@ class Fold:
             self.court.other.paying = self.purse
         self.figures = figures
         self.acts = [(at, act) for at, act in enumerate(acts) if act.on <= as_of]
-        self.cases: list[Case] = []
+        self.foreseen = Foreseen()
         self.refused: list[Refusal] = []
         self.declared = 0
         self.restating = False
         self.ended = agreement.versions[-1][1].ends
-        self._cases: dict[tuple[int, str, int], Case] = {}
-        self._fallen: dict[tuple[int, str], set[int]] = {}
         self._ongoing: dict[int, Run] = {}
-        self._waiting: dict[int, list[Run]] = {}
+        self._waiting: dict[Track, list[Run]] = {}
         self._dirty: dict[str, dict[Track, tuple[int, date | None]]] = {}
-        self._open_claims: list[tuple[Track, ReliefClaim]] = []
+        self._looks: dict[date, list[tuple[Track, int]]] = {}
         self._calendar: dict[date, list[tuple[int, str]]] = {}
-        self._known: dict[date, list[tuple[Track, int]]] = {}
-        self._coming: dict[date, list[tuple[Track, int, str]]] = {}
         self._due_rules: dict[str, list[tuple[Track, int, str]]] = {}
-        self._unready: dict[int, list[tuple[int, str]]] = {}
-        self._quiet: frozenset[str] = frozenset()
+        self._unready: dict[Track, list[tuple[int, str]]] = {}
         self._days: list[date] = []
         self._planned: set[date] = set()
 
@@ -88,9 +84,10 @@ class Fold:
             by_day.setdefault(act.on, []).append((at, act))
         changes = self.figures.changes()
         rows = self._row_days()
-        self._judge_ahead()
+        touched = frozenset(act.about[0] for _, act in self.acts if act.about and act.do in TOUCHING)
+        self.foreseen = foresee(self.court, self.shape, touched)
         self._plan_calendar()
-        for day in (*by_day, *changes, *rows, *self._calendar, *self._known):
+        for day in {*by_day, *changes, *rows, *self._calendar, *self.foreseen.days}:
             self.plan(day)
         if self.ended is not None:
             self.plan(self.ended)
@@ -126,9 +123,12 @@ class Fold:
             if kind == ENDS:
                 self._touch_clause(clause, day)
         for figure in changes:
-            self._figure(figure)
+            if not self._is_quiet(figure.metric):
+                self._figure(figure)
         for table, since in rows:
             self.mark(f"tables.{table}", since)
+        for track, index in self._looks.pop(day, ()):
+            self.changed(track, index)
         self._known_today(day)
         self._settle_rules()
         self._once_more(early)
@@ -162,71 +162,21 @@ class Fold:
 
     # -- what is judged ahead of time ---------------------------------------------------------
 
-    def _judge_ahead(self) -> None:
-        """Judge the clauses ahead of time that nothing but figures decides, and plan the days that matter to them."""
-        touched = frozenset(act.about[0] for _, act in self.acts if act.about and act.do in TOUCHING)
-        for tracks in self.court.tracks.values():
-            for track in tracks.values():
-                track.judge_ahead(touched)
-                if track.ahead is not None:
-                    self._plan_ahead(track, track.ahead)
-
-        self._quiet = frozenset(self._quiet_metrics())
-
-    def _quiet_metrics(self) -> Iterator[str]:
-        """Yield the metrics whose changes are all foreseen: only tests judged ahead of time read them."""
-        capping = {name for names in self.shape.cap_metrics.values() for name in names}
-        for need, names in self.shape.dependents.items():
-            kind, _, metric = need.partition(".")
-            tracks = [track for name in names for track in self.court.tracks[name].values()]
-            foreseen = all(track.ahead is not None and need not in track.ahead.later for track in tracks)
-            if kind == "metrics" and metric not in capping and foreseen:
-                yield metric
-
-    def _plan_ahead(self, track: Track, ahead: Ahead) -> None:
-        for at, day in enumerate(ahead.days):
-            if day is not None:
-                self._known.setdefault(day, []).append((track, at))
-        for name, column in ahead.whens.items():
-            if (track.name, name) not in self.shape.at_once:
-                for at, when in enumerate(column):
-                    day = ahead.days[at]
-                    if when is True and day is not None:
-                        self._coming.setdefault(day, []).append((track, at, name))
-
     def _known_today(self, day: date) -> None:
         """Take up the periods judged ahead of time that became known today."""
-        told: dict[str, tuple[Track, date]] = {}
-        for track, at in self._known.get(day, ()):
-            if at >= len(track.spans):
-                continue
-            if id(track) in self._waiting:
-                self.look_at(track, at, cause=None)
-            first = track.firsts[at]
-            if track.name not in told or first < told[track.name][1]:
-                told[track.name] = (track, first)
-        self._tell_all(told)
-        for track, at, name in self._coming.get(day, ()):
+        for track in self._waiting:
+            if track.ahead is not None:
+                for at in track.ahead.known_on(day):
+                    self.look_at(track, at, cause=None)
+        for source, first in self.foreseen.told.get(day, {}).items():
+            self.mark(source, first)
+        for track, at, name in self.foreseen.coming.get(day, ()):
             self._due_rules.setdefault(track.name, []).append((track, at, name))
-
-    def _tell_all(self, told: Mapping[str, tuple[Track, date]]) -> None:
-        """Tell those who read clauses, or accounts that several of them pay into, once for all."""
-        accounts: dict[str, date] = {}
-        for name, (_, first) in told.items():
-            if name in self.shape.read:
-                self.mark(f"clauses.{name}", first)
-            for account in self.shape.paid_into.get(name, ()):
-                accounts[account] = min(first, accounts.get(account, first))
-        for account, first in accounts.items():
-            self.mark(f"accounts.{account}", first)
 
     def _tell(self, track: Track, day: date, cause: date | None) -> None:
         """Tell those who read a clause, or an account it pays into, that it has changed."""
-        if track.name in self.shape.read:
-            self.mark(f"clauses.{track.name}", day, cause=cause)
-        for account in self.shape.paid_into.get(track.name, ()):
-            if f"accounts.{account}" in self.shape.dependents:
-                self.mark(f"accounts.{account}", day, cause=cause)
+        for source in self.shape.tells.get(track.name, ()):
+            self.mark(source, day, cause=cause)
 
     # -- the calendar -------------------------------------------------------------------------
 
@@ -267,9 +217,12 @@ class Fold:
 
     # -- what has changed ---------------------------------------------------------------------
 
+    def _is_quiet(self, metric: str) -> bool:
+        """Tell whether all that follows from figures of a metric is foreseen, and no step awaits them."""
+        readers = self.foreseen.quiet.get(metric)
+        return readers is not None and not any(track.name in readers for track in self._waiting)
+
     def _figure(self, figure: Figure) -> None:
-        if figure.metric in self._quiet and not self._waiting:
-            return
         self._refuse_restatement(figure)
         period = figure.period
         cell = self.figures.cell(figure.metric, figure.scope, period.name)
@@ -286,14 +239,22 @@ class Fold:
             for track in self.court.tracks[name].values():
                 if scope and not all(scope.get(column, member) == member for column, member in track.scope):
                     continue
-                if track.ahead is not None and source not in track.ahead.later and id(track) not in self._waiting:
-                    continue
-                self._touch(track, day, cause)
+                if track.ahead is not None and track not in self._waiting:
+                    self._touch_ahead(track, track.ahead, source, day, cause)
+                else:
+                    self._touch(track, day, cause)
 
     def _touch(self, track: Track, day: date, cause: date | None) -> None:
         index = track.first_touched(day)
         self._forget(track, index)
         self.look_at(track, index, cause=cause)
+
+    def _touch_ahead(self, track: Track, ahead: Ahead, source: str, day: date, cause: date | None) -> None:
+        """Look again at what follows from verdicts that are known already, where something may."""
+        if source in ahead.later:
+            index = track.first_touched(day)
+            if track in self._unready or self.from_on(track, index):
+                self.look_at(track, index, cause=cause)
 
     def _touch_clause(self, name: str, day: date) -> None:
         for track in self.court.tracks[name].values():
@@ -327,10 +288,11 @@ class Fold:
             if not self._dirty and not self._due_rules:
                 return
             name = min((*self._dirty, *self._due_rules), key=self._order)
-            for track, at, rule in sorted(self._due_rules.pop(name, ()), key=_by_member):
+            due, dirty = self._due_rules.pop(name, ()), self._dirty.pop(name, {})
+            for track, at, rule in due if len(due) < 2 else sorted(due, key=_by_member):
                 examine_ahead(self, track, at, rule)
-            for track, (index, cause) in sorted(self._dirty.pop(name, {}).items(), key=lambda item: item[0].scope):
-                self._examine(track, index, cause)
+            for track in dirty if len(dirty) < 2 else sorted(dirty, key=lambda one: one.scope):
+                self._examine(track, *dirty[track])
         raise RuntimeError("rules set one another off for ever")
 
     def _order(self, clause: str) -> int:
@@ -341,28 +303,28 @@ class Fold:
             examine(self, track, index, cause)
         else:
             self._refresh(track, index)
-            for at, rule in self._unready.pop(id(track), ()):
+            for at, rule in self._unready.pop(track, ()):
                 examine_ahead(self, track, at, rule)
-        if id(track) in self._waiting:
-            for run in list(self._waiting[id(track)]):
+        if track in self._waiting:
+            for run in list(self._waiting[track]):
                 look(self, run)
             # What was looked at may have opened further steps of this clause.
-            still = [run for run in self._waiting[id(track)] if run.is_ongoing]
+            still = [run for run in self._waiting[track] if run.is_ongoing]
             if still:
-                self._waiting[id(track)] = still
+                self._waiting[track] = still
             else:
-                del self._waiting[id(track)]
+                del self._waiting[track]
         if index < len(track.spans):
             self._tell(track, track.firsts[index], cause)
 
     def put_off(self, track: Track, index: int, rule: str) -> None:
         """Keep a rule of a period judged ahead of time until the facts are there that its consequences need."""
-        self._unready.setdefault(id(track), []).append((index, rule))
+        self._unready.setdefault(track, []).append((index, rule))
 
     def _refresh(self, track: Track, index: int) -> None:
         """Compute again what cases of a track judged ahead of time pay: a figure that only payments rest on changed."""
-        for case in self.cases:
-            if case.track is track and case.index >= index and case.withdrawn is None:
+        for case in self.from_on(track, index):
+            if case.withdrawn is None:
                 self.purse.refresh(case)
 
     # -- time runs out ------------------------------------------------------------------------
@@ -371,7 +333,7 @@ class Fold:
         """Keep a step that is open, and plan the day on which it lapses."""
         self._ongoing[id(run)] = run
         if run.step.when is not None or run.step.unless is not None:
-            waiting = self._waiting.setdefault(id(run.case.track), [])
+            waiting = self._waiting.setdefault(run.case.track, [])
             if run not in waiting:
                 waiting.append(run)
         if run.due is not None:
@@ -379,7 +341,7 @@ class Fold:
 
     def _lapse(self, day: date) -> None:
         """Let the steps lapse whose last day this is."""
-        while True:
+        while self._ongoing:
             over = [run for run in self._ongoing.values() if run.due is not None and run.due <= day]
             ended = [run for run in over if run.state is StepState.OPEN and not self._waits_for_facts(run)]
             if not ended:
@@ -437,59 +399,15 @@ class Fold:
             track=track, index=index, period=track.spans[index].period, rule=rule, opened=self.court.now,
             measured=measured, number=len(self.cases), declared=self.declared,
         )  # fmt: skip
-        self.cases.append(case)
+        self.enter(case)
         if rule is not None:
-            self._cases[id(track), rule.name, index] = case
             self.step_changed(case, rule.name)
         return case
 
-    def fallen(self, case: Case) -> None:
-        """Note that a case has fallen."""
-        self._fallen.setdefault((id(case.track), case.name), set()).add(case.number)
-
-    def stands_again(self, case: Case) -> None:
-        """Note that a case that had fallen stands again."""
-        self._fallen[id(case.track), case.name].discard(case.number)
-
-    def fallen_of(self, track: Track, rule: str) -> frozenset[int]:
-        """Return the numbers of the cases of a rule, for one member, that have fallen."""
-        return frozenset(self._fallen.get((id(track), rule), ()))
-
-    def fired_case(self, track: Track, rule: str, index: int) -> Case | None:
-        """Return the case of a rule that fired for a period and stands."""
-        case = self._cases.get((id(track), rule, index))
-        return case if case is not None and case.withdrawn is None else None
-
-    def fallen_case(self, track: Track, rule: str, index: int) -> Case | None:
-        """Return the case of a rule for a period that fell, if there is one."""
-        case = self._cases.get((id(track), rule, index))
-        return case if case is not None and case.withdrawn is not None else None
-
-    def cases_of_rule(self, track: Track, rule: str) -> list[Case]:
-        """Return the cases of a rule for one member that stand."""
-        return [c for c in self.cases if c.track is track and c.name == rule and c.withdrawn is None]
-
-    def standing_cases(self, track: Track, index: int) -> list[Case]:
-        """Return the cases about a period that stand."""
-        names = track.spans[index].clause.rules if 0 <= index < len(track.spans) else ()
-        found = (self.fired_case(track, name, index) for name in names)
-        return [case for case in found if case is not None]
-
     def case_about(self, track: Track, index: int, day: date) -> Case:
         """Return the latest case about a period; where none was opened, a new one without a rule."""
-        found = [c for c in self.cases if c.track is track and c.index == index and c.withdrawn is None]
+        found = [case for case in self.about(track, index) if case.withdrawn is None]
         return found[-1] if found else self.open_case(track, index, None, day)
-
-    def runs_about(self, case: Case) -> list[Run]:
-        """Return the steps of all cases about the same period."""
-        return [run for c in self.cases if c.track is case.track and c.index == case.index for run in c.runs]
-
-    def runs_of(self, track: Track, step: Step) -> list[Run]:
-        """Return every time a step was opened for one member."""
-        return [
-            run for case in self.cases if case.track is track
-            for run in case.runs if run.step.place == step.place
-        ]  # fmt: skip
 
     def ongoing(self) -> list[Run]:
         """Return the steps that are open or whose clock stands still, in the order in which they opened."""
@@ -527,7 +445,7 @@ class Fold:
         definition = self.agreement.as_of(period.first).metrics.get(metric)
         if definition is None:
             return True
-        if definition.every is not period.grain and definition.every in list(Grain):
+        if definition.every is not period.grain and isinstance(definition.every, Grain):
             period = self.court.calendar.containing(definition.every, period.last)
         scope = tuple(pair for pair in track.scope if pair[0] in definition.per)
         cell = self.figures.cell(metric, scope, period.name)
@@ -536,9 +454,8 @@ class Fold:
     def figures_known(self, run: Run, period: Period) -> bool:
         """Tell whether all that the conditions of a step read in a period is there."""
         track = run.case.track
-        nodes = [formula.node for formula in (run.step.when, run.step.unless) if formula is not None]
-        names = {name.parts[0] for node in nodes for name in tree.names(node)}
-        metrics = names & set(track.spans[run.case.index].terms.metrics)
+        text = track.spans[run.case.index].text
+        metrics = text.awaited(run.step) & text.terms.metrics.keys()
         if any(not self._is_known(track, metric, period) for metric in metrics):
             return False
         index = track.index.get(period.name)
@@ -551,7 +468,7 @@ class Fold:
         """Let the facts of a case's period be final from today on."""
         track, index, period = case.track, case.index, case.period
         track.closed.setdefault(index, self.court.now)
-        metrics = metrics_read(track, index)
+        metrics = track.spans[index].text.read
         self.court.close(
             Closure(metrics=frozenset(metrics), scope=track.scope, first=period.first, last=period.last,
                     day=self.court.now)
@@ -570,10 +487,10 @@ class Fold:
                 reason = f"{figure.metric} for {figure.period} is final since {closed}; the new figure moves nothing"
                 self.refused.append(Refusal(act=act, reason=reason))
 
-    def claimed(self, track: Track, claim: ReliefClaim, *, all_periods: bool) -> None:
-        """Note a claim of relief; one for all periods of its event goes on with those still to come."""
-        if all_periods:
-            self._open_claims.append((track, claim))
+    def look_on(self, day: date, track: Track, index: int) -> None:
+        """Look at a period again on a later day: relief has moved its due day there."""
+        self._looks.setdefault(day, []).append((track, index))
+        self.plan(day)
 
     def key_of(self, act: Act) -> int:
         """Return the number of an act among all acts, by which what it changes is known outside."""

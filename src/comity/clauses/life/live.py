@@ -30,11 +30,10 @@ def live(
     """
     fold = Fold(agreement, figures, acts, as_of, other=other, excluded=excluded, shape=shape).run()
     tracks = [track for of in fold.court.tracks.values() for track in of.values()]
+    rows = [(track, at) for track in tracks if track.has_rows for at in range(len(track.spans))]
     return Life(
-        verdicts={name: tuple(_verdicts(fold, name)) for name in fold.court.names},
-        bare={
-            _where(t, at): v for t in tracks for at in range(len(t.spans)) if (v := t.verdict(at)) and not _tests(t, at)
-        },
+        verdicts={name: tuple(_verdicts(list(of.values()))) for name, of in fold.court.tracks.items()},
+        bare=dict(_bare(tracks)),
         cases=tuple(_record(fold, case) for case in fold.cases),
         fires=dict(_fires(tracks)),
         unsure=dict(_unsure(tracks)),
@@ -43,7 +42,7 @@ def live(
         settings=fold.court.settings,
         refused=tuple(fold.refused),
         reliefs={_where(t, at): tuple(c) for t in tracks for at, c in t.claims.items() if at < len(t.spans)},
-        rows={_where(t, at): row for t in tracks for at, s in enumerate(t.spans) if s.row and (row := t.row(at))},
+        rows={_where(t, at): row for t, at in rows if (row := t.row(at))},
     )
 
 
@@ -51,38 +50,39 @@ def _where(track: Track, index: int) -> Where:
     return track.name, track.scope, track.spans[index].period.name
 
 
-def _tests(track: Track, index: int) -> bool:
-    clause = track.spans[index].clause
-    return bool(clause.relation or clause.missed_if)
-
-
-def _verdicts(fold: Fold, name: str) -> list[Verdict]:
+def _verdicts(tracks: Sequence[Track]) -> list[Verdict]:
     found = [
         verdict
-        for track in fold.court.tracks[name].values()
-        for at in range(len(track.spans))
-        if _tests(track, at) and (verdict := track.verdict(at)) is not None
+        for track in tracks
+        for at, verdict in enumerate(track.verdicts())
+        if verdict is not None and (not track.is_bare or track.spans[at].text.has_test)
     ]
-    return sorted(found, key=lambda verdict: (verdict.scope, verdict.period.first))
+    if len(tracks) > 1 or any(track.has_rows for track in tracks):
+        found.sort(key=lambda verdict: (verdict.scope, verdict.period.first))
+    return found
+
+
+def _bare(tracks: Sequence[Track]) -> Iterator[tuple[Where, Verdict]]:
+    for track in tracks:
+        for at, verdict in enumerate(track.verdicts()) if track.is_bare else ():
+            if verdict is not None and not track.spans[at].text.has_test:
+                yield _where(track, at), verdict
 
 
 def _fires(tracks: Sequence[Track]) -> Iterator[tuple[Where, tuple[str, ...]]]:
     for track in tracks:
-        by_index: dict[int, list[str]] = {}
-        for at, span in enumerate(track.spans):
-            names = [name for name in span.clause.rules if at in track.fired.get(name, ())]
+        for at in sorted({at for of in track.fired.values() for at in of if at < len(track.spans)}):
+            names = tuple(name for name in track.spans[at].clause.rules if at in track.fired.get(name, ()))
             if names:
-                by_index[at] = names
-        yield from ((_where(track, at), tuple(names)) for at, names in by_index.items())
+                yield _where(track, at), names
 
 
 def _unsure(tracks: Sequence[Track]) -> Iterator[tuple[Where, tuple[str, ...]]]:
     for track in tracks:
-        for at in range(len(track.spans)):
-            rules = track.spans[at].clause.rules
-            names = [name for name in rules if _is_open(track.when(name, at))]
+        for at in sorted(at for at in track.open_whens() if at < len(track.spans)):
+            names = tuple(name for name in track.spans[at].clause.rules if _is_open(track.when(name, at)))
             if names:
-                yield _where(track, at), tuple(names)
+                yield _where(track, at), names
 
 
 def _is_open(when: Result) -> bool:

@@ -20,7 +20,6 @@ from comity.clauses.life.cases import Case, Payment
 from comity.clauses.life.envs import LooseEnv, case_env
 from comity.clauses.life.opened import over_steps
 from comity.clauses.model import Outcome
-from comity.clauses.needs import payers
 from comity.clauses.postings import Claim
 from comity.clauses.track import Track
 from comity.kernel import exact
@@ -32,6 +31,10 @@ if TYPE_CHECKING:
     from comity.clauses.life.fold import Fold
 
 ZERO = Decimal(0)
+VIEWS = {
+    "accrued": Ledger.accrued, "paid": Ledger.paid, "balance": Ledger.balance, "cap_reached": Ledger.cap_reached
+}  # fmt: skip
+"""What an account shows."""
 
 
 def added(amounts: Iterable[Result]) -> Result:
@@ -54,7 +57,6 @@ class Purse(Paying):
         self.court = court
         self.ledgers: dict[str, Ledger] = {}
         self._touched: set[str] = set()
-        self._payers: dict[str, list[str]] = {}
         for name in dict.fromkeys(name for _, terms in court.agreement.versions for name in terms.accounts):
             self._open(name)
 
@@ -109,6 +111,8 @@ class Purse(Paying):
 
     def settle(self) -> None:
         """Book what has changed today."""
+        if not self._touched:
+            return
         for name in sorted(self._touched):
             self.ledgers[name].settle(self.court.now, _booked_in(self.court))
         self._touched.clear()
@@ -162,15 +166,19 @@ class Purse(Paying):
     def _period(self, case: Case, measured: date, *, direct: bool) -> Period:
         """Return the period a payment belongs to: the rule's own, for a later step that of its measured day."""
         every = case.track.spans[case.index].clause.every
-        if direct and case.rule is not None and every in list(Grain):
+        if direct and case.rule is not None and isinstance(every, Grain):
             return case.period
         grain = every if isinstance(every, Grain) else Grain.DAY
         return self.court.calendar.containing(grain, measured)
 
     def refresh(self, case: Case) -> None:
         """Compute the payments of a case again, since its figures changed; the account books the difference."""
-        for payment in case.payments:
+        payments = case.payments
+        for at, payment in enumerate(payments):
+            # What a payment says of those before it (`-paid`) does not speak of itself.
+            case.payments = payments[:at]
             amount = self.amount(case, payment.step, payment.values)
+            case.payments = payments
             if amount != payment.amount or case.withdrawn:
                 payment.amount = amount
                 self._put(case, payment)
@@ -211,12 +219,10 @@ class Purse(Paying):
         if open_ is not None:
             return open_
         self.settle()
-        ledger = self.ledgers[name]
-        views = {
-            "accrued": ledger.accrued, "paid": ledger.paid, "balance": ledger.balance, "cap_reached": ledger.cap_reached
-        }  # fmt: skip
-        view = views.get(word)
-        return view(env.period) if view is not None else Unknown(State.UNDETERMINED, f"{name} has no {word}")
+        view = VIEWS.get(word)
+        if view is None:
+            return Unknown(State.UNDETERMINED, f"{name} has no {word}")
+        return view(self.ledgers[name], env.period)
 
     def aggregate(self, call: tree.Call, env: ClauseEnv) -> Result:
         """Return an aggregate over the table of a step."""
@@ -227,9 +233,7 @@ class Purse(Paying):
         """Return why an account is not settled for a period: a clause that pays into it is not judged yet."""
         if env.period.last > env.as_of:
             return Unknown(State.NOT_DUE, f"{env.period} is not over")
-        if name not in self._payers:
-            self._payers[name] = payers(name, env.terms)
-        for clause in self._payers[name]:
+        for clause in self.court.texts.payers(name, env.terms):
             if clause == env.clause.name:
                 continue
             for track in self.court.tracks[clause].values():
@@ -243,14 +247,14 @@ class Purse(Paying):
         if not track.exists(index):
             return None
         verdict = track.verdict(index)
-        clause = track.spans[index].clause
-        if verdict is not None and (clause.relation or clause.missed_if):
+        text = track.spans[index].text
+        if verdict is not None and text.has_test:
             if verdict.outcome is Outcome.NOT_DUE:
                 return Unknown(State.NOT_DUE, verdict.reason)
             if verdict.outcome is Outcome.UNDETERMINED:
                 return Unknown(State.UNDETERMINED, verdict.reason)
             return None
-        for name, rule in clause.rules.items():
+        for name, rule in text.clause.rules.items():
             if any(step.into == account for step in (rule, *rule.then)):
                 when = track.when(name, index)
                 if when is None or isinstance(when, Unknown):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from comity.agreement.acts import Act
@@ -35,7 +35,7 @@ def claim(fold: Fold, act: Act, target: Target) -> str:
     wrong = unfit(relief.name, relief.carries, act.values, lambda named: RelievedEnv.of(track, period, named))
     if wrong:
         return wrong
-    late = _late(fold, relief, act, first) or (_closed(fold, target, act) if relief.within is None else "")
+    late = _late(fold, relief, act, first, target) or (_closed(fold, target, act) if relief.within is None else "")
     if late:
         return late
     last = act.values.get("to")
@@ -47,7 +47,8 @@ def claim(fold: Fold, act: Act, target: Target) -> str:
     for index in indexes:
         track.claims.setdefault(index, []).append(made)
         fold.changed(track, index)
-    fold.claimed(track, made, all_periods=target.index is None)
+        if relief.effect == "extend" and isinstance(due := (track.row(index) or {}).get("due"), date):
+            fold.look_on(due + timedelta(days=1), track, index)
     return ""
 
 
@@ -59,15 +60,21 @@ def _period(target: Target) -> Period | None:
     return spans[index if index is not None else -1].period if spans else None
 
 
-def _late(fold: Fold, relief: Relief, act: Act, first: date) -> str:
+def _late(fold: Fold, relief: Relief, act: Act, first: date, target: Target) -> str:
     """Return why a claim comes too late, "" if it is in time."""
     if relief.within is None:
         return ""
-    anchors = {"event": first, "period end": first, "": first}
+    anchors = {"event": first, "": first} | _period_days(target)
     day = fold.court.calendar.deadline_day(relief.within, anchors)
     if day is None or act.on <= day:
         return ""
     return f"the claim came on {in_words(act.on, act.on)}; it had to come by {in_words(day, act.on)}"
+
+
+def _period_days(target: Target) -> dict[str, date]:
+    """Return the days of the period that a claim is about, from which its time may count as well."""
+    period = _period(target)
+    return {"period start": period.first, "period end": period.last, "day": period.first} if period else {}
 
 
 def _closed(fold: Fold, target: Target, act: Act) -> str:

@@ -6,6 +6,7 @@ fires where its condition is true and `again` allows.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from comity.clauses.court import Court
 from comity.clauses.life.cases import Case
 from comity.clauses.life.consequences import execute, revive, withdraw
 from comity.clauses.life.shape import is_always
+from comity.clauses.model import Outcome
 from comity.clauses.track import Track
 from comity.kernel.figure import State, Unknown
 from comity.kernel.period import Grain
@@ -43,6 +45,8 @@ def examine(fold: Fold, track: Track, first: int, cause: date | None) -> bool:
 
 
 def _one(fold: Fold, track: Track, index: int, rule: Step, cause: date | None) -> bool:
+    if not _is_known(track, index):
+        return False  # `running` steps over a period that is not known yet; its rules must not
     when = truth(fold.court, track, index, rule)
     whens = track.whens.setdefault(rule.name, {})
     before, whens[index] = whens.get(index), when
@@ -95,6 +99,12 @@ def _falls(fold: Fold, case: Case, when: Result) -> bool:
     if when is False or _is_silent(when):
         return True
     return isinstance(when, Unknown) and isinstance(case.before, Unknown) and fold.restating
+
+
+def _is_known(track: Track, index: int) -> bool:
+    """Tell whether the test of a period can be judged; a clause without a test has none to wait for."""
+    clause, verdict = track.spans[index].clause, track.verdict(index)
+    return verdict is None or verdict.outcome is not Outcome.NOT_DUE or not (clause.relation or clause.missed_if)
 
 
 def examine_ahead(fold: Fold, track: Track, index: int, name: str) -> None:
@@ -272,7 +282,8 @@ def fire(
     measured = cause if cause is not None else min(period.last, fold.court.now)
     case = fold.open_case(track, index, rule, measured)
     case.before, case.is_secondary = before, secondary
-    own = (rule,) if _acts_itself(rule) else rule.then
+    # What a rule holds beside `then` happens when it fires; its condition and `again` are spent by then.
+    own = (replace(rule, when=None, again=""),) if _acts_itself(rule) else rule.then
     execute(fold, case, own, measured, {}, direct=True)
 
 

@@ -19,8 +19,8 @@ class Shape:
     `dependents` lists, for each thing that can change (`metrics.x`, `clauses.y`, `accounts.z`, `settings.s`,
     `tables.t`), the clauses that read it; `order` all clauses, each after those it reads. `ticking` clauses rest on
     the calendar alone. `own_rules` are the clauses whose formulas mention their rules, or what they pay. `at_once` are
-    the rules (clause, rule) that fire on the first day of a period, `paid_into` the accounts a clause pays into, `read`
-    the clauses that others read. `texts` keeps what the words of each clause decide.
+    the rules (clause, rule) that fire on the first day of a period. `tells` lists what changes for others when a clause
+    does: the clause itself, the accounts it pays into. `texts` keeps what the words of each clause decide.
     """
 
     dependents: dict[str, tuple[str, ...]]
@@ -28,9 +28,8 @@ class Shape:
     ticking: frozenset[str]
     own_rules: frozenset[str]
     at_once: frozenset[tuple[str, str]]
-    paid_into: dict[str, frozenset[str]]
+    tells: dict[str, tuple[str, ...]]
     cap_metrics: dict[str, frozenset[str]]
-    read: frozenset[str]
     texts: Texts
 
 
@@ -38,12 +37,13 @@ def shape_of(agreement: Agreement) -> Shape:
     """Return the shape of an agreement, all its versions together."""
     dependents: dict[str, dict[str, None]] = {}
     order: dict[str, int] = {}
-    paid_into: dict[str, frozenset[str]] = {}
+    tells: dict[str, dict[str, None]] = {}
     caps: dict[str, frozenset[str]] = {}
     ticking, own_rules, at_once = set(), set(), set()
     for _, terms in reversed(agreement.versions):
         for name in in_order(terms):
             order.setdefault(name, len(order))
+            tells.setdefault(name, {})[f"clauses.{name}"] = None
             clause = terms.clauses[name]
             needs = needs_of(clause, terms)
             for need in needs:
@@ -56,12 +56,11 @@ def shape_of(agreement: Agreement) -> Shape:
         for account in terms.accounts.values():
             caps[account.name] = caps.get(account.name, frozenset()) | cap_metrics(account, terms.settings)
             for payer in payers(account.name, terms):
-                paid_into[payer] = paid_into.get(payer, frozenset()) | {account.name}
+                tells.setdefault(payer, {})[f"accounts.{account.name}"] = None
     return Shape(
         dependents={need: tuple(names) for need, names in dependents.items()}, order=order, ticking=frozenset(ticking),
-        own_rules=frozenset(own_rules), at_once=frozenset(at_once), paid_into=paid_into, cap_metrics=caps,
-        read=frozenset(need.removeprefix("clauses.") for need in dependents if need.startswith("clauses.")),
-        texts=Texts(agreement),
+        own_rules=frozenset(own_rules), at_once=frozenset(at_once), cap_metrics=caps, texts=Texts(agreement),
+        tells={name: tuple(source for source in sources if source in dependents) for name, sources in tells.items()},
     )  # fmt: skip
 
 

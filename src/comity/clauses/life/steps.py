@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from comity.agreement.formula import tree
-from comity.agreement.formula.env import GRAINS
 from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.model import Step
 from comity.clauses.life.cases import Case, LadderRun, Run
@@ -159,6 +157,8 @@ def due_day(fold: Fold, run: Run) -> date | None:
         # Periods are counted from the day that brought the step about, not from the end of the period of the case.
         anchors["period end"] = run.measured
     day = calendar.deadline_day(within, anchors, grain_of(run))
+    if _in_periods(within):
+        return day  # a period is never rolled
     return calendar.roll_day(day) if day is not None and date.min < day < date.max else day
 
 
@@ -169,13 +169,7 @@ def _in_periods(deadline: Deadline) -> bool:
 
 def grain_of(run: Run) -> Grain | None:
     """Return the periods a step looks at: the finest among the figures in its conditions, else the clause's."""
-    span = run.case.track.spans[run.case.index]
-    nodes = [formula.node for formula in (run.step.when, run.step.unless) if formula is not None]
-    metrics = span.terms.metrics
-    named = [metrics[n.parts[0]].every for node in nodes for n in tree.names(node) if n.parts[0] in metrics]
-    if named:
-        return min(named, key=GRAINS.index)
-    return span.clause.every if isinstance(span.clause.every, Grain) else None
+    return run.case.track.spans[run.case.index].text.grain_of(run.step)
 
 
 def is_used_up(fold: Fold, run: Run, day: date) -> bool:

@@ -48,7 +48,8 @@ def _effect(relief: Relief, speech: Speech) -> str:
     period = speech.period
     match relief.effect:
         case "excuse":
-            return f"the {period} is Excused if it would otherwise be Missed by the Raw Value."
+            tested = speech.clause is not None and bool(speech.clause.relation)
+            return f"the {period} is Excused{' if it would otherwise be Missed by the Raw Value' if tested else ''}."
         case "exclude":
             return (
                 "the entries whose day lies within the event, and whose columns equal the values that the claim states "
