@@ -76,7 +76,9 @@ _TESTS = {
 def text() -> str:
     """Return the agreement as a document."""
     names = [n for n in _TESTS if n != 11]
-    metrics = "".join(f"  m{n}: {{is: sum(levels.good) / sum(levels.total), unit: percent, every: month}}\n" for n in names)
+    metrics = "".join(
+        f"  m{n}: {{is: sum(levels.good) / sum(levels.total), unit: percent, every: month}}\n" for n in names
+    )
     clauses = "".join(
         f"  c{n}:\n    owed by: supplier\n    owed to: customer\n    every: month\n    {test}\n    {more}\n"
         f"    rules:\n      {rules}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from benchmarks.alliances import agreement, figures
@@ -40,9 +41,10 @@ def bench() -> list[Result]:
     ]  # fmt: skip
 
 
-def _ratio(judge, short: list[Figure], long_: list[Figure]) -> float:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _ratio(judge: Callable[[list[Figure]], int], short: list[Figure], long_: list[Figure]) -> float:
     """Return how many times as long a history of ten times the periods takes, both measured in turns."""
-    brief, whole = [], []
+    brief: list[float] = []
+    whole: list[float] = []
     for _ in range(7):
         for times, of, spent in ((10, short, brief), (1, long_, whole)):
             start = time.process_time()
@@ -50,5 +52,3 @@ def _ratio(judge, short: list[Figure], long_: list[Figure]) -> float:  # type: i
                 judge(of)
             spent.append((time.process_time() - start) / times)
     return sorted(whole)[3] / sorted(brief)[3]
-
-

@@ -54,28 +54,28 @@ def test_acts_are_ordered_by_day_then_file_then_place(alliance: Path) -> None:
     """What one day brought stands in the order of the files' names and, within a file, as written."""
     write(
         alliance,
-        b=line("2026-03-02", "fourth") + line("2026-03-01", "third"),
-        a=line("2026-03-01", "first") + line("2026-03-01", "second"),
+        b=line("2026-03-02", "accept") + line("2026-03-01", "dispute"),
+        a=line("2026-03-01", "reserve") + line("2026-03-01", "waive"),
     )
     found, problems = acts(alliance)
     assert problems == []
-    assert [act.do for act in found] == ["first", "second", "third", "fourth"]
+    assert [act.do for act in found] == ["reserve", "waive", "dispute", "accept"]
     assert [act.source for act in found] == ["acts/a.yaml", "acts/a.yaml", "acts/b.yaml", "acts/b.yaml"]
 
 
 def test_problems_name_the_file_from_the_folder_on(alliance: Path) -> None:
     """A party that does not exist is told with its file, line and column, the same for both parties."""
-    write(alliance, a=line("2026-03-01", "notice") + "- {on: 2026-03-02, by: hern, do: notice}\n")
+    write(alliance, a=line("2026-03-01", "reserve") + "- {on: 2026-03-02, by: hern, do: reserve}\n")
     found, [problem] = acts(alliance)
-    assert [act.do for act in found] == ["notice"]
+    assert [act.do for act in found] == ["reserve"]
     assert str(problem.place) == "acts/a.yaml:2:24"
 
 
 def test_a_file_that_is_no_yaml_costs_only_itself(alliance: Path) -> None:
     """The other file is read, and the broken one is a problem of form."""
-    write(alliance, a="- {on: 2026-03-01\n", b=line("2026-03-01", "notice"))
+    write(alliance, a="- {on: 2026-03-01\n", b=line("2026-03-01", "reserve"))
     found, problems = acts(alliance)
-    assert [act.do for act in found] == ["notice"]
+    assert [act.do for act in found] == ["reserve"]
     assert [problem.place.file for problem in problems] == ["acts/a.yaml"]
 
 
@@ -95,7 +95,7 @@ def test_a_folder_without_acts(tmp_path: Path) -> None:
 
 def test_what_is_not_read_among_the_acts_is_named(alliance: Path) -> None:
     """A notice saved as text and a folder are warned of; hidden files and locks of office programs are not."""
-    write(alliance, a=line("2026-03-01", "notice"))
+    write(alliance, a=line("2026-03-01", "reserve"))
     (alliance / "acts" / "letters").mkdir()
     for name in ("notice.txt", ".a.yaml.swp", "~$notice.docx"):
         (alliance / "acts" / name).write_text("x", encoding="utf-8")

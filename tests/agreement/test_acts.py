@@ -27,6 +27,8 @@ LIVELY = (
     rules:
       shortfall:
         then: {may: heron, choose: {buy: {declare: bought}}, within: 10 days}
+      served:
+        then: {may: heron, do: notice, within: 10 days, then: {must: finch, do: cure, within: 5 days}}
   by_region:
     owed by: finch
     owed to: heron
@@ -154,6 +156,7 @@ def test_a_claim_names_its_relief_and_a_choice_its_option():
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [
+        ("by: heron, do: notise", "CMY-206", "no step of the agreement awaits notise"),
         ("by: hern, do: notice", "CMY-206", "there is no party, body or level hern"),
         ("by: heron, do: notice, about: suply 2026-01", "CMY-206", "no clause, milestone, table or metric suply"),
         ("by: heron, do: notice, about: supply 2026-13", "CMY-205", "has no month 13"),

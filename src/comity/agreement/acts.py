@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from comity.agreement import nodes
+from comity.agreement.check_days import ACTS
 from comity.agreement.entry import read_entry
 from comity.agreement.formula.constants import carried, currencies
 from comity.agreement.formula.parts import every_step
@@ -81,6 +82,7 @@ class _Reader:
             return None
         terms = self.agreement if isinstance(self.agreement, Terms) else self.agreement.as_of(values["on"])
         self._people(values)
+        self._word(values)
         self._about(values, terms)
         self._relief(values)
         plain, nested = self._carried(values, terms)
@@ -109,6 +111,13 @@ class _Reader:
             if isinstance(item, Scalar) and " ".join(item.text.split()) not in known:
                 why = f"there is no party, body or level {shown(item.text)}"
                 self.notes.add("CMY-206", item, why, _hint(item.text, known))
+
+    def _word(self, values: Values) -> None:
+        """Check that some step of some version awaits an act in these words: a notice must not get lost by a slip."""
+        known = {*ACTS, "choose", "pay"} | {word for terms in self.versions for word in _deeds(terms)}
+        if values["do"] not in known:
+            why = f"no step of the agreement awaits {shown(values['do'])}"
+            self.notes.add("CMY-206", values.at("do"), why, _hint(values["do"], known))
 
     def _about(self, values: Values, terms: Terms) -> None:
         node, words = values.node.get("about"), values.get("about", "").split()
@@ -170,6 +179,15 @@ class _Reader:
         if key.text not in known:
             why = f"there is no metric or table {shown(key.text)} to restate"
             self.notes.add("CMY-206", key, why, _hint(key.text, known))
+
+
+def _deeds(terms: Terms) -> Iterable[str]:
+    """Yield the words under which the steps of an agreement can be done."""
+    starts = [step for ladder in terms.ladders.values() for step in ladder]
+    starts += [rule for clause in terms.clauses.values() for rule in clause.rules.values()]
+    for start in starts:
+        for step in every_step(start):
+            yield from (word for word in (step.do, step.name) if word)
 
 
 def _levels(terms: Terms) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Aggregates over facts that a clause writes itself, `sum(orders.filled) / sum(orders.ordered)`, as metrics of their own.
+"""Aggregates over facts that a clause writes itself, `sum(orders.filled) / sum(orders.ordered)`, as metrics.
 
 They are measured like every metric, for the clause's period and members; only their name is the formula itself.
 """
@@ -49,7 +49,9 @@ def _metrics(clause: Clause, terms: Terms) -> Iterator[Metric]:
                 columns = terms.facts[_table(part, terms)].columns
                 per = tuple(column for column in clause.per if column in columns)
                 own = Formula(text=unparse(part), node=part, place=formula.place)
-                yield Metric(name=inline_name(part, clause), formula=own, every=clause.every, place=formula.place, per=per)
+                yield Metric(
+                    name=inline_name(part, clause), formula=own, every=clause.every, place=formula.place, per=per
+                )
 
 
 def _formulas(clause: Clause) -> Iterator[Formula]:

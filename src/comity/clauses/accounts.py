@@ -38,7 +38,7 @@ class Ledger:
 
     __slots__ = (
         "_accrued", "_caps", "_claims", "_dirty", "_fallen", "_groups", "_journal", "_open", "_order",
-        "_scale", "_unit", "_unknown", "_worth", "account", "calendar",
+        "_scale", "_unit", "_unknown", "_versions", "_worth", "account", "calendar",
     )  # fmt: skip
 
     def __init__(
@@ -52,6 +52,7 @@ class Ledger:
     ) -> None:
         self.account = account
         self.calendar = calendar
+        self._versions = ((date.min, account), *amended)
         self._unit = unit
         self._scale = int(exact.div(Decimal(1), unit))
         self._caps = Caps(((date.min, account), *amended), cap_limit, calendar, self._scale)
@@ -66,15 +67,19 @@ class Ledger:
         self._unknown: dict[Key, Unknown] = {}
         self._open: dict[Key, Unknown] = {}
 
+    def account_on(self, day: date) -> Account:
+        """Return the account as agreed on a day."""
+        return next(version for since, version in reversed(self._versions) if since <= day)
+
     # -- claims ---------------------------------------------------------------------------
 
     def put(self, claim: Claim) -> None:
         """Add a claim, or say what it is worth now. ValueError for an amount with parts of the smallest unit."""
         units = self._units(claim.amount)
         old = self._claims.get(claim.key)
-        if old == claim:
-            return
         if old is not None:
+            if old == claim:
+                return
             self._remove(old)
         self._fallen.pop(claim.key, None)
         place = self._caps.place(claim.period)
@@ -129,6 +134,11 @@ class Ledger:
 
         `booked_in(day, claim)` gives the period of a difference. Several settlings of one day count as one at its end.
         """
+        self.book(day, booked_in)
+        return self._journal.today
+
+    def book(self, day: date, booked_in: BookedIn) -> None:
+        """Book what is known now, as `settle` does."""
         self._journal.begin(day)
         changed = self._recompute()
         for key in changed:
@@ -143,7 +153,6 @@ class Ledger:
         if changed or self._fallen:
             self._journal.write(booked_in)
         self._fallen.clear()
-        return self._journal.today
 
     def _recompute(self) -> set[Key]:
         """Share anew from the earliest place that changed; returns the claims whose worth changed."""

@@ -17,7 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from comity.agreement.formula import tree
-from comity.agreement.formula.evaluate import COMPARE_DECIMALS, Result, compare
+from comity.agreement.formula.evaluate import COMPARE_DECIMALS, NUMBERS, Result, compare
 from comity.agreement.formula.functions import AGGREGATES, FUNCTIONS, TIME
 from comity.agreement.formula.parts import every_step, formulas
 from comity.agreement.model import Clause, Formula, Step, Terms
@@ -27,7 +27,7 @@ from comity.clauses.model import VERDICT_NAMES, DraftVerdict, Outcome, Verdict, 
 from comity.clauses.needs import Needs, needs_of, needs_of_formulas, tests_of
 from comity.clauses.verdict import OF_UNKNOWN, RELATIONS, judged
 from comity.kernel import exact
-from comity.kernel.figure import Exact, State, Unknown
+from comity.kernel.figure import Exact, State, Unknown, Value
 from comity.kernel.period import Grain
 
 if TYPE_CHECKING:
@@ -185,10 +185,14 @@ def _when(rule: Step, columns: Columns, verdicts: list[Verdict | None], days: li
     if rule.when is None:
         return columns.named("missed").copy()
     found = columns.of(rule.when.node).copy()
+    # Rules wait until the test can be judged: a window that is not full yet decides nothing.
+    waiting = {at for at, verdict in enumerate(verdicts) if verdict is None or verdict.outcome is Outcome.NOT_DUE}
     if rule.again == "from zero":
-        for at, (verdict, day) in enumerate(zip(verdicts, days, strict=True)):
-            if found[at] is True and verdict is not None and day is not None:
+        for at, day in enumerate(days):
+            if found[at] is True and at not in waiting and day is not None:
                 found[at + 1 :] = columns.since(at + 1).of(rule.when.node)[at + 1 :]
+    for at in waiting:
+        found[at] = None
     return found
 
 
@@ -198,8 +202,7 @@ def _days(track: Track, figured: Sequence[Figured]) -> list[date | None]:
     days: list[date | None] = [last if last <= as_of else None for last in lasts]
     for one in figured:
         days = [
-            None if day is None or known is None else max(day, known)
-            for day, known in zip(days, one.days, strict=True)
+            None if day is None or known is None else max(day, known) for day, known in zip(days, one.days, strict=True)
         ]
     return days
 
@@ -288,25 +291,24 @@ def _by_measure(columns: Columns, sheet: _Sheet) -> Column:
     if clause.round is not None:
         step, mode = clause.round.step, clause.round.mode
         sheet.values = [
-            exact.round_to(raw, step, mode) if type(raw) is Decimal or isinstance(raw, Exact) else raw
+            exact.round_to(raw, step, mode) if type(raw) in NUMBERS else raw  # type: ignore[arg-type]
             for raw in sheet.raws
         ]
     sheet.thresholds = columns.term(clause.threshold, "the threshold")
     operator, upward = RELATIONS[clause.relation], clause.relation in ("at least", "above")
     quick = COMPARE_DECIMALS[operator]
-    met: Column = []
-    sheet.shortfalls = shortfalls = []
-    for value, threshold in zip(sheet.values, sheet.thresholds, strict=True):
-        if type(value) is Decimal and type(threshold) is Decimal:
-            met.append(quick(value, threshold))
-        elif isinstance(value, Exact) and isinstance(threshold, Exact):
-            met.append(compare(operator, value, threshold))
-        else:
-            met.append(None)
-            shortfalls.append(None)
-            continue
-        shortfalls.append(exact.sub(threshold, value) if upward else exact.sub(value, threshold))
-    return met
+    pairs = list(zip(sheet.values, sheet.thresholds, strict=True))
+    sheet.shortfalls = [
+        (exact.sub(t, v) if upward else exact.sub(v, t))  # type: ignore[arg-type]
+        if type(v) in NUMBERS and type(t) in NUMBERS
+        else None
+        for v, t in pairs
+    ]
+    return [
+        quick(v, t) if type(v) is Decimal and type(t) is Decimal
+        else compare(operator, v, t) if type(v) in NUMBERS and type(t) in NUMBERS else None
+        for v, t in pairs
+    ]  # fmt: skip
 
 
 def _rests_on(track: Track, columns: Columns) -> tuple[list[date | None], Collection[int]]:
@@ -352,17 +354,23 @@ def _verdicts(track: Track, columns: Columns, sheet: _Sheet) -> list[Verdict | N
     """Make the verdicts, with the values of the names under `let`."""
     clause, scope, unit, state = track.name, track.scope, columns.clause.unit, State.FINAL
     lets = {name: columns.of(formula.node) for name, formula in columns.clause.let.items()}
-    found: list[Verdict | None] = []
-    for at, (outcome, span) in enumerate(zip(sheet.outcomes, track.spans, strict=True)):
-        names = {name: column[at] for name, column in lets.items() if column[at] is not None} if lets else {}
-        if outcome is None:
-            other = sheet.others[at]
-            found.append(other if other is None or other.names or not names else replace(other, names=names))
-            continue
-        draft = DraftVerdict(
-            clause=clause, period=span.period, scope=scope, outcome=outcome, state=state, unit=unit,
-            raw=sheet.raws[at], value=sheet.values[at], threshold=sheet.thresholds[at],
-            shortfall=sheet.shortfalls[at], known=sheet.knowns[at], names=names,
-        )  # fmt: skip
-        found.append(frozen(draft))
+    names: list[dict[str, Value]] = [{} for _ in track.spans]
+    for name, column in lets.items():
+        for at, let in enumerate(column):
+            if let is not None:
+                names[at][name] = let
+    drafts = [
+        DraftVerdict(
+            clause=clause, period=span.period, scope=scope, outcome=outcome, state=state, unit=unit, raw=raw,
+            value=value, threshold=threshold, shortfall=shortfall, known=known, names=let,
+        )
+        if outcome is not None else None
+        for span, outcome, raw, value, threshold, shortfall, known, let in zip(
+            track.spans, sheet.outcomes, sheet.raws, sheet.values, sheet.thresholds, sheet.shortfalls, sheet.knowns,
+            names, strict=True,
+        )
+    ]  # fmt: skip
+    found: list[Verdict | None] = [frozen(draft) if draft is not None else None for draft in drafts]
+    for at, other in sheet.others.items():
+        found[at] = replace(other, names=names[at]) if other is not None and not other.names and names[at] else other
     return found

@@ -86,8 +86,9 @@ class Caps:
         """Return what the claims of a place are worth after all caps, and whether later places are affected."""
         groups = {per: _by_member(per, claims, amounts) for per in self._pers}
         passages, worth = self._passages(place, claims, amounts, groups)
+        if self._waiting:
+            self._waiting.pop(place, None)
         waiting = [each for each in passages if isinstance(each.limit, Unknown)]
-        self._waiting.pop(place, None)
         if waiting:
             self._waiting[place] = waiting
         return worth, self._remember(place, worth, groups, passages)
@@ -114,7 +115,8 @@ class Caps:
         self, place: Place, index: int, scope: Scope, before: Mapping[Key, Amount], claims: Mapping[Key, Claim]
     ) -> Passage:
         cap = self._versions[place[1]][1].caps[index]
-        period = max((claims[key].period for key in before), key=_begun)
+        periods = [claims[key].period for key in before]
+        period = max(periods, key=_begun) if len(periods) > 1 else periods[0]
         limit = _amount(self._limit_of(index, period, scope))
         used, sure = self._used(cap, scope, period, place)
         room = self._room(limit, used, sure)
@@ -174,20 +176,25 @@ class Caps:
         for per, members in groups.items():
             for scope, keys in members.items():
                 now[per, scope] = None
-                line = self._lines.setdefault((per, scope), Line())
+                line = self._lines.get((per, scope))
+                if line is None:
+                    line = self._lines[per, scope] = Line()
                 changed |= line.set(place, *_sum([worth[key] for key in keys]))
                 line.limits[place] = {}
         for passage in passages:
             limit = passage.limit if isinstance(passage.limit, Unknown) else self._units(passage.limit)
             self._lines[passage.cap.per, passage.scope].limits[place][passage.number] = limit, passage.period.grain
-        for gone in self._touched.get(place, {}).keys() - now.keys():
-            self._lines[gone].discard(place)
-            changed = True
+        for gone in self._touched.get(place, ()):
+            if gone not in now:
+                self._lines[gone].discard(place)
+                changed = True
         self._touched[place] = now
         return changed
 
     def now_known(self) -> list[Place]:
         """Return the places at which a limit was unknown when last asked for, and is known now."""
+        if not self._waiting:
+            return []
         return [
             place
             for place, passages in self._waiting.items()

@@ -63,6 +63,10 @@ class Closing:
             found = self._closed[key] = self._cut(self._figures.cell(metric, scope, period))
         return found
 
+    def cells_of(self, metric: str, scope: Scope, periods: Iterable[str]) -> list[Sequence[tuple[date, Figure]]]:
+        """Return the histories of a metric and member in several periods."""
+        return [self.cell(metric, scope, period) for period in periods]
+
     def _cut(self, history: Sequence[tuple[date, Figure]]) -> Sequence[tuple[date, Figure]]:
         day = self.closed_on(history[-1][1]) if history else None
         if day is None:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from comity.agreement.formula import tree
@@ -30,7 +32,7 @@ from comity.agreement.model import DatedMap, Formula, KeyedMap, StepTable, Term
 from comity.clauses.known import NOTHING_YET
 from comity.kernel import exact
 from comity.kernel.deadline import Duration
-from comity.kernel.figure import Exact, State, Unknown
+from comity.kernel.figure import Exact, Figure, Scope, State, Unknown
 
 if TYPE_CHECKING:
     from comity.clauses.track import Track
@@ -129,36 +131,44 @@ class Columns:
         if name not in self.figures:
             per = self.terms.metrics[name].per
             scope = self.track.scope if per == self.clause.per else tuple(p for p in self.track.scope if p[0] in per)
-            cell, as_of = self.track.court.figures.cell, self.track.court.as_of
-            values: Column = []
-            days: list[date | None] = []
-            knowns: list[date | None] = []
-            provisional: list[int] = []
-            once = True
-            for at, period in enumerate(self.track.index):
-                history = cell(name, scope, period)
-                if history and history[-1][0] <= as_of:
-                    day, figure = history[-1]
-                    value, state = figure.value, figure.state
-                    values.append(value if value is not None else Unknown(state, figure.reason))
-                    days.append(day if state is not State.NOT_DUE else None)
-                    knowns.append(figure.known)
-                    once = once and len(history) == 1 and state is not State.DISPUTED
-                    if state is State.PROVISIONAL:
-                        provisional.append(at)
-                else:
-                    open_ = history or self.track.lasts[at] > as_of
-                    missing = Unknown(State.UNDETERMINED, f"{name} has no figure for {period}")
-                    values.append(NOTHING_YET if open_ else missing)
-                    days.append(None)
-                    knowns.append(None)
-                    once = once and len(history) < 2
-            self.figures[name] = Figured(values, days, knowns, provisional, once)
+            self.figures[name] = self._figured(name, scope)
         return self.figures[name]
+
+    def _figured(self, name: str, scope: Scope) -> Figured:
+        track, as_of = self.track, self.track.court.as_of
+        histories = track.court.figures.cells_of(name, scope, track.index)
+        entries = [history[-1] if history and history[-1][0] <= as_of else None for history in histories]
+        figures = [entry[1] if entry is not None else None for entry in entries]
+        values: Column = [figure.value if figure is not None else None for figure in figures]
+        days = [entry[0] if entry is not None else None for entry in entries]
+        states = [figure.state if figure is not None else State.FINAL for figure in figures]
+        for at, value in enumerate(values):
+            if value is None:
+                open_ = histories[at] or track.lasts[at] > as_of
+                values[at], days[at] = self._unfigured(name, at, figures[at], days[at], open_=bool(open_))
+        return Figured(
+            values,
+            days,
+            [figure.known if figure is not None else None for figure in figures],
+            [at for at, state in enumerate(states) if state is State.PROVISIONAL],
+            State.DISPUTED not in states and max(map(len, histories), default=0) < 2,
+        )
+
+    def _unfigured(
+        self, name: str, at: int, figure: Figure | None, day: date | None, *, open_: bool
+    ) -> tuple[Unknown, date | None]:  # fmt: skip
+        """Return the value of a period without one, and the day from which that counts."""
+        if figure is not None:
+            return Unknown(figure.state, figure.reason), day if figure.state is not State.NOT_DUE else None
+        if open_:
+            return NOTHING_YET, None
+        return Unknown(State.UNDETERMINED, f"{name} has no figure for {self.track.spans[at].period}"), None
 
     def term(self, term: Term, name: str) -> Column:
         """Return a threshold or setting in all periods: the entry in force, for this member."""
-        leaves = [self._leaf(term, span.period.first) for span in self.track.spans]
+        if isinstance(term, Formula):
+            return self.of(term.node)
+        leaves = [self._leaf(term, first) for first in self.track.firsts]
         if leaves and all(leaf is leaves[0] for leaf in leaves) and isinstance(leaves[0], Formula):
             return self.of(leaves[0].node)
         if all(isinstance(leaf, Formula) and isinstance(leaf.node, tree.Number | tree.Money) for leaf in leaves):
@@ -167,13 +177,11 @@ class Columns:
 
     def _leaf(self, term: Term, day: date) -> Term | None:
         if isinstance(term, DatedMap):
-            current = None
-            for since, entry in term.entries:
-                current = entry if since <= day else current
+            current = next((entry for since, entry in reversed(term.entries) if since <= day), None)
             return self._leaf(current, day) if current is not None else None
         if isinstance(term, KeyedMap) and self.track.scope:
-            entry = term.entries.get(self.track.scope[0][1])
-            return self._leaf(entry, day) if entry is not None else None
+            own = term.entries.get(self.track.scope[0][1])
+            return self._leaf(own, day) if own is not None else None
         return term
 
     # -- operators ------------------------------------------------------------------------
@@ -191,7 +199,11 @@ class Columns:
             return self.one_by_one(node)
         left, right, operator = self.of(node.left), self.of(node.right), node.operator
         if operator in ("and", "or"):
-            return [_logic(operator == "or", a, b) for a, b in zip(left, right, strict=True)]
+            decisive = operator == "or"
+            return [
+                decisive if a is decisive or b is decisive else _undecisive(decisive, a, b)
+                for a, b in zip(left, right, strict=True)
+            ]
         if operator in COMPARE_DECIMALS:
             quick = COMPARE_DECIMALS[operator]
             return [
@@ -249,7 +261,7 @@ class Columns:
     def _firsts(self, width: tree.Node) -> list[int] | None:
         """Return the first period of the window that ends with each period; None where its width is not the same."""
         if self._whole is not None:
-            firsts = self._whole._firsts(width)  # noqa: SLF001
+            firsts = self._whole._firsts(width)
             return None if firsts is None else [max(self.floor, first) for first in firsts]
         if id(width) not in self._windows:
             self._windows[id(width)] = self._opens(width)
@@ -271,10 +283,11 @@ class Columns:
         truths, firsts = self.of(node.arguments[0]), self._firsts(node.arguments[1])
         if firsts is None:
             return self.one_by_one(node)
-        true, open_ = [0], [0]
-        for truth in truths:
-            true.append(true[-1] + (truth is True))
-            open_.append(open_[-1] + (truth is not True and truth is not False and is_open(truth)))
+        true = list(accumulate([truth is True for truth in truths], initial=0))
+        if not [truth for truth in truths if truth is not True and truth is not False]:
+            counts = _counts(self.size)
+            return [counts[true[at + 1] - true[first]] for at, first in enumerate(firsts)]
+        open_ = list(accumulate([is_open(truth) for truth in truths], initial=0))
         found: Column = []
         for at, first in enumerate(firsts):
             low, more = true[at + 1] - true[first], open_[at + 1] - open_[first]
@@ -284,6 +297,7 @@ class Columns:
     def _running(self, node: tree.Call) -> Column:
         truths = self.of(node.arguments[0])
         found: Column = [_ZERO] * self.floor
+        counts = _counts(self.size)
         low = high = 0
         for at in range(self.floor, self.size):
             truth = truths[at]
@@ -293,7 +307,7 @@ class Columns:
                 low = high = 0
             elif is_open(truth):
                 low, high = 0, high + 1
-            found.append(Decimal(low) if low == high else between(low, high, _reason(truths, self.floor, at)))
+            found.append(counts[low] if low == high else between(low, high, _reason(truths, self.floor, at)))
         return found
 
     def _window(self, node: tree.Call) -> Column:
@@ -303,7 +317,7 @@ class Columns:
             return self.one_by_one(node)
         least = int(asked.value) if isinstance(asked, tree.Number) else None
         values = self.of(node.arguments[0])
-        if all(type(value) is Decimal for value in values):
+        if not [value for value in values if type(value) is not Decimal]:
             return [
                 fold(values[first : at + 1])  # type: ignore[arg-type]
                 if at + 1 - first >= (least or 1) else NOT_FULL
@@ -313,9 +327,13 @@ class Columns:
         return [folded_window(fold, values[first : at + 1][::-1], least) for at, first in enumerate(firsts)]
 
 
-def _logic(decisive: bool, left: Result, right: Result) -> Result:
-    if left is decisive or right is decisive:
-        return decisive
+@lru_cache(maxsize=16)
+def _counts(most: int) -> list[Decimal]:
+    """Return the numbers up to one, made once."""
+    return [Decimal(number) for number in range(most + 1)]
+
+
+def _undecisive(decisive: bool, left: Result, right: Result) -> Result:
     if isinstance(left, bool) and isinstance(right, bool):
         return not decisive
     return combine(left, right)

@@ -121,10 +121,9 @@ class ClauseEnv(Env):
         index = self.track.index.get(period.name, -1)
         if index < 0 or not self._remembers(node):
             return evaluate(node, self.at(period))
-        series = self.track.series(node)
-        series.upto(index)
-        self.seen.merge(series.seen[index])
-        return series.values[index]
+        value, seen = self.track.series(node).at(index)
+        self.seen.merge(seen)
+        return value
 
     def history(self, node: tree.Node) -> History | None:
         """Return the history of a condition over the clause's own periods."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from operator import itemgetter
 
 from comity.clauses.postings import DIFFERENCE, POSTED, Claim, Entry, Key
 from comity.clauses.sharing import order
@@ -32,7 +31,7 @@ class Journal:
         self._before: dict[Key, int | None] = {}
         self._subjects: dict[Key, Claim] = {}
         self._entries: list[Entry] = []
-        self._today: dict[Key, tuple[tuple[object, ...], Entry]] = {}
+        self._today: dict[Key, tuple[Claim, int, Entry]] = {}
         self._redo: set[Key] = set()
         self._booked = Sums()
 
@@ -44,7 +43,10 @@ class Journal:
     @property
     def today(self) -> list[Entry]:
         """The entries of the day that is open."""
-        return [entry for _, entry in sorted(self._today.values(), key=itemgetter(0))]
+        found = list(self._today.values())
+        if len(found) > 1:
+            found.sort(key=lambda one: (one[0].period.last, *order(one[0])))
+        return [entry for _, _, entry in found]
 
     def begin(self, day: date) -> None:
         """Go on to a day; ValueError for one before the last."""
@@ -85,21 +87,21 @@ class Journal:
         """Make anew the entries of the day for all claims that changed since they were made."""
         for key in self._redo:
             if key in self._today:
-                _, old = self._today.pop(key)
-                self._booked.add((old.period.last, 0), -self._units(old))
+                _, units, old = self._today.pop(key)
+                self._booked.add((old.period.last, 0), -units)
             claim = self._subjects.get(key)
-            entry = self._entry(claim, booked_in) if claim is not None else None
-            if claim is not None and entry is not None:
-                self._today[key] = (claim.period.last, *order(claim)), entry
-                self._booked.add((entry.period.last, 0), self._units(entry))
+            if claim is None:
+                continue
+            change = self._posted[key] - (self._before[key] or 0)
+            if change:  # an amount of 0 needs no entry
+                entry = self._entry(claim, change, booked_in)
+                self._today[key] = claim, change, entry
+                self._booked.add((entry.period.last, 0), change)
         self._redo.clear()
 
-    def _entry(self, claim: Claim, booked_in: BookedIn) -> Entry | None:
-        """Return the entry of the day for a claim; an amount of 0 needs none."""
+    def _entry(self, claim: Claim, change: int, booked_in: BookedIn) -> Entry:
+        """Return the entry of the day for a claim, of a change in smallest units."""
         before = self._before[claim.key]
-        change = self._posted[claim.key] - (before or 0)
-        if not change:
-            return None
         first = before is None and not claim.restated
         return Entry(
             key=claim.key,
@@ -115,7 +117,6 @@ class Journal:
 
     def money(self, units: int) -> Decimal:
         """Return an amount of smallest units in units of the currency."""
-        return exact.to_decimal(exact.mul(Decimal(units), self._unit))
-
-    def _units(self, entry: Entry) -> int:
-        return int(exact.div(entry.amount, self._unit))
+        amount = exact.mul(Decimal(units), self._unit)
+        assert isinstance(amount, Decimal)  # a product of two finite decimals is one
+        return amount

@@ -57,6 +57,9 @@ class Figures(Protocol):
     def cell(self, metric: str, scope: Scope, period: str) -> Sequence[tuple[date, Figure]]:
         """Return the history of a cell, empty if there is none."""
 
+    def cells_of(self, metric: str, scope: Scope, periods: Iterable[str]) -> list[Sequence[tuple[date, Figure]]]:
+        """Return the histories of a metric and member in several periods."""
+
     def scopes(self, metric: str, period: str) -> Iterable[Scope]:
         """Return the members measured for a metric in a period."""
 
@@ -87,6 +90,11 @@ class Known:
     def cell(self, metric: str, scope: Scope, period: str) -> Sequence[tuple[date, Figure]]:
         """Return the history of a cell, empty if there is none."""
         return self.cells.get((metric, scope, period), ())
+
+    def cells_of(self, metric: str, scope: Scope, periods: Iterable[str]) -> list[Sequence[tuple[date, Figure]]]:
+        """Return the histories of a metric and member in several periods."""
+        get = self.cells.get
+        return [get((metric, scope, period), ()) for period in periods]
 
     def scopes(self, metric: str, period: str) -> Iterable[Scope]:
         """Return the members measured for a metric in a period."""
@@ -142,8 +150,7 @@ def history_of(figure: Figure, as_of: date) -> tuple[tuple[date, Figure], ...]:
     if figure.state is State.NOT_DUE:
         return ()
     last, known = figure.period.last, figure.known or figure.period.last
-    day = min(known, as_of)
-    return ((day if day > last else last, figure),)
+    return ((max(last, min(known, as_of)), figure),)
 
 
 def known_once(figures: Iterable[Figure], as_of: date) -> dict[Cell, tuple[tuple[date, Figure], ...]]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import cast
 
 from comity.kernel.figure import Exact, Scope, State, Unknown, Value
 from comity.kernel.period import Period
@@ -83,7 +82,7 @@ def frozen(draft: DraftVerdict) -> Verdict:
     three times as long, since each field is then set by a call of `object.__setattr__`; they are made by the million.
     """
     draft.__class__ = Verdict  # type: ignore[assignment]
-    return cast("Verdict", draft)
+    return draft  # type: ignore[return-value]
 
 
 TRUTHS = {Outcome.MET: "met", Outcome.MISSED: "missed"}

@@ -13,12 +13,6 @@ def _formulas(clause: Clause) -> list[tree.Node]:
     return [part.node for part in parts if part is not None]
 
 
-def metrics_of(clause: Clause, terms: Terms) -> list[str]:
-    """Return the metrics a clause mentions."""
-    mentioned = (n.parts[0] for node in _formulas(clause) for n in tree.names(node))
-    return list(dict.fromkeys(m for m in mentioned if m in terms.metrics))
-
-
 def members_of_maps(clause: Clause, terms: Terms) -> list[str]:
     """Return the keys of the keyed maps a clause reads with its first scope column."""
     found: dict[str, None] = {}

@@ -64,7 +64,7 @@ def settlements(
 
 def _point(ledger: Ledger, period: Period, day: date) -> Period:
     """Return the period of settling that an amount of a period, known on a day, falls in."""
-    settle = ledger.account.settle
+    settle = ledger.account_on(period.first).settle
     if settle == "next invoice":
         return period
     if settle == "at once":

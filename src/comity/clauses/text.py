@@ -109,7 +109,7 @@ class Text:
         return self._local[id(node)]
 
     def is_foreseen(self, node: tree.Node) -> bool:
-        """Tell whether a formula looks at one period, and there at nothing but the test that is judged ahead of time."""
+        """Tell whether a formula looks at one period, and there at nothing but the test judged ahead of time."""
         if id(node) not in self._foreseen:
             metrics = (self.names(node) & self.terms.metrics.keys()) - self.clause.let.keys()
             plain = is_plain(node, self.clause, self.terms) and metrics <= set(self.basis.metrics)
@@ -164,7 +164,7 @@ def plan_of(clause: Clause, terms: Terms) -> Mapping[str, How]:
     for word in VERDICT_NAMES:
         plan[word] = ClauseEnv.of_verdict
     for word in clause.let:
-        plan[word] = ClauseEnv.let
+        plan[word] = _let
     table = terms.facts.get(clause.table)
     columns = table.columns if table is not None else ("milestone", "due", "done", "days_late") if clause.table else ()
     for column in columns:
@@ -179,6 +179,10 @@ def plan_of(clause: Clause, terms: Terms) -> Mapping[str, How]:
 
 def _figure(metric: Metric, env: ClauseEnv, word: str) -> Result:
     return env.figure(metric)
+
+
+def _let(env: ClauseEnv, word: str) -> Result:
+    return env.let(word)
 
 
 def _paid(env: ClauseEnv, word: str) -> Result:

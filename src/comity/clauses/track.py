@@ -70,7 +70,7 @@ class Track:
     """One clause for one member of its scope."""
 
     def __init__(self, court: Court, name: str, scope: Scope, course: Course) -> None:
-        """`text` is the text of the clause where it is the same in all periods; where `is_bare`, it may have no test."""
+        """`course` are the periods of the clause, with the clause and the terms that hold in each."""
         self.court = court
         self.name = name
         self.scope = scope
@@ -92,7 +92,8 @@ class Track:
         self.whens: dict[str, dict[int, Result]] = {}
         self._verdicts: list[Verdict | None] = [None] * len(self.spans)
         self._judged = [False] * len(self.spans)
-        self._top = -1
+        self._top = -1  # the last period judged, and the last that anything was computed for
+        self._reach = -1
         self._series: dict[int, Series] = {}
         self.ahead: Ahead | None = None
 
@@ -107,6 +108,7 @@ class Track:
             self._judged[index] = True
             self._verdicts[index] = None
             self._top = max(self._top, index)
+            self.note(index)
             if self.exists(index):
                 self._verdicts[index] = judged(self, index)
         return self._verdicts[index]
@@ -144,10 +146,9 @@ class Track:
     def open_whens(self) -> set[int]:
         """Return the periods in which the condition of a rule was not known."""
         if self.ahead is not None:
-            columns = (enumerate(column) for column in self.ahead.whens.values())
-        else:
-            columns = (column.items() for column in self.whens.values())
-        return {at for column in columns for at, when in column if isinstance(when, Unknown)}
+            ahead = self.ahead.whens.values()
+            return {at for column in ahead for at, when in enumerate(column) if isinstance(when, Unknown)}
+        return {at for column in self.whens.values() for at, when in column.items() if isinstance(when, Unknown)}
 
     def hold(self, index: int, verdict: Verdict) -> None:
         """Keep a verdict while the names that rest on it are still computed."""
@@ -200,10 +201,15 @@ class Track:
         self.claims, self.statuses, self.waived, self.upheld = other.claims, other.statuses, other.waived, other.upheld
         self.ordinals, self.fired, self.closed = other.ordinals, other.fired, other.closed
 
+    def note(self, index: int) -> None:
+        """Note that something was computed for a period, which may have to be forgotten."""
+        self._reach = max(self._reach, index)
+
     def forget(self, index: int) -> None:
         """Forget verdicts and values from a period on: something they rest on has changed."""
-        if self.ahead is not None:
+        if self.ahead is not None or index > self._reach:
             return
+        self._reach = index - 1
         for at in range(index, self._top + 1):
             self._judged[at] = False
         self._top = min(self._top, index - 1)

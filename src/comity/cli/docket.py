@@ -44,6 +44,8 @@ def command(
     that await an answer, facts that become final, settlements, and misses on which no position was taken. Earliest
     first; what has no last day stands at the end. A day ends at midnight in the agreement's time zone.
     """
+    if until is not None and until < as_of:
+        raise click.UsageError(f"--until {until} lies before --as-of {as_of}: the docket looks ahead from there")
     with working("Reading the docket"):
         standing = open_standing(folder, as_of=as_of, known_at=known_at)
         lines = standing.docket if until is None else _until(folder, standing, until)

@@ -65,7 +65,8 @@ class WithoutPandas:
 def cli() -> None:
     """Keep the score of an alliance: one agreement, the facts of both parties, one standing.
 
-    FOLDER is an alliance folder: agreement.yaml, amendments/, facts/.
+    FOLDER is an alliance folder: agreement.yaml, amendments/,
+    acts/, facts/.
 
     Exit codes: 0 done, 1 problems found (each printed with its place), 2 wrong usage.
     """

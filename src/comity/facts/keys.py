@@ -78,5 +78,9 @@ def check_key(sheet: Sheet, table: FactTable, columns: dict[str, pa.Array]) -> N
         return (Related(place=sheet.found.place(table.key[0], again[index]), says="the row before it"),)
 
     known_by = f"A row of {table.name} is known by {', '.join(table.key)}"
-    hint = f"{known_by}; a correction goes into a later file with its own `known at`."
+    other = next(
+        (name for name, column in table.columns.items() if column.type == "text" and name not in table.key), ""
+    )
+    longer = f"; if {other} tells them apart, write key: [{', '.join([*table.key, other])}]" if other else ""
+    hint = f"{known_by}{longer}; a correction goes into a later file with its own `known at`."
     sheet.found.cells("CMY-438", table.key[0], sorted(again), why, hint, earlier)

@@ -62,7 +62,8 @@ def mul(a: Exact, b: Exact) -> Exact:
     """Return the product."""
     if type(a) is Decimal and type(b) is Decimal:
         try:
-            return _unsigned_zero(_FAST.multiply(a, b))
+            product = _FAST.multiply(a, b)
+            return product or product.copy_abs()  # 0 for -0
         except Inexact:
             pass
     return _normal(_fraction(a) * _fraction(b))
@@ -101,10 +102,10 @@ def magnitude(a: Exact) -> Exact:
 
 def compare(a: Exact, b: Exact) -> int:
     """Return -1, 0 or 1 as `a` is less than, equal to or greater than `b`."""
-    if type(a) is not Decimal or type(b) is not Decimal:
-        a, b = _fraction(a), _fraction(b)
+    if type(a) is Decimal and type(b) is Decimal:
         return (a > b) - (a < b)
-    return (a > b) - (a < b)
+    (n, m), (p, q) = _fraction(a).as_integer_ratio(), _fraction(b).as_integer_ratio()
+    return (n * q > p * m) - (n * q < p * m)
 
 
 def least(values: Iterable[Exact]) -> Exact:

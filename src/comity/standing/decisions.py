@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from comity.agreement.model import Agreement, Terms
+from comity.clauses.life.model import Life
 from comity.clauses.model import Outcome, Verdict
 from comity.facts.model import Comparison
 from comity.kernel.figure import Scope
-from comity.kernel.words import and_list, named
+from comity.kernel.words import and_list, capital, named
 from comity.kernel.words import day as in_words
 from comity.standing.model import Decision, Due
 from comity.standing.words import party_name
@@ -47,6 +48,26 @@ def _latest(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return the latest verdict of each member that is due."""
     found = {v.scope: v for v in verdicts if v.outcome in SETTLED}
     return list(found.values())
+
+
+RECENT = timedelta(days=92)
+"""How long a refused act is held before the eyes of whoever decides: a quarter."""
+
+
+def refused_acts(life: Life, terms: Terms, *, as_of: date) -> Iterator[Decision]:
+    """Yield the acts of the last quarter that count for nothing: whoever sent them may believe that they do."""
+    for refusal in life.refused:
+        act = refusal.act
+        if as_of - RECENT <= act.on <= as_of:
+            who = and_list([party_name(terms, name) for name in act.by])
+            yield Decision(
+                kind="refused",
+                subject=act.about[0] if act.about else "",
+                title=f"{capital(act.do)} by {who} on {in_words(act.on, as_of)} counts for nothing",
+                says=f"{capital(refusal.reason)}.",
+                who=act.by,
+                if_nothing="It stays on record as refused, and no clock stops for it.",
+            )
 
 
 # -- open steps, claims, misses without a position --------------------------------------------

@@ -22,8 +22,7 @@ from comity.standing.explain_desk import Derived, Desk
 from comity.standing.explain_rules import case_steps, rule_steps
 from comity.standing.explain_verdict import outcome_words, verdict_state, verdict_steps
 from comity.standing.explain_words import where
-from comity.standing.inputs import inputs_of
-from comity.standing.life import Earlier
+from comity.standing.inputs import Earlier, inputs_of
 
 
 def explain_clause(desk: Desk, clause: str, period: str, member: str = "") -> tuple[Step | None, list[Problem]]:

@@ -12,6 +12,7 @@ from comity.agreement.model import Step as Rule
 from comity.clauses.env import ClauseEnv
 from comity.clauses.life.cases import Case
 from comity.clauses.life.rules import truth
+from comity.clauses.settings import Change
 from comity.clauses.track import Track
 from comity.kernel.figure import Unknown
 from comity.kernel.period import Grain
@@ -21,6 +22,7 @@ from comity.standing.explain_desk import Desk, doubted
 from comity.standing.explain_formula import formula_step
 from comity.standing.explain_money import payment_step
 from comity.standing.explain_steps import run_steps
+from comity.standing.explain_terms import set_unit
 from comity.standing.explain_words import words
 
 AGAIN = {
@@ -201,18 +203,17 @@ def _in_span(track: Track, index: int, fired: list[int], grain: str) -> str:
 def case_steps(desk: Desk, case: Case) -> list[Step]:
     """Return what a case brought: payments, settings, statuses, steps."""
     found = [payment_step(desk, case, payment) for payment in case.payments]
-    found += [_set(change) for change in case.changes]
+    found += [_set(desk, change) for change in case.changes]
     found += [Step(kind="status", label="declared", text=f"on {day}", value=word) for day, word in case.statuses]
     return [*found, *run_steps(desk, case)]
 
 
-def _set(change: object) -> Step:
-    from comity.clauses.settings import Change
-
-    assert isinstance(change, Change)
+def _set(desk: Desk, change: Change) -> Step:
+    """Return a setting that a case changed, with the days on which it holds."""
     member = f" ({', '.join(change.members)})" if change.members else ""
     until = f" to {change.last}" if change.last is not None else " on"
     text = f"from {change.first}{until}, known {change.known}"
     if change.reversed_on is not None:
         text += f"; reversed on {change.reversed_on}, its cause fell"
-    return Step(kind="set", label=f"set {change.setting}{member}", text=text, value=words(change.value))
+    unit = set_unit(change.setting, desk.fold.agreement.as_of(change.first))
+    return Step(kind="set", label=f"set {change.setting}{member}", text=text, value=words(change.value, unit))

@@ -188,20 +188,22 @@ def _ended(desk: Desk, case: Case, run: Run) -> Iterator[Step]:
 
 
 def acts_of(desk: Desk, run: Run) -> list[Act]:
-    """Return the acts that a step awaited and received, up to the day it ended."""
-    if run.ended is not None and run.state is not StepState.DONE:
+    """Return the acts that a step awaited and received, up to the day it ended; of an open one what is in so far."""
+    in_parts = run.step.pay is not None or (run.step.modal == "must" and len(run.step.who) > 1)
+    if run.state is not StepState.DONE and not (run.is_ongoing and in_parts):
         return []
     refused = {id(refusal.act) for refusal in desk.fold.refused}
     return [
         act
         for _, act in desk.fold.acts
-        if id(act) not in refused and _does(run, act) and run.opened <= act.on and _in_time(run, act)
-        and _is_about(desk, run, act)
-    ]  # fmt: skip
+        if id(act) not in refused and _does(run, act) and _in_time(run, act) and _is_about(desk, run, act)
+    ]
 
 
 def _in_time(run: Run, act: Act) -> bool:
-    return run.ended is None or act.on <= run.ended
+    """Tell whether a step was open; the act that let it open anew is not one of its own."""
+    begun = act.on > run.opened if run.renewed else act.on >= run.opened
+    return begun and (run.ended is None or act.on <= run.ended)
 
 
 def _does(run: Run, act: Act) -> bool:

@@ -8,9 +8,10 @@ from itertools import pairwise
 from comity.agreement.formula import tree
 from comity.agreement.formula.env import Env
 from comity.agreement.formula.evaluate import Result, evaluate
+from comity.agreement.formula.parts import formulas
 from comity.agreement.formula.unparse import unparse
 from comity.agreement.formula.values import lookup
-from comity.agreement.model import DatedMap, Formula, KeyedMap, StepTable, Term
+from comity.agreement.model import DatedMap, Formula, KeyedMap, StepTable, Term, Terms
 from comity.clauses.court import members_read
 from comity.clauses.env import ClauseEnv
 from comity.clauses.settings import Change
@@ -84,11 +85,28 @@ def setting_step(desk: Desk, node: tree.Name | tree.Call, env: Env) -> Step:
     value = evaluate(node, env)
     change = _change(desk, name, term, env, arguments)
     text = _set_by(desk, change) if change is not None else which(term, env, arguments)
+    shown = words(value, _unit(term, env, arguments) or unit_of(node, env))
     step = Step(
-        kind="setting", label=unparse(node), text=text or "as agreed", place=term.place,
-        value=words(value, unit_of(node, env)), children=tuple(_bands(term, env, name, arguments)),
+        kind="setting", label=unparse(node), text=text or "as agreed", place=term.place, value=shown,
+        children=tuple(_bands(term, env, name, arguments)),
     )  # fmt: skip
     return doubted(step, value)
+
+
+def _unit(term: Term, env: Env, arguments: tuple[tree.Node, ...]) -> str:
+    """Return the currency of an agreed amount; "" for anything else."""
+    agreed = leaf(term, env, arguments)
+    return agreed.node.currency if agreed is not None and isinstance(agreed.node, tree.Money) else ""
+
+
+def set_unit(setting: str, terms: Terms) -> str:
+    """Return the unit of what a step sets: `percent` or a currency where all agreed values of the setting have it."""
+    term = terms.settings.get(setting)
+    nodes = [formula.node for formula in formulas(term)] if term is not None else []
+    if nodes and all(isinstance(node, tree.Number) and node.percent for node in nodes):
+        return "percent"
+    found = {node.currency if isinstance(node, tree.Money) else "" for node in nodes}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _change(desk: Desk, name: str, term: Term, env: Env, arguments: tuple[tree.Node, ...]) -> Change | None:

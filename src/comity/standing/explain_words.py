@@ -9,6 +9,7 @@ from fractions import Fraction
 from comity.agreement.formula.evaluate import Result
 from comity.kernel import exact
 from comity.kernel.figure import Exact, Scope, Unknown
+from comity.kernel.numbers import is_currency
 from comity.kernel.period import Period
 from comity.metrics.words import with_unit
 
@@ -29,7 +30,7 @@ def number(value: Exact, unit: str = "") -> str:
     """Return a number with its unit, complete; where it never ends, cut and with the quotient it exactly is."""
     shown = exact.mul(value, exact.HUNDRED) if unit == "percent" else value
     if exact.fraction_text(shown) is None:
-        return with_unit(_grouped(exact.text(shown)), unit)
+        return with_unit(_cents(_grouped(exact.text(shown)), unit), unit)
     cut = exact.round_to(shown, Decimal(1).scaleb(-PLACES), "down")
     return f"{with_unit(_grouped(exact.text(cut)) + '…', unit)} (exactly {full(value)})"
 
@@ -89,3 +90,8 @@ def _grouped(digits: str) -> str:
     sign = "-" if digits.startswith("-") else ""
     whole, point, fraction = digits.removeprefix("-").partition(".")
     return f"{sign}{int(whole):,}{point}{fraction}"
+
+
+def _cents(digits: str, unit: str) -> str:
+    """Return an amount with both digits of its cents: `43.30`."""
+    return f"{digits}0" if is_currency(unit) and digits[-2:-1] == "." else digits

@@ -62,9 +62,10 @@ class Due:
 class Decision:
     """Something that needs people: what happened, who decides, and what follows if nobody acts.
 
-    `kind` is `missed`, `open` (a step that follows from no miss), `claimed`, `disputed`, `overdue` or `undetermined`;
-    `subject` is the clause or metric or table concerned (its name), `scope` the clause's member, `by` the date by
-    which, if one is agreed. `line` is the key of the line of the docket that it rests on, "" without one.
+    `kind` is `missed`, `refused` (an act that counts for nothing), `open` (a step that follows from no miss),
+    `claimed`, `disputed`, `overdue` or `undetermined`; `subject` is the clause or metric or table concerned (its
+    name), `scope` the clause's member, `by` the date by which, if one is agreed. `line` is the key of the line of the
+    docket that it rests on, "" without one.
     """
 
     kind: str

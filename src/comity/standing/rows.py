@@ -59,7 +59,7 @@ def _of_table(owed: FactTable, snapshots: Sequence[Snapshot], as_of: date) -> li
             history = states.setdefault(identity, [])
             days[identity] = day
             (disputed.add if differs else disputed.discard)(identity)
-            since = known if known <= as_of else min(max(day, date.min), as_of)
+            since = known if known <= as_of else min(day, as_of)
             if not history or history[-1][1] != row:
                 history.append((max(since, day) if since >= day else since, row))
     found: list[RowHistory] = []

@@ -14,10 +14,11 @@ from comity.kernel import exact
 from comity.kernel.figure import Exact, Figure
 from comity.metrics.driver import Driver
 from comity.scorecards.score import score
-from comity.standing.decisions import decisions
+from comity.standing.decisions import decisions, refused_acts
 from comity.standing.docket import docket
 from comity.standing.index import FigureIndex
-from comity.standing.life import Earlier, life_of
+from comity.standing.inputs import Earlier
+from comity.standing.life import life_of
 from comity.standing.model import Standing, Target
 
 
@@ -47,7 +48,10 @@ def standing(
         verdicts=verdicts,
         comparisons=comparisons,
         score=score(terms, index, as_of=as_of),
-        decisions=decisions(agreement, verdicts, comparisons, due, as_of=as_of),
+        decisions=(
+            *decisions(agreement, verdicts, comparisons, due, as_of=as_of),
+            *refused_acts(life, terms, as_of=as_of),
+        ),
         docket=due,
         life=life,
         problems=facts.problems,

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from comity.agreement.acts import Act
-from comity.agreement.formula import tree
 from comity.agreement.formula.constants import constant
 from comity.agreement.model import Agreement
 from comity.clauses.finality import last_day, tables_of
 from comity.clauses.known import Cell, Known
 from comity.clauses.life.model import Refusal
-from comity.clauses.needs import formulas_of
 from comity.facts.model import Facts
 from comity.kernel.figure import Exact, Figure, Scope, State
 from comity.kernel.period import Period
@@ -135,12 +133,13 @@ class _Maker:
         terms = self.agreement.as_of(figure.period.first)
         names = {figure.metric, *(table.name for table in tables_of(figure.metric, terms))}
         members = {member for _, member in figure.scope}
-        days = [
-            act.on
-            for act in self.reports
-            if act.about[0] in names and figure.period.name in act.about[1:] and members >= set(act.about[1:-1])
-        ]
-        return max(days, default=None)
+        first: dict[str, date] = {}
+        for act in self.reports:
+            name = act.about[0]
+            if name in names and figure.period.name in act.about[1:] and members >= set(act.about[1:-1]):
+                # Who reports a second time does not put off what follows from the first.
+                first[name] = min(act.on, first.get(name, act.on))
+        return max(first.values(), default=None)
 
     def due(self, metric: str, period: Period) -> date:
         """Return the day by which the facts of a figure are due; the end of its period where no day is agreed."""
@@ -198,14 +197,3 @@ class _Maker:
 
 def _same(one: Figure, other: Figure) -> bool:
     return (one.value, one.state, one.value is None) == (other.value, other.state, other.value is None)
-
-
-def _asks_reported(agreement: Agreement) -> bool:
-    """Tell whether a clause asks whether facts were reported, so that the days in between matter."""
-    return any(
-        isinstance(part, tree.Call) and part.function == "reported"
-        for _, terms in agreement.versions
-        for clause in terms.clauses.values()
-        for formula in formulas_of(clause)
-        for part in tree.walk(formula.node)
-    )

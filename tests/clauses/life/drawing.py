@@ -5,7 +5,7 @@ The pool is read once; an agreement drawn is the pool with some of its clauses a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -192,7 +192,8 @@ def _pool_text() -> str:
             text += (
                 f"  {name}: {_COMMON}measure: good, at least: 95%, relief: {{storm: {{effect: excuse}}}}, "
                 f"rules: {{{name}_rule: {{when: '{condition}', again: {again}, "
-                f"then: [{{pay: USD 30, into: shares}}, {{may: buyer, do: act on {name.replace('_', ' ')}, within: 35 days}}]}}}}}}\n"
+                f"then: [{{pay: USD 30, into: shares}}, "
+                f"{{may: buyer, do: act on {name.replace('_', ' ')}, within: 35 days}}]}}}}}}\n"
             )
     return text + _CLAUSES
 
@@ -295,7 +296,7 @@ def known(of: Mapping[Cell, History]) -> Known:
 
 
 def until(of: Mapping[Cell, History], day: date) -> Cells:
-    """Return what was known of figures on a day; one not reported yet is not due, a member not reported is not there."""
+    """Return what was known of figures on a day; one not reported yet is not due, other members are not there."""
     found: Cells = {}
     for (metric, scope, month), history in of.items():
         cut = tuple(entry for entry in history if entry[0] <= day)
@@ -377,7 +378,7 @@ class Story:
         lines = [f"clauses {', '.join(self.agreement.versions[0][1].clauses)}"]
         for (metric, scope, month), history in self.cells.items():
             entries = ", ".join(f"{day} {figure.value}" for day, figure in history)
-            if "None" == entries[-4:] and len(history) == 1:
+            if entries[-4:] == "None" and len(history) == 1:
                 continue
             lines.append(f"{metric} {' '.join(member for _, member in scope)} {month}: {entries}")
         lines += [f"{one.on} {'+'.join(one.by)} {one.do} {' '.join(one.about)} {dict(one.values)}" for one in self.acts]

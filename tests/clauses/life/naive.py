@@ -1,4 +1,4 @@
-"""The plain clauses of the pool once more, by plain recursion over days and months: slow, and written only from the text.
+"""The plain clauses of the pool once more, by plain recursion over days and months: slow, and written from the text.
 
 It knows nothing of series, running sums, verdicts judged ahead of time, or of what has to be looked at again: on every
 day on which a figure became known, every later month is looked at anew. Unknown months are tried both ways.
@@ -38,11 +38,10 @@ class Rule:
 
 @dataclass
 class Firing:
-    """A month for which a rule has fired, the day on which it did, and what its condition was before a restatement."""
+    """A month for which a rule has fired, and the day on which it did."""
 
     month: int
     day: date
-    before: Truth | None = None
 
 
 @dataclass
@@ -63,7 +62,7 @@ class Naive:
             changed = [at for at, history in enumerate(self.histories) if any(since == day for since, _ in history)]
             restated = any(self._was_known(at, day) for at in changed)
             for month in range(min(changed), len(MONTHS)):
-                if LASTS[month] <= day:
+                if self.missed(month, day) != "silent":
                     self._look(month, day, restated)
         return self
 
@@ -108,17 +107,15 @@ class Naive:
         floor = 0
         if self.rule.again == "from zero":
             floor = max((firing.month + 1 for firing in self.firings if firing.month < month), default=0)
-        before, truth = self.seen.get(month), self.condition(month, day, floor)
-        self.seen[month] = truth
+        truth = self.seen[month] = self.condition(month, day, floor)
         fired = next((firing for firing in self.firings if firing.month == month), None)
         if fired is not None:
-            taken_back = restated and truth == "unknown" and fired.before == "unknown"
-            if truth in (False, "silent") or taken_back:
+            if truth in (False, "silent") or (truth == "unknown" and restated):
                 self.firings.remove(fired)
                 self.fallen[month] = fired
         elif truth is True and self._may(month, day):
             # One that had fallen stands again as it stood.
-            self.firings.append(self.fallen.pop(month, Firing(month, day, before if restated else None)))
+            self.firings.append(self.fallen.pop(month, Firing(month, day)))
 
     def _may(self, month: int, day: date) -> bool:
         match self.rule.again:
@@ -155,7 +152,9 @@ def _streak(truths: Sequence[Truth]) -> int:
     return count
 
 
-def naive(clause: str, cells: Mapping[tuple[str, tuple[tuple[str, str], ...], str], History], until: date = LAST) -> Naive:
+def naive(
+    clause: str, cells: Mapping[tuple[str, tuple[tuple[str, str], ...], str], History], until: date = LAST
+) -> Naive:
     """Return what became of a plain clause of the pool by a day."""
     return Naive(Rule.named(clause), [cells.get(("good", (), month), ()) for month in MONTHS]).run(until)
 
@@ -165,5 +164,3 @@ def outcomes(found: Naive, day: date) -> dict[str, str]:
     words = {True: "missed", False: "met", "unknown": "undetermined", "silent": "not_due"}
     begun = [at for at in range(len(MONTHS)) if LASTS[at].replace(day=1) <= day]
     return {MONTHS[at]: words[found.missed(at, day)] for at in begun}
-
-

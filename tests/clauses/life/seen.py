@@ -31,7 +31,12 @@ def lived(agreement: Agreement, figures: Figures, acts: Sequence[Act] = (), *, a
 def verdicts(life: Life) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     """Return outcome, value and threshold of every verdict."""
     return {
-        (v.clause, v.scope, v.period.name): (v.outcome, v.value, v.threshold, {name: plain(value) for name, value in v.names.items()})
+        (v.clause, v.scope, v.period.name): (
+            v.outcome,
+            v.value,
+            v.threshold,
+            {name: plain(value) for name, value in v.names.items()},
+        )
         for of in life.verdicts.values()
         for v in of
     }

@@ -1,4 +1,4 @@
-"""The mechanisms of clauses as small agreements: each scenario states what is agreed, what happened and what follows."""
+"""The mechanisms of clauses as small agreements: each says what is agreed, what happened and what follows."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ def test_only_one_threshold_is_moved_at_a_time(whole: Backtest) -> None:
 
 
 def test_figures_are_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twenty and more values, one measurement, and one shape for all of them."""
+    """Twenty and more values, one measurement, and one shape for each set of clauses that is run."""
     counted: list[object] = []
     shapes: list[Shape] = []
     measure, live = measuring.measure, living.live
@@ -140,7 +140,7 @@ def test_figures_are_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     made, assumed = bench(tmp_path)
     run(made, assumed)
     assert len(counted) == 1
-    assert len(shapes) > 20 and len({id(shape) for shape in shapes}) == 1
+    assert len(shapes) > 20 and len({id(shape.dependents) for shape in shapes}) <= 1 + 3
 
 
 def test_a_setting_that_metrics_read_measures_again(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from comity.metrics.exhibits import Step
 
 Value = Fraction | bool | str | date
 TOKEN = re.compile(
-    r"\s*(?:(?P<date>\d{4}-\d\d-\d\d)|(?P<number>\d[\d,]*(?:\.\d+)?%?)|(?P<text>'[^']*')|(?P<word>[a-z_]\w*)"
-    r"|(?P<sign><>|<=|>=|[-+*/()<>=,]))"
+    r"\s*(?:(?P<date>\d{4}-\d\d-\d\d)|(?:[A-Z]{3} )?(?P<number>\d[\d,]*(?:\.\d+)?%?)|(?P<text>'[^']*')"
+    r"|(?P<word>[a-z_]\w*)|(?P<sign><>|<=|>=|[-+*/()<>=,]))"
 )
 OPEN = re.compile(r"\b(missing|undetermined|not due|excused|empty|disputed)\b|\d to \d")
 """Words of values that are not known: what is written with them has no number to compare with."""
@@ -70,6 +70,11 @@ class Calculator:
         if sign:
             right = self.sum()
             return COMPARED[sign](left, right)
+        if self.take("is"):
+            # What is written as a value is no empty column.
+            negated = bool(self.take("not"))
+            assert self.take("null")
+            return negated
         negated = bool(self.take("not"))
         if self.take("between"):
             low = self.sum()

@@ -20,7 +20,7 @@ from tests.standing.explain.harbour import HARBOUR
 
 EXAMPLES = Path(__file__).parent.parent.parent.parent / "examples" / "clauses"
 SCENARIOS = sorted(path for path in EXAMPLES.rglob("agreement.yaml") if path.parent.name != "clock-change")
-MOST = 60
+MOST = 30
 """Periods of a clause that are looked at in one example; daily clauses have hundreds alike."""
 
 
@@ -42,13 +42,15 @@ def steps(step: Step, kind: str) -> Iterator[Step]:
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.parent.name)
 def test_a_pocket_calculator_agrees_with_every_line(path: Path) -> None:
-    """Each `arithmetic = result` of the clause patterns comes out as printed, comparison and verdict alike."""
+    """Each `arithmetic = result` of the clause patterns comes out as printed; verdicts and payments follow."""
     agreed = agreement(path.read_bytes())
     for example in range(len(agreed.versions[-1][1].examples)):
-        for track, index, step in periods(desk(agreed, example)):
+        of = desk(agreed, example)
+        for track, index, step in periods(of):
             for claim in claims(step):
                 assert disagreement(claim) == "", f"{example} {step.label}"
             assert_verdict_follows(track, index, step)
+            assert_payments_are_shown(of, track, index, step)
 
 
 def assert_verdict_follows(track: Track, index: int, step: Step) -> None:
@@ -62,23 +64,18 @@ def assert_verdict_follows(track: Track, index: int, step: Step) -> None:
         assert OPEN.search(written) or Calculator(written).result() is (truth == "yes"), step.label
 
 
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.parent.name)
-def test_no_amount_is_lost_between_formula_and_account(path: Path) -> None:
-    """Each payment shows its amount; what was booked adds up to what was paid after the caps."""
-    agreed = agreement(path.read_bytes())
-    for example in range(len(agreed.versions[-1][1].examples)):
-        of = desk(agreed, example)
-        for case in of.fold.cases:
-            step = explained(of, case.track, case.index)
-            shown = [one.value for one in steps(step, "payment") if one.label.startswith("pay, ")]
-            for payment in case.payments:
-                if isinstance(payment.amount, Exact):
-                    assert any(_number(value) == payment.amount for value in shown), step.label
-        for ledger in of.fold.purse.ledgers.values():
-            for key in ledger.claims:
-                paid = ledger.paid_of(key)
-                booked = sum((entry.amount for entry in ledger.entries if entry.key == key), Decimal(0))
-                assert not isinstance(paid, Decimal) or booked == paid
+def assert_payments_are_shown(of: Desk, track: Track, index: int, step: Step) -> None:
+    """Each payment of a period stands there with its amount, and what was booked adds up to what was paid."""
+    cases = [case for case in of.fold.cases if case.track is track and case.index == index]
+    amounts = [payment.amount for case in cases for payment in case.payments if isinstance(payment.amount, Exact)]
+    shown = [_number(one.value) for one in steps(step, "payment") if one.label.startswith("pay, ")]
+    assert [amount for amount in amounts if amount not in shown] == []
+    for paid in steps(step, "paid"):
+        booked = [_number(entry.value) for entry in paid.children if entry.kind == "entry" and entry.value]
+        known = [amount for amount in booked if amount is not None]
+        if known and len(known) == len(booked):
+            # An account runs one way; a payment against it is booked with the other sign.
+            assert abs(sum(known, Decimal(0))) == abs(_number(paid.value) or Decimal(0)), step.label
 
 
 def _number(value: str) -> Decimal | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, cast
 
@@ -171,6 +172,8 @@ def compare(operator: str, left: Result, right: object) -> bool | Unknown:
     """Compare two values; unknown unless the bounds of an unknown decide."""
     if type(left) is Decimal and type(right) is Decimal:
         return COMPARE_DECIMALS[operator](left, right)
+    if type(left) in NUMBERS and type(right) in NUMBERS:
+        return _COMPARISONS[operator](exact.compare(left, right))  # type: ignore[arg-type]
     a, b = _bounds(left), _bounds(cast("Result", right))
     if a is not None and b is not None:
         verdicts = {_COMPARISONS[operator](exact.compare(x, y)) for x in a for y in b}
@@ -197,6 +200,8 @@ def _order(left: object, right: object) -> int:
 OPERATIONS: dict[str, Callable[[Exact, Exact], Exact]] = {
     "+": exact.add, "-": exact.sub, "*": exact.mul, "/": exact.div,
 }  # fmt: skip
+NUMBERS = (Decimal, Fraction)
+"""The types of exact numbers."""
 COMPARE_DECIMALS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
 }  # fmt: skip

@@ -32,6 +32,8 @@ NOT_FULL = Unknown(State.NOT_DUE, "the window is not full yet")
 
 def reach(env: Env, width: tree.Node, evaluate: Evaluate) -> Reach | Unknown:
     """Return how far back a window reaches from the period of an environment. A width not known gives no window."""
+    if isinstance(width, tree.Number):
+        return Reach(count=int(width.value))
     calendar = env.terms.calendar
     name = width.parts[0] if isinstance(width, tree.Name) else ""
     if name == "life":
@@ -71,8 +73,7 @@ def _numeric(fold: Callable[[list[Exact]], Exact]) -> Callable[[tree.Call, Env, 
         least: Result = wanted if len(node.arguments) < 3 else evaluate(node.arguments[2], env)
         if isinstance(least, Unknown):
             return least
-        of = node.arguments[0]
-        values = [env.elsewhere(of, period) for period in window(env, of, found)]
+        values = env.over(node.arguments[0], found)
         return folded_window(fold, values, int(least) if isinstance(least, Exact) else None)
 
     return call

@@ -152,7 +152,13 @@ def _nothing_awaits(fold: Fold, received: Act, target: Target | None) -> str:
     ]
     if past:
         last = past[-1]
-        return f"{last.name} is no longer open: it is {last.state.value} since {last.ended}"
+        return f"{last.name} is no longer open: {last.state.value} on {last.ended}"
+    theirs = [run for run in fold.ongoing() if _matches(run, received)]
+    if theirs and not any(party in run.step.who for run in theirs for party in received.by):
+        return f"{what} is for {' and '.join(theirs[0].step.who)} to do, not for {who}"
+    if theirs:
+        open_ = ", ".join(sorted({f"{run.case.track.name} {run.case.period}" for run in theirs})[:3])
+        return f"{what} is awaited about {open_}, not about {' '.join(received.about)}"
     return f"no open step awaits {what} by {who}"
 
 

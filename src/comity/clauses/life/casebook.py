@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from comity.agreement.model import Step
-from comity.clauses.life.cases import Case, Run
+from comity.clauses.life.cases import Case, LadderRun, Run
 from comity.clauses.track import Track
 
 
@@ -14,6 +16,7 @@ class Casebook:
         self.cases: list[Case] = []
         self._about: dict[Track, dict[int, list[Case]]] = {}
         self._latest: dict[Track, int] = {}
+        self._reach: dict[Track, date] = {}
         self._of_rule: dict[tuple[Track, str], list[Case]] = {}
         self._fired: dict[tuple[Track, str, int], Case] = {}
         self._fallen: dict[tuple[Track, str], set[int]] = {}
@@ -24,6 +27,7 @@ class Casebook:
         self.cases.append(case)
         self._about.setdefault(track, {}).setdefault(case.index, []).append(case)
         self._latest[track] = max(case.index, self._latest.get(track, 0))
+        self._reach[track] = max(case.period.last, self._reach.get(track, date.min))
         if case.rule is not None:
             self._of_rule.setdefault((track, case.rule.name), []).append(case)
             self._fired[track, case.rule.name, case.index] = case
@@ -62,6 +66,10 @@ class Casebook:
         """Return all cases about a period, also those that have fallen."""
         return self._about.get(track, {}).get(index, [])
 
+    def reach(self, track: Track) -> date:
+        """Return the last day of the latest period that a case is about; the first day of all where there is none."""
+        return self._reach.get(track, date.min)
+
     def from_on(self, track: Track, index: int) -> list[Case]:
         """Return all cases about a period or later ones, also those that have fallen."""
         of = self._about.get(track)
@@ -76,6 +84,10 @@ class Casebook:
         return [case for case in found if case is not None]
 
     # -- their steps --------------------------------------------------------------------------
+
+    def open_ladders(self, case: Case) -> list[LadderRun]:
+        """Return the ladders about the same period that have not come to their end."""
+        return [one for c in self.about(case.track, case.index) for one in c.ladders if one.ended is None]
 
     def runs_about(self, case: Case) -> list[Run]:
         """Return the steps of all cases about the same period."""

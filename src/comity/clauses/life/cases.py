@@ -22,8 +22,8 @@ class Payment:
     """Something a case pays: the step, the key of its claim on the account, and its amount in its own direction.
 
     `occasion` numbers the lists of consequences of a case in which something was paid, from 0. `sign` is -1 where it
-    runs against the account's own direction. `period` is the one it belongs to; `restated` marks what only came to
-    light by a restatement.
+    runs against the account's own direction. `declared` is how many statuses had been declared in the agreement when it
+    was posted. `period` is the one it belongs to; `restated` marks what only came to light by a restatement.
     """
 
     key: Hashable
@@ -34,6 +34,7 @@ class Payment:
     occasion: int
     period: Period
     restated: bool
+    declared: int
     values: Mapping[str, Value]
     payer: str
     payee: str
@@ -57,6 +58,7 @@ class Run:
     paid_in: Result = None
     chosen: str = ""
     passed: set[str] = field(default_factory=set)
+    looked: date | None = None
     stopped: int = 0
     left: int | None = None
     voided: StepState | None = None
@@ -92,8 +94,8 @@ class Case:
     """What followed when a rule fired for a period; without a rule, a dispute about the period.
 
     `declared` is how many statuses had been declared in the agreement when it opened, `ordinals` are the places of its
-    own among them. `before` is what the condition was before a restatement brought the case about, None where
-    none did. `is_secondary` is true where it came about only because `again` no longer stood in its way, since another period had
+    own among them. `before` is what the condition was before a restatement brought the case about, None where none did.
+    `is_secondary` is true where it came about only because `again` no longer stood in its way, since another period had
     changed: if that changes back, it has no place any more. `reversed` are the settings that its fall has reversed.
     """
 

@@ -186,7 +186,8 @@ def revive(fold: Fold, case: Case) -> None:
         if run.voided is not None and run.ended == fallen:
             unvoid(fold, run)
     fold.step_changed(case, case.name)
-    fold.purse.refresh(replaced(case))
+    _forget_amounts(case)
+    fold.purse.refresh(case)
     fold.stands_again(case)
     for change in case.reversed:
         change.reversed_on = None
@@ -198,8 +199,7 @@ def revive(fold: Fold, case: Case) -> None:
     fold.look_at(track, case.index, cause=now)
 
 
-def replaced(case: Case) -> Case:
-    """Return a case whose payments are no longer what the account holds, so that they are put there again."""
+def _forget_amounts(case: Case) -> None:
+    """Forget what a case's payments were worth: the account does not hold them any more, and takes them anew."""
     for payment in case.payments:
         payment.amount = None
-    return case

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
 from typing import Self
 
 from comity.agreement.formula import tree
-from comity.agreement.formula.env import NOT_HERE, Elsewhere, Env, Seen
+from comity.agreement.formula.env import NOT_HERE, Elsewhere, Env
 from comity.agreement.formula.evaluate import Result, evaluate
-from comity.agreement.formula.history import History
+from comity.agreement.formula.history import History, Reach
 from comity.agreement.model import Terms
 from comity.clauses.court import Court
 from comity.clauses.env import ClauseEnv
 from comity.clauses.known import NOTHING_YET
 from comity.clauses.life.cases import Case
 from comity.clauses.model import Verdict
-from comity.clauses.track import Track
 from comity.kernel.figure import Scope, State, Unknown, Value
 from comity.kernel.period import Period
 
@@ -41,6 +41,16 @@ class CaseEnv(ClauseEnv):
             if word in ("pay", "paid") and self.period == self.case.period:
                 return self.court.paying.of_case(self.case, word)
         return super().resolve(name)
+
+    def let(self, word: str) -> Result:
+        """Return the value of a name under `let`, from what was judged ahead of time where nothing was carried."""
+        ahead = self.track.ahead
+        if ahead is None or self.index < 0 or self.since is not None or self.values:
+            return super().let(word)
+        if not ahead.is_known(self.index, self.as_of):
+            return super().let(word)
+        self.seen.add(State.FINAL, ahead.days[self.index])
+        return ahead.columns.of(self.clause.let[word].node)[self.index]
 
     def excuse(self, verdict: Verdict) -> Unknown | None:
         """Return why a period has no value; what follows in a case is computed from what was measured for it."""
@@ -76,19 +86,26 @@ class AwaitEnv(CaseEnv):
         other.home = self.home
         return other
 
+    def over(self, node: tree.Node, found: Reach) -> list[Result]:
+        """Return the values of a window, from what was judged ahead of time where it can be."""
+        track, index = self.track, self.index
+        ahead = track.ahead if index >= 0 else None
+        if ahead is None or not ahead.is_known(index, self.as_of) or not self._is_foreseen(node):
+            return super().over(node, found)
+        first = bisect_right(track.firsts, self.since) if self.since is not None else 0
+        if found.after is not None:
+            first = max(first, bisect_right(track.lasts, found.after))
+        if found.count is not None:
+            first = max(first, index - found.count + 1)
+        self.seen.add(State.FINAL, ahead.days[index])
+        return ahead.columns.of(node)[first : index + 1][::-1]
+
     def history(self, node: tree.Node) -> History | None:
         """Count the few periods since the step opened one by one."""
         return None
 
     def elsewhere(self, node: tree.Node, period: Period) -> Result:
-        """Return the value in another period: from what was judged ahead of time, else computed.
-
-        What a step awaits is looked at too seldom to be remembered.
-        """
-        index, ahead = self.track.index.get(period.name, -1), self.track.ahead
-        if index >= 0 and ahead is not None and ahead.is_known(index, self.as_of) and self._is_foreseen(node):
-            self.seen.add(State.FINAL, ahead.days[index])
-            return ahead.columns.of(node)[index]
+        """Evaluate in another period; what a step awaits is looked at too seldom to be remembered."""
         return evaluate(node, self.at(period))
 
     def _is_foreseen(self, node: tree.Node) -> bool:
@@ -135,10 +152,12 @@ class LooseEnv(Env):
         period = self.period
         if metric.every is not period.grain:
             period = self.terms.calendar.containing(metric.every, period.last)
-        members = dict(self.scope)
-        if any(column not in members for column in metric.per):
-            return Unknown(State.UNDETERMINED, f"{metric.name} has a figure for each {', '.join(metric.per)}")
-        scope = tuple((column, members[column]) for column in metric.per)
+        scope: Scope = ()
+        if metric.per:
+            members = dict(self.scope)
+            if any(column not in members for column in metric.per):
+                return Unknown(State.UNDETERMINED, f"{metric.name} has a figure for each {', '.join(metric.per)}")
+            scope = tuple((column, members[column]) for column in metric.per)
         cell = self.court.figures.cell(metric.name, scope, period.name)
         for day, figure in reversed(cell):
             if day <= self.as_of:

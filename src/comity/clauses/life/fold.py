@@ -122,8 +122,11 @@ class Fold(Casebook):
         for kind, clause in calendar:
             if kind == ENDS:
                 self._touch_clause(clause, day)
+        awaiting = {track.name for track in self._waiting}
         for figure in changes:
-            if not self._is_quiet(figure.metric):
+            # Of most figures all that follows is foreseen; the others are read by more, or awaited by a step.
+            readers = self.foreseen.quiet.get(figure.metric)
+            if readers is None or not awaiting.isdisjoint(readers):
                 self._figure(figure)
         for table, since in rows:
             self.mark(f"tables.{table}", since)
@@ -217,11 +220,6 @@ class Fold(Casebook):
 
     # -- what has changed ---------------------------------------------------------------------
 
-    def _is_quiet(self, metric: str) -> bool:
-        """Tell whether all that follows from figures of a metric is foreseen, and no step awaits them."""
-        readers = self.foreseen.quiet.get(metric)
-        return readers is not None and not any(track.name in readers for track in self._waiting)
-
     def _figure(self, figure: Figure) -> None:
         self._refuse_restatement(figure)
         period = figure.period
@@ -239,9 +237,7 @@ class Fold(Casebook):
             for track in self.court.tracks[name].values():
                 if scope and not all(scope.get(column, member) == member for column, member in track.scope):
                     continue
-                if track.ahead is not None and track not in self._waiting:
-                    self._touch_ahead(track, track.ahead, source, day, cause)
-                else:
+                if track.ahead is None or track in self._waiting or self._may_follow(track, track.ahead, source, day):
                     self._touch(track, day, cause)
 
     def _touch(self, track: Track, day: date, cause: date | None) -> None:
@@ -249,12 +245,9 @@ class Fold(Casebook):
         self._forget(track, index)
         self.look_at(track, index, cause=cause)
 
-    def _touch_ahead(self, track: Track, ahead: Ahead, source: str, day: date, cause: date | None) -> None:
-        """Look again at what follows from verdicts that are known already, where something may."""
-        if source in ahead.later:
-            index = track.first_touched(day)
-            if track in self._unready or self.from_on(track, index):
-                self.look_at(track, index, cause=cause)
+    def _may_follow(self, track: Track, ahead: Ahead, source: str, day: date) -> bool:
+        """Tell whether a change reaches what follows from verdicts that were given ahead of time."""
+        return source in ahead.later and (day <= self.reach(track) or track in self._unready)
 
     def _touch_clause(self, name: str, day: date) -> None:
         for track in self.court.tracks[name].values():
@@ -284,10 +277,11 @@ class Fold(Casebook):
 
     def _settle_rules(self) -> None:
         """Examine what changed, by dependency, until nothing changes any more."""
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MOST_ROUNDS * max(1, len(self.shape.order))):
             if not self._dirty and not self._due_rules:
                 return
-            name = min((*self._dirty, *self._due_rules), key=self._order)
+            names = (*self._dirty, *self._due_rules)
+            name = min(names, key=self._order) if len(names) > 1 else names[0]
             due, dirty = self._due_rules.pop(name, ()), self._dirty.pop(name, {})
             for track, at, rule in due if len(due) < 2 else sorted(due, key=_by_member):
                 examine_ahead(self, track, at, rule)
@@ -355,11 +349,16 @@ class Fold(Casebook):
             self._settle_rules()
             if all(run.state is StepState.OPEN for run in ended):
                 break
-        self._ongoing = {key: run for key, run in self._ongoing.items() if run.is_ongoing}
+        if any(not run.is_ongoing for run in self._ongoing.values()):
+            self._ongoing = {key: run for key, run in self._ongoing.items() if run.is_ongoing}
 
     def _waits_for_facts(self, run: Run) -> bool:
-        """Tell whether a step cannot lapse yet, since not all periods within its time are known."""
-        return run.step.when is not None and run.due is not None and run.due < self.court.now
+        """Tell whether a step cannot lapse yet, since not all periods within its time are known.
+
+        It is looked at whenever what it awaits has changed, and once on its last day.
+        """
+        now = self.court.now
+        return run.step.when is not None and run.due is not None and (run.due < now or run.looked == now)
 
     def anchored(self, case: Case) -> None:
         """Find the deadlines again that count from what has just ended in a case."""

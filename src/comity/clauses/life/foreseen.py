@@ -40,7 +40,7 @@ def foresee(court: Court, shape: Shape, touched: frozenset[str]) -> Foreseen:
 
 
 def _plan(found: Foreseen, track: Track, ahead: Ahead, tells: tuple[str, ...], shape: Shape) -> None:
-    found.days.update(day for day in ahead.days if day is not None)
+    found.days.update(filter(None, ahead.days))
     if tells:
         for day, first in zip(ahead.days, track.firsts, strict=True):
             if day is None:

@@ -14,7 +14,7 @@ from comity.clauses.accounts import Ledger
 from comity.clauses.model import Verdict
 from comity.clauses.relief import ReliefClaim
 from comity.clauses.settings import Timeline
-from comity.kernel.figure import Scope, Unknown
+from comity.kernel.figure import Scope
 from comity.kernel.period import Period
 
 
@@ -136,8 +136,3 @@ class Life:
         ]
         amounts = [payment.paid if capped else payment.amount for payment in found]
         return added(amounts) if amounts else None
-
-
-def is_unknown(value: Result) -> bool:
-    """Tell whether an amount is not known."""
-    return value is None or isinstance(value, Unknown)

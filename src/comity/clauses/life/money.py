@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ from comity.clauses.env import ClauseEnv
 from comity.clauses.life.cases import Case, Payment
 from comity.clauses.life.envs import LooseEnv, case_env
 from comity.clauses.life.opened import over_steps
+from comity.clauses.life.positions import as_declared
+from comity.clauses.life.steps import reassess
 from comity.clauses.model import Outcome
 from comity.clauses.postings import Claim
 from comity.clauses.track import Track
@@ -57,6 +59,7 @@ class Purse(Paying):
         self.court = court
         self.ledgers: dict[str, Ledger] = {}
         self._touched: set[str] = set()
+        self._decided: dict[tuple[str, str], dict[str, date]] = {}
         for name in dict.fromkeys(name for _, terms in court.agreement.versions for name in terms.accounts):
             self._open(name)
 
@@ -114,7 +117,7 @@ class Purse(Paying):
         if not self._touched:
             return
         for name in sorted(self._touched):
-            self.ledgers[name].settle(self.court.now, _booked_in(self.court))
+            self.ledgers[name].book(self.court.now, _booked_in(self.court))
         self._touched.clear()
 
     # -- payments -----------------------------------------------------------------------------
@@ -131,7 +134,7 @@ class Purse(Paying):
         payment = Payment(
             key=key, step=step, account=ledger.account.name, sign=1 if payer == ledger.account.owed_by else -1,
             amount=amount, occasion=case.occasions, period=period, restated=case.before is False and direct,
-            values=values, payer=payer, payee=payee,
+            declared=self.fold.declared, values=values, payer=payer, payee=payee,
         )  # fmt: skip
         case.payments.append(payment)
         self._put(case, payment)
@@ -177,11 +180,15 @@ class Purse(Paying):
         for at, payment in enumerate(payments):
             # What a payment says of those before it (`-paid`) does not speak of itself.
             case.payments = payments[:at]
-            amount = self.amount(case, payment.step, payment.values)
+            with as_declared(self.fold, case.track, payment.declared):
+                amount = self.amount(case, payment.step, payment.values)
             case.payments = payments
-            if amount != payment.amount or case.withdrawn:
+            if amount != payment.amount:
                 payment.amount = amount
                 self._put(case, payment)
+        for run in case.runs:
+            if run.is_ongoing and run.step.pay is not None and run.step.modal:
+                reassess(self.fold, run, self.amount(case, run.step, run.values))
 
     def drop(self, case: Case) -> None:
         """Take back the payments of a case whose cause fell."""
@@ -233,15 +240,37 @@ class Purse(Paying):
         """Return why an account is not settled for a period: a clause that pays into it is not judged yet."""
         if env.period.last > env.as_of:
             return Unknown(State.NOT_DUE, f"{env.period} is not over")
-        for clause in self.court.texts.payers(name, env.terms):
-            if clause == env.clause.name:
-                continue
-            for track in self.court.tracks[clause].values():
-                for index in periods_inside(track, env.period):
-                    found = self._undecided(track, index, name)
-                    if found is not None:
-                        return found
+        key = name, env.clause.name
+        if key not in self._decided:
+            self._decided[key] = self._foreseen(self._payers(env, name))
+        day = self._decided[key].get(env.period.name)
+        if day is not None and day <= env.as_of:
+            return None
+        for track in self._payers(env, name):
+            for index in periods_inside(track, env.period):
+                found = self._undecided(track, index, name)
+                if found is not None:
+                    return found
         return None
+
+    def _payers(self, env: ClauseEnv, account: str) -> list[Track]:
+        """Return the tracks of the clauses that pay into an account, the one that asks aside."""
+        clauses = self.court.texts.payers(account, env.terms)
+        return [t for clause in clauses if clause != env.clause.name for t in self.court.tracks[clause].values()]
+
+    @staticmethod
+    def _foreseen(tracks: Sequence[Track]) -> dict[str, date]:
+        """Return from which day on all tracks have a verdict for a period, where all were judged ahead of time."""
+        found: dict[str, date] | None = None
+        for track in tracks:
+            if track.ahead is None:
+                return {}
+            own = {name: day for name, day in zip(track.index, track.ahead.days, strict=False) if day is not None}
+            for name, verdict in zip(track.index, track.ahead.verdicts, strict=False):
+                if verdict is not None and verdict.outcome in (Outcome.NOT_DUE, Outcome.UNDETERMINED):
+                    own.pop(name, None)
+            found = own if found is None else {name: max(day, own[name]) for name, day in found.items() if name in own}
+        return found or {}
 
     def _undecided(self, track: Track, index: int, account: str) -> Unknown | None:
         if not track.exists(index):

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.evaluate import Result, evaluate
-from comity.agreement.model import Step
+from comity.agreement.model import Clause, Step
 from comity.clauses.court import Court
 from comity.clauses.life.cases import Case
 from comity.clauses.life.consequences import execute, revive, withdraw
+from comity.clauses.life.positions import as_declared
 from comity.clauses.life.shape import is_always
 from comity.clauses.model import Outcome
 from comity.clauses.track import Track
@@ -25,6 +26,7 @@ from comity.kernel.period import Grain
 if TYPE_CHECKING:
     from comity.clauses.life.fold import Fold
 
+NOT_LOOKED_AT = Unknown(State.NOT_DUE, "nothing it rests on was known")
 SILENT = (State.EXCUSED, State.NOT_DUE)
 
 
@@ -53,13 +55,15 @@ def _one(fold: Fold, track: Track, index: int, rule: Step, cause: date | None) -
     case = fold.fired_case(track, rule.name, index)
     if case is not None:
         if when is not True and cause is None:
-            when = _as_it_fired(fold, track, index, rule, case, when)
+            # A period waived or cured later does not undo what had followed; a miss that is restated away does.
+            with as_declared(fold, track, case.declared):
+                when = truth(fold.court, track, index, rule)
         if when is True and cause is None and not _has_place(fold, track, index, rule, case):
             return _fall(fold, track, rule, case)
         if when is True:
             fold.purse.refresh(case)
             return False
-        if cause is not None or not _falls(fold, case, when):
+        if cause is not None or not _falls(fold, when):
             return False
         return _fall(fold, track, rule, case)
     if cause is not None and before is True:
@@ -67,8 +71,9 @@ def _one(fold: Fold, track: Track, index: int, rule: Step, cause: date | None) -
     if when is not True or not _ready(fold, track, index, rule) or not may_fire(fold, track, index, rule):
         return False
     secondary = before is True or bool(fold.fallen_of(track, rule.name))
-    restated = cause is None and fold.restating and before is not None
-    fire(fold, track, index, rule, cause, before=before if restated else None, secondary=secondary)
+    was = NOT_LOOKED_AT if before is None else before
+    restated = cause is None and fold.restating
+    fire(fold, track, index, rule, cause, before=was if restated else None, secondary=secondary)
     return True
 
 
@@ -91,20 +96,19 @@ def _come_back(fold: Fold, track: Track, rule: Step, case: Case) -> None:
         fold.look_at(track, min(later), cause=None)
 
 
-def _falls(fold: Fold, case: Case, when: Result) -> bool:
+def _falls(fold: Fold, when: Result) -> bool:
     """Tell whether a case falls by what its condition is now.
 
-    An unknown condition leaves it standing, unless it stood only by a restatement that another one takes back.
+    An unknown condition leaves it standing, as when a datum is disputed; not so where a restatement has made it
+    unknown, for by the figures as restated it would not have come about.
     """
-    if when is False or _is_silent(when):
-        return True
-    return isinstance(when, Unknown) and isinstance(case.before, Unknown) and fold.restating
+    return when is False or _is_silent(when) or (isinstance(when, Unknown) and fold.restating)
 
 
 def _is_known(track: Track, index: int) -> bool:
     """Tell whether the test of a period can be judged; a clause without a test has none to wait for."""
-    clause, verdict = track.spans[index].clause, track.verdict(index)
-    return verdict is None or verdict.outcome is not Outcome.NOT_DUE or not (clause.relation or clause.missed_if)
+    verdict = track.verdict(index)
+    return verdict is None or verdict.outcome is not Outcome.NOT_DUE or not track.spans[index].text.has_test
 
 
 def examine_ahead(fold: Fold, track: Track, index: int, name: str) -> None:
@@ -117,31 +121,6 @@ def examine_ahead(fold: Fold, track: Track, index: int, name: str) -> None:
         fold.put_off(track, index, name)
     elif may_fire(fold, track, index, rule):
         fire(fold, track, index, rule, None)
-
-
-def _as_it_fired(fold: Fold, track: Track, index: int, rule: Step, case: Case, when: Result) -> Result:
-    """Return whether the condition holds by the figures known now and the statuses declared before the case opened.
-
-    A period waived or cured later does not undo what had followed from it; a miss that is restated away does.
-    """
-    later = [at for at, ordinals in track.ordinals.items() if ordinals and ordinals[-1] > case.declared]
-    if not later:
-        return when
-    twin = fold.court.other.twin(track) if fold.court.other is not None else None
-    tracks = [one for one in (track, twin) if one is not None]
-    statuses, waived = track.statuses, track.waived
-    earlier = {
-        at: [word for word, number in zip(words, track.ordinals.get(at, ()), strict=False) if number <= case.declared]
-        for at, words in statuses.items()
-    }
-    for one in tracks:
-        one.statuses, one.waived = earlier, {at for at, words in earlier.items() if "waived" in words}
-        one.forget_values(0)
-    found = truth(fold.court, track, index, rule)
-    for one in tracks:
-        one.statuses, one.waived = statuses, waived
-        one.forget_values(0)
-    return found
 
 
 def _is_silent(when: Result) -> bool:
@@ -180,7 +159,28 @@ def _truth(track: Track, index: int, rule: Step) -> tuple[Result, bool]:
     if hidden:
         fired.add(index)
         track.forget_values(index)
+    if value is True and _is_excused(track, index) and _rests_on_misses(rule, env.clause):
+        value = Unknown(State.EXCUSED, "an excused period brings about no right that rests on misses")
     return value, State.DISPUTED in env.seen.states
+
+
+def _is_excused(track: Track, index: int) -> bool:
+    verdict = track.verdict(index)
+    return index in track.waived or (verdict is not None and verdict.outcome is Outcome.EXCUSED)
+
+
+def _rests_on_misses(rule: Step, clause: Clause) -> bool:
+    """Tell whether a rule's condition mentions misses, seen through `let`."""
+    pending, seen = [rule.when.node] if rule.when is not None else [], set[str]()
+    while pending:
+        for name in tree.names(pending.pop()):
+            word = name.parts[0]
+            if word == "missed":
+                return True
+            if word in clause.let and word not in seen:
+                seen.add(word)
+                pending.append(clause.let[word].node)
+    return False
 
 
 def _mentions(rule: Step, name: str) -> bool:

@@ -9,6 +9,7 @@ from comity.agreement.formula import tree
 from comity.agreement.model import Agreement, Clause, Step, Terms
 from comity.clauses.life.money import cap_metrics
 from comity.clauses.needs import direct_needs, formulas_of, in_order, needs_of, payers, rests_on_facts
+from comity.clauses.scope import members_of_maps
 from comity.clauses.text import Texts
 
 
@@ -70,7 +71,9 @@ def is_always(rule: Step) -> bool:
 
 
 def _fires_at_once(rule: Step, clause: Clause, terms: Terms) -> bool:
-    return is_always(rule) and not direct_needs(rule, clause, terms)
+    """Tell whether a rule fires on the first day of a period: no fact is needed, and who is measured is known then."""
+    everybody = not clause.table and (not clause.per or bool(members_of_maps(clause, terms)))
+    return is_always(rule) and everybody and not direct_needs(rule, clause, terms)
 
 
 def _mentions(clause: Clause, words: Iterable[str]) -> bool:

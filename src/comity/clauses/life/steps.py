@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.model import Step
 from comity.clauses.life.cases import Case, LadderRun, Run
-from comity.clauses.life.envs import await_env, case_env
+from comity.clauses.life.envs import await_env
 from comity.clauses.life.model import StepState
 from comity.kernel import exact
 from comity.kernel.deadline import Deadline
@@ -121,7 +121,7 @@ def void(fold: Fold, run: Run, reason: str) -> None:
     """Make a step void today; what was left of its time is remembered."""
     now = fold.court.now
     if run.state is StepState.OPEN and run.due is not None:
-        run.left = max((run.due - now).days, 0)
+        run.left = max(_unused(fold, run, now, run.due), 0)
     run.voided = run.state
     run.state, run.ended, run.reason = StepState.VOID, now, reason
     fold.step_changed(run.case, run.name)
@@ -136,7 +136,11 @@ def unvoid(fold: Fold, run: Run) -> None:
     if run.state is StepState.TOLLED and not run.stopped:
         _run_on(fold, run)
     elif run.state is StepState.OPEN and run.due is not None and run.due < now:
-        run.due = now + timedelta(days=run.left or 0)
+        run.due = _later(fold, run, now, run.left or 0)
+    for ladder in fold.open_ladders(run.case):
+        if ladder.party in run.step.who and run not in ladder.tolls and run.ladder is None:
+            toll(fold, run, now)
+            ladder.tolls.append(run)
     fold.step_changed(run.case, run.name)
     fold.await_run(run)
 
@@ -248,7 +252,12 @@ def _unused(fold: Fold, run: Run, now: date, due: date) -> int:
 
 def _later(fold: Fold, run: Run, now: date, left: int) -> date:
     if not _counts_business_days(run):
-        return now + timedelta(days=left)
+        moved = now + timedelta(days=left)
+        return (
+            moved
+            if run.step.within is not None and _in_periods(run.step.within)
+            else fold.court.calendar.roll_day(moved)
+        )
     day = now
     while left > 0:
         day += ONE_DAY
@@ -267,6 +276,7 @@ def look(fold: Fold, run: Run) -> None:
     if run.state is not StepState.OPEN:
         return
     now, sure = fold.court.now, True
+    run.looked = now
     still = run.case.track.ahead is not None
     for period in _periods(fold, run):
         if still and period.name in run.passed:
@@ -332,11 +342,17 @@ def receive(fold: Fold, run: Run, amount: Exact, day: date) -> None:
     """Count a payment towards the sum awaited; in full, the step is done. Parts add up."""
     before = run.paid_in if isinstance(run.paid_in, Exact) else exact.sub(amount, amount)
     run.paid_in = exact.add(before, amount)
-    owed = run.amount
-    if isinstance(owed, Exact) and exact.compare(run.paid_in, owed) >= 0:
+    _paid_in_full(fold, run, day)
+
+
+def reassess(fold: Fold, run: Run, amount: Result) -> None:
+    """Ask for another sum, since the figures it rests on changed; what was paid already may be enough for it."""
+    if amount != run.amount:
+        run.amount = amount
+        _paid_in_full(fold, run, fold.court.now)
+
+
+def _paid_in_full(fold: Fold, run: Run, day: date) -> None:
+    owed, paid = run.amount, run.paid_in
+    if isinstance(owed, Exact) and isinstance(paid, Exact) and exact.compare(paid, owed) >= 0:
         done(fold, run, day)
-
-
-def carried_env(run: Run) -> object:
-    """Return the environment in which the conditions on values of an act are checked."""
-    return case_env(run.case, run.values)

@@ -28,6 +28,7 @@ _MARKS = {
     "claimed": "excused",
     "disputed": "disputed",
     "overdue": "missing",
+    "refused": "missing",
     "undetermined": "undetermined",
 }
 

@@ -21,6 +21,7 @@ from comity.clauses.life.live import live
 from comity.clauses.life.model import Life
 from comity.clauses.life.shape import Shape, shape_of
 from comity.clauses.needs import needs_of
+from comity.clauses.text import Texts
 from comity.facts.hindsight import due_of, extent, known_when_due
 from comity.facts.model import Facts
 from comity.facts.other import on_the_other_account
@@ -28,6 +29,7 @@ from comity.kernel.figure import Exact
 from comity.metrics.driver import Driver
 from comity.metrics.measure import measure
 from comity.standing.backtest.dials import Dial
+from comity.standing.backtest.reach import Reach
 from comity.standing.backtest.terms import laid_over
 from comity.standing.timeline import Snapshot, timeline
 
@@ -59,13 +61,20 @@ class Bench:
 
     def live(self) -> Life:
         """Return the life of the clauses under the terms."""
-        return live(self.agreement, self.known, self.acts, as_of=self.as_of, other=self.other, shape=self.shape)
+        # What depends on what stays when a number changes; what the words themselves decide is found for each anew.
+        shape = replace(self.shape, texts=Texts(self.agreement))
+        return live(self.agreement, self.known, self.acts, as_of=self.as_of, other=self.other, shape=shape)
+
+    def narrowed(self, reach: Reach) -> Bench:
+        """Return the same with the clauses only that a threshold reaches."""
+        agreement = Agreement(versions=((self.agreement.versions[0][0], reach.narrowed(self.terms)),))
+        return replace(self, agreement=agreement, shape=shape_of(agreement))
 
     def turned(self, dial: Dial, value: Exact) -> Bench:
         """Return the same with one threshold at another value."""
         terms = dial.turn(self.terms, value)
         agreement = Agreement(versions=((self.agreement.versions[0][0], terms),))
-        if dial.is_setting and _reaches_metrics(dial.name, terms):
+        if dial.is_setting and reaches_metrics(dial.name, terms):
             known, other = _measured(agreement, self.facts, self.acts, self.as_of, self.driver)
             return replace(self, agreement=agreement, known=known, other=other)
         return replace(self, agreement=agreement)
@@ -139,7 +148,7 @@ def _measured(
     return known(facts), known(on_the_other_account(facts)) if differs else None
 
 
-def _reaches_metrics(setting: str, terms: Terms) -> bool:
+def reaches_metrics(setting: str, terms: Terms) -> bool:
     """Tell whether a metric or the scorecard reads a setting, through other settings."""
     pending = [metric.formula.node for metric in terms.metrics.values()]
     scored = [one for dimension in terms.scorecard.values() for one in dimension.metrics]

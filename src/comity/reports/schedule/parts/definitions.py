@@ -38,7 +38,7 @@ def _all(book: Book) -> Iterator[tuple[str, str]]:
     yield from general_words(book)
     yield from period_words(book)
     for party in terms.parties.values():
-        yield book.party_term(party.name), f"means {plain(party.legal_name)}."
+        yield book.party_term(party.name), f"means {plain(party.legal_name).rstrip('.')}."
     for name, table in terms.facts.items():
         yield report_term(name), f"means the facts owed under {reference('facts')}, {_every(table.every)}."
     for metric in terms.metrics.values():
