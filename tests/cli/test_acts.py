@@ -29,16 +29,16 @@ def write(folder: Path, text: str, name: str = "2026.yaml") -> Path:
 
 def test_the_acts_of_a_folder_are_opened_by_day(folder: Path) -> None:
     """What was written later and happened earlier comes first."""
-    write(folder, "- {on: 2026-03-02, by: heron, do: cure}\n- {on: 2026-03-01, by: heron, do: notice}\n")
+    write(folder, "- {on: 2026-03-02, by: heron, do: waive}\n- {on: 2026-03-01, by: heron, do: reserve}\n")
     assert [(act.on, act.do) for act in open_acts(open_agreement(folder))] == [
-        (date(2026, 3, 1), "notice"),
-        (date(2026, 3, 2), "cure"),
+        (date(2026, 3, 1), "reserve"),
+        (date(2026, 3, 2), "waive"),
     ]
 
 
 def test_an_act_that_cannot_be_read_refuses_the_folder(folder: Path) -> None:
     """No standing is computed while an act is unreadable; the problem names the file as the user sees it."""
-    file = write(folder, "- {on: 2026-03-02, by: hern, do: cure}\n")
+    file = write(folder, "- {on: 2026-03-02, by: hern, do: waive}\n")
     with pytest.raises(Refused) as refused:
         open_acts(open_agreement(folder))
     [problem] = refused.value.problems
@@ -47,7 +47,7 @@ def test_an_act_that_cannot_be_read_refuses_the_folder(folder: Path) -> None:
 
 def test_check_tells_what_is_wrong_with_acts(comity, folder: Path) -> None:
     """`comity check` lists the problems of acts among the others, and warns of what it does not read."""
-    file = write(folder, "- {on: 2026-03-02, by: hern, do: cure}\n")
+    file = write(folder, "- {on: 2026-03-02, by: hern, do: waive}\n")
     stray = write(folder, "Dear Finch", "notice.txt")
     ran = comity("check", folder)
     assert ran.status == 1

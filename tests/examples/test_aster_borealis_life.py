@@ -245,8 +245,8 @@ def test_the_portal_is_late_by_what_aster_caused() -> None:
     [
         ("2024-08-14", "claim", "it had to come by 12 Aug"),
         ("2025-10-15", "restate", "could be restated until 2025-09-30"),
-        ("2026-03-02", "pay", "lapsed since 2026-03-01"),
-        ("2026-05-04", "corrective plan", "lapsed since 2026-05-01"),
+        ("2026-03-02", "pay", "lapsed on 2026-03-01"),
+        ("2026-05-04", "corrective plan", "lapsed on 2026-05-01"),
         ("2026-09-15", "audit notice", "once a year"),
     ],
 )
