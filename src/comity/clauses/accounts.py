@@ -102,10 +102,12 @@ class Ledger:
             self._remove(claim)
             self._fallen[key] = claim
 
-    def touch(self, period: Period) -> None:
-        """Say that the limits of caps may have changed for postings of a period."""
+    def touch(self, period: Period) -> bool:
+        """Say that the limits of caps may have changed for postings of a period; tells whether there are any."""
         low, high = (period.first, 0), (period.last, LATEST)
-        self._dirty.update(self._order[bisect_left(self._order, low) : bisect_left(self._order, high)])
+        places = self._order[bisect_left(self._order, low) : bisect_left(self._order, high)]
+        self._dirty.update(places)
+        return bool(places) or self._caps.is_waiting
 
     def _remove(self, claim: Claim) -> None:
         place = self._caps.place(claim.period)

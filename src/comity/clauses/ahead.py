@@ -20,10 +20,11 @@ from comity.agreement.formula import tree
 from comity.agreement.formula.evaluate import COMPARE_DECIMALS, NUMBERS, Result, compare
 from comity.agreement.formula.functions import AGGREGATES, FUNCTIONS, TIME
 from comity.agreement.formula.parts import every_step, formulas
+from comity.agreement.formula.windows import SPANS
 from comity.agreement.model import Clause, Formula, Step, Terms
 from comity.clauses.columns import Column, Columns, Figured
 from comity.clauses.env import MEASURED
-from comity.clauses.model import VERDICT_NAMES, DraftVerdict, Outcome, Verdict, frozen, truth_of, unknown_of
+from comity.clauses.model import VERDICT_NAMES, DraftVerdict, Outcome, Verdict, all_frozen, truth_of, unknown_of
 from comity.clauses.needs import Needs, needs_of, needs_of_formulas, tests_of
 from comity.clauses.verdict import OF_UNKNOWN, RELATIONS, judged
 from comity.kernel import exact
@@ -106,7 +107,7 @@ def basis_of(clause: Clause, terms: Terms) -> Basis:
     """Return what decides a clause that could be judged ahead of time."""
     metrics = _metrics(_deciding(clause), clause, terms)
     test = list(tests_of(clause))
-    named = {name.parts[0] for formula in test for name in tree.names(formula.node)}
+    named = {name.parts[0] for formula in test for name in tree.names(formula.node)} - {"life", *SPANS}
     direct = all(name not in clause.let and (name in terms.metrics or name in terms.settings) for name in named)
     return Basis(
         metrics=metrics, measured=_metrics(test, clause, terms) if direct else None,
@@ -167,12 +168,13 @@ def ahead_of(track: Track, touched: frozenset[str]) -> Ahead | None:
         return None
     columns = Columns(track)
     figured = [columns.metric(name) for name in text.basis.metrics]
-    if not all(one.once for one in figured):
+    # Where figures became known on different days, a rule may be examined between them.
+    if not all(one.once and one.days == figured[0].days for one in figured):
         return None
     days = _days(track, figured)
     if not _in_order(days):
         return None
-    sheet = _sheet(track, columns)
+    sheet = _sheet(track, columns, days)
     for word in VERDICT_NAMES:
         columns.later[word] = partial(sheet.named, word)
     verdicts = _verdicts(track, columns, sheet)
@@ -190,7 +192,7 @@ def _when(rule: Step, columns: Columns, verdicts: list[Verdict | None], days: li
     if rule.again == "from zero":
         for at, day in enumerate(days):
             if found[at] is True and at not in waiting and day is not None:
-                found[at + 1 :] = columns.since(at + 1).of(rule.when.node)[at + 1 :]
+                found[at + 1 :] = columns.stretch(at + 1).of(rule.when.node)
     for at in waiting:
         found[at] = None
     return found
@@ -263,7 +265,7 @@ def _meaning(verdict: Verdict | None, word: str) -> Result:
     return value if value is not None else unknown_of(verdict)
 
 
-def _sheet(track: Track, columns: Columns) -> _Sheet:
+def _sheet(track: Track, columns: Columns, days: list[date | None]) -> _Sheet:
     """Compare all periods with the threshold; what is not plain is judged as if it stood alone."""
     sheet, as_of, clause = _Sheet(columns.size), track.court.as_of, columns.clause
     met = _by_measure(columns, sheet) if clause.missed_if is None else columns.of(clause.missed_if.node)
@@ -274,7 +276,7 @@ def _sheet(track: Track, columns: Columns) -> _Sheet:
         holds = met[at]
         if track.scope and not track.exists(at):
             sheet.others[at] = None
-        elif (holds is True or holds is False) and last <= as_of and at not in doubtful:
+        elif (holds is True or holds is False) and days[at] is not None and at not in doubtful:
             sheet.outcomes[at] = Outcome.MET if holds is (clause.missed_if is None) else Outcome.MISSED
         elif last > as_of or (knowns[at] is None and at not in doubtful):
             sheet.others[at] = _open(track, columns, at, sheet) or judged(track, at)
@@ -297,17 +299,12 @@ def _by_measure(columns: Columns, sheet: _Sheet) -> Column:
     sheet.thresholds = columns.term(clause.threshold, "the threshold")
     operator, upward = RELATIONS[clause.relation], clause.relation in ("at least", "above")
     quick = COMPARE_DECIMALS[operator]
-    pairs = list(zip(sheet.values, sheet.thresholds, strict=True))
-    sheet.shortfalls = [
-        (exact.sub(t, v) if upward else exact.sub(v, t))  # type: ignore[arg-type]
-        if type(v) in NUMBERS and type(t) in NUMBERS
-        else None
-        for v, t in pairs
-    ]
+    both = (sheet.thresholds, sheet.values) if upward else (sheet.values, sheet.thresholds)
+    sheet.shortfalls = [*exact.differences(*both)]
     return [
         quick(v, t) if type(v) is Decimal and type(t) is Decimal
         else compare(operator, v, t) if type(v) in NUMBERS and type(t) in NUMBERS else None
-        for v, t in pairs
+        for v, t in zip(sheet.values, sheet.thresholds, strict=True)
     ]  # fmt: skip
 
 
@@ -370,7 +367,7 @@ def _verdicts(track: Track, columns: Columns, sheet: _Sheet) -> list[Verdict | N
             names, strict=True,
         )
     ]  # fmt: skip
-    found: list[Verdict | None] = [frozen(draft) if draft is not None else None for draft in drafts]
+    found = all_frozen(drafts)
     for at, other in sheet.others.items():
         found[at] = replace(other, names=names[at]) if other is not None and not other.names and names[at] else other
     return found

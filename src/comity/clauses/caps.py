@@ -191,6 +191,11 @@ class Caps:
         self._touched[place] = now
         return changed
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a limit was unknown when last asked for."""
+        return bool(self._waiting)
+
     def now_known(self) -> list[Place]:
         """Return the places at which a limit was unknown when last asked for, and is known now."""
         if not self._waiting:

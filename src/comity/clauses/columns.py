@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from comity.clauses.track import Track
 
 Column = list[Result]
-_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +58,33 @@ class Figured:
 class Columns:
     """The columns of one track, each computed once.
 
-    `floor` is the first period that belongs to the history (0: all do); values of earlier periods mean nothing then.
+    A stretch of the `whole` begins with the period `first` and has `size` periods: a history of its own.
     """
 
-    def __init__(self, track: Track, floor: int = 0, whole: Columns | None = None) -> None:
+    def __init__(self, track: Track, first: int = 0, end: int | None = None, whole: Columns | None = None) -> None:
         self.track = track
-        self.floor = floor
+        self.first = first
+        self.size = (len(track.spans) if end is None else end) - first
         self._whole = whole
         self.text = track.spans[0].text
         self.clause = self.text.clause
         self.terms = self.text.terms
-        self.size = len(track.spans)
-        self.bound: dict[str, Column] = whole.bound if whole is not None else {}
-        self.later: dict[str, Callable[[], Column]] = whole.later if whole is not None else {}
-        self.figures: dict[str, Figured] = whole.figures if whole is not None else {}
+        self.bound: dict[str, Column] = {}
+        self.later: dict[str, Callable[[], Column]] = {}
+        self.figures: dict[str, Figured] = {}
         self._columns: dict[int, Column] = {}
         self._windows: dict[int, list[int] | None] = {}
 
-    def since(self, floor: int) -> Columns:
-        """Return the columns of a history that begins with a period."""
-        return Columns(self.track, floor, self)
+    def stretch(self, first: int, end: int | None = None) -> Columns:
+        """Return the columns of a history that begins with a period, up to and without the period `end`."""
+        return Columns(self.track, first, len(self.track.spans) if end is None else end, self)
 
     def of(self, node: tree.Node) -> Column:
         """Return the values of a formula in all periods."""
         found = self._columns.get(id(node))
         if found is None:
             if self._whole is not None and self.text.is_local(node):
-                found = self._whole.of(node)
+                found = self._whole.of(node)[self.first : self.first + self.size]
             else:
                 found = _RULES.get(type(node), Columns.one_by_one)(self, node)
             self._columns[id(node)] = found
@@ -93,11 +92,10 @@ class Columns:
 
     def one_by_one(self, node: tree.Node) -> Column:
         """Return the values of a formula, each period on its own."""
-        envs = [self.track.env(at) for at in range(self.floor, self.size)]
+        envs = [self.track.env(at) for at in range(self.first, self.first + self.size)]
         for env in envs:
-            env.floor = self.floor
-        nothing: Column = [None] * self.floor
-        return nothing + [evaluate(node, env) for env in envs]
+            env.floor = self.first
+        return [evaluate(node, env) for env in envs]
 
     def named(self, word: str) -> Column:
         """Return the column that a bound name stands for, made when it is first asked for."""
@@ -260,12 +258,15 @@ class Columns:
 
     def _firsts(self, width: tree.Node) -> list[int] | None:
         """Return the first period of the window that ends with each period; None where its width is not the same."""
-        if self._whole is not None:
-            firsts = self._whole._firsts(width)
-            return None if firsts is None else [max(self.floor, first) for first in firsts]
         if id(width) not in self._windows:
-            self._windows[id(width)] = self._opens(width)
+            self._windows[id(width)] = self._opens(width) if self._whole is None else self._within(width, self._whole)
         return self._windows[id(width)]
+
+    def _within(self, width: tree.Node, whole: Columns) -> list[int] | None:
+        firsts = whole._firsts(width)
+        if firsts is None:
+            return None
+        return [max(0, first - self.first) for first in firsts[self.first : self.first + self.size]]
 
     def _opens(self, width: tree.Node) -> list[int] | None:
         lasts = self.track.lasts
@@ -296,18 +297,17 @@ class Columns:
 
     def _running(self, node: tree.Call) -> Column:
         truths = self.of(node.arguments[0])
-        found: Column = [_ZERO] * self.floor
+        found: Column = []
         counts = _counts(self.size)
         low = high = 0
-        for at in range(self.floor, self.size):
-            truth = truths[at]
+        for at, truth in enumerate(truths):
             if truth is True:
                 low, high = low + 1, high + 1
             elif truth is False:
                 low = high = 0
             elif is_open(truth):
                 low, high = 0, high + 1
-            found.append(counts[low] if low == high else between(low, high, _reason(truths, self.floor, at)))
+            found.append(counts[low] if low == high else between(low, high, _reason(truths, 0, at)))
         return found
 
     def _window(self, node: tree.Call) -> Column:
@@ -317,14 +317,17 @@ class Columns:
             return self.one_by_one(node)
         least = int(asked.value) if isinstance(asked, tree.Number) else None
         values = self.of(node.arguments[0])
-        if not [value for value in values if type(value) is not Decimal]:
-            return [
-                fold(values[first : at + 1])  # type: ignore[arg-type]
-                if at + 1 - first >= (least or 1) else NOT_FULL
-                for at, first in enumerate(firsts)
-            ]  # fmt: skip
-        # Latest first, as windows are read: of several unknowns the latest gives the reason.
-        return [folded_window(fold, values[first : at + 1][::-1], least) for at, first in enumerate(firsts)]
+        odd = list(accumulate([type(value) is not Decimal for value in values], initial=0))
+        found: Column = []
+        for at, first in enumerate(firsts):
+            if odd[at + 1] > odd[first]:
+                # Latest first, as windows are read: of several unknowns the latest gives the reason.
+                found.append(folded_window(fold, values[first : at + 1][::-1], least))
+            elif at + 1 - first >= (least or 1):
+                found.append(fold(values[first : at + 1]))  # type: ignore[arg-type]
+            else:
+                found.append(NOT_FULL)
+        return found
 
 
 @lru_cache(maxsize=16)

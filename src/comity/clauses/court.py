@@ -42,6 +42,7 @@ class Court:
         self.figures = figures
         self.as_of = as_of
         self.now = as_of
+        self.seen = as_of  # the last day whose figures count: during a day's acts and lapses still the day before
         self.settings = Timeline()
         self.paying: Paying = Paying()
         self._excluded = excluded or {}
@@ -97,7 +98,7 @@ class Court:
             self.figures.cell(metric, tuple((c, members[c]) for c in metrics[metric].per), span.period.name)
             for metric in text.metrics
         )
-        return any(cell and cell[0][0] <= self.now for cell in cells)
+        return any(cell and cell[0][0] <= self.seen for cell in cells)
 
     def twin(self, track: Track) -> Track | None:
         """Return the same track in this court."""

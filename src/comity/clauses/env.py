@@ -55,7 +55,7 @@ class ClauseEnv(Env):
         court = track.court
         text = track.spans[index].text if index >= 0 else court.span_of(track, period).text
         # Named instead of super(): environments are made by the hundred thousand.
-        Env.__init__(self, text.terms, period, track.scope, court.now, text.starts, seen)
+        Env.__init__(self, text.terms, period, track.scope, court.seen, text.starts, seen)
         self.court = court
         self.figures = court.figures
         self.track = track
@@ -105,9 +105,11 @@ class ClauseEnv(Env):
         index = self._index_of(period)
         if index < 0:
             return super().before(period)
-        if index > self.floor:
-            return self.track.spans[index - 1].period
-        return None
+        index -= 1
+        if self.track.complete_on > self.as_of:
+            while index >= self.floor and not self.track.exists(index):
+                index -= 1  # a row that is not in the record yet
+        return self.track.spans[index].period if index >= self.floor else None
 
     def exists(self, period: Period) -> bool:
         """Tell whether a period belongs to the history."""
@@ -127,7 +129,9 @@ class ClauseEnv(Env):
 
     def history(self, node: tree.Node) -> History | None:
         """Return the history of a condition over the clause's own periods."""
-        return self.track.history(node, self) if self.index >= 0 and self._remembers(node) else None
+        if self.index < 0 or self.track.complete_on > self.as_of or not self._remembers(node):
+            return None
+        return self.track.history(node, self)
 
     def _index_of(self, period: Period) -> int:
         """Return the index of a period among the clause's own, -1 for any other."""
@@ -231,13 +235,14 @@ class ClauseEnv(Env):
         verdict = self.measured or (self.track.verdict(self.index) if self.index >= 0 else None)
         if verdict is None:
             return Unknown(State.NOT_DUE, f"{self.clause.name} is not measured for {self.period}")
-        if word in ("missed", "met", "excused"):
-            if self.index in self.track.waived:
-                return word == "excused" or Unknown(State.EXCUSED, "waived")
-            if verdict.otherwise is not None:
-                self.seen.add(State.DISPUTED, verdict.known, verdict.reason)
-            else:
-                self.seen.add(verdict.state, verdict.known)
+        truth = word in ("missed", "met", "excused")
+        if truth and self.index in self.track.waived:
+            return word == "excused" or Unknown(State.EXCUSED, "waived")
+        if verdict.otherwise is not None:
+            self.seen.add(State.DISPUTED, verdict.known, verdict.reason)
+        else:
+            self.seen.add(verdict.state, verdict.known)
+        if truth:
             return truth_of(verdict, word)
         if word in MEASURED:
             excuse = self.excuse(verdict)

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from comity.agreement.formula import tree
-from comity.agreement.model import FactTable, Terms
+from comity.agreement.formula.parts import formulas
+from comity.agreement.model import FactTable, Formula, Terms
 from comity.kernel.calendar import Calendar
 from comity.kernel.deadline import Deadline
 from comity.kernel.period import Grain, Period
@@ -15,21 +16,32 @@ if TYPE_CHECKING:
     from comity.clauses.track import Track
 
 
+def metrics_behind(metric: str, terms: Terms) -> frozenset[str]:
+    """Return the names of a metric and of all metrics it is computed from, through settings too."""
+    return frozenset(word for word in _behind(metric, terms) if word in terms.metrics)
+
+
 def tables_of(metric: str, terms: Terms) -> list[FactTable]:
     """Return the fact tables a metric rests on, through other metrics and settings."""
-    found: dict[str, FactTable] = {}
-    pending, seen = [metric], set[str]()
+    return [terms.facts[word] for word in _behind(metric, terms) if word in terms.facts]
+
+
+def _behind(metric: str, terms: Terms) -> dict[str, None]:
+    """Return every name that a metric mentions, directly or through others."""
+    found: dict[str, None] = {}
+    pending = [metric]
     while pending:
         name = pending.pop()
-        if name in seen or name not in terms.metrics:
-            continue
-        seen.add(name)
-        for part in tree.names(terms.metrics[name].formula.node):
-            word = part.parts[0]
-            if word in terms.facts:
-                found[word] = terms.facts[word]
-            pending.append(word)
-    return list(found.values())
+        if name not in found:
+            found[name] = None
+            pending += [part.parts[0] for formula in _formulas(name, terms) for part in tree.names(formula.node)]
+    return found
+
+
+def _formulas(name: str, terms: Terms) -> list[Formula]:
+    if name in terms.metrics:
+        return [terms.metrics[name].formula]
+    return list(formulas(terms.settings[name])) if name in terms.settings else []
 
 
 def last_day(
@@ -61,7 +73,7 @@ def report_day(track: Track, index: int) -> date | None:
             continue
         scope = tuple(pair for pair in track.scope if pair[0] in metric.per)
         cell = track.court.figures.cell(name, scope, span.period.name)
-        days += [max(day, span.period.last) for day, figure in cell[:1] if figure.value is not None]
+        days += [max(day, span.period.last) for day, figure in cell if figure.value is not None][:1]
     return max(days, default=None)
 
 

@@ -150,6 +150,8 @@ def history_of(figure: Figure, as_of: date) -> tuple[tuple[date, Figure], ...]:
     if figure.state is State.NOT_DUE:
         return ()
     last, known = figure.period.last, figure.known or figure.period.last
+    if last <= known <= as_of:
+        return ((known, figure),)
     return ((max(last, min(known, as_of)), figure),)
 
 

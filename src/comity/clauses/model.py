@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -83,6 +83,14 @@ def frozen(draft: DraftVerdict) -> Verdict:
     """
     draft.__class__ = Verdict  # type: ignore[assignment]
     return draft  # type: ignore[return-value]
+
+
+def all_frozen(drafts: Sequence[DraftVerdict | None]) -> list[Verdict | None]:
+    """Return drafts as the verdicts they have become."""
+    for draft in drafts:
+        if draft is not None:
+            draft.__class__ = Verdict  # type: ignore[assignment]
+    return list(drafts)  # type: ignore[arg-type]
 
 
 TRUTHS = {Outcome.MET: "met", Outcome.MISSED: "missed"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from comity.agreement.model import Agreement, Clause, Terms
@@ -13,16 +14,22 @@ if TYPE_CHECKING:
     from comity.clauses.court import Court
 
 
-def start_of(clause: Clause, agreement: Agreement) -> date:
-    """Return the first day a clause applies."""
+NEVER = date.max
+NO_DAYS: Mapping[str, date] = {}
+
+
+def start_of(clause: Clause, agreement: Agreement, milestones: Mapping[str, date] = NO_DAYS) -> date:
+    """Return the first day a clause applies; NEVER while it counts from what has no day yet."""
     terms = agreement.versions[0][1]
-    own = terms.calendar.deadline_day(clause.starts, _anchors(terms)) if clause.starts else None
-    return max(own, terms.starts) if own else terms.starts
+    if clause.starts is None:
+        return terms.starts
+    own = terms.calendar.deadline_day(clause.starts, {**milestones, **_anchors(terms)})
+    return NEVER if own is None else max(own, terms.starts)
 
 
-def end_of(clause: Clause, terms: Terms) -> date | None:
+def end_of(clause: Clause, terms: Terms, milestones: Mapping[str, date] = NO_DAYS) -> date | None:
     """Return the last day a clause applies, None if it has no end or the end is not known."""
-    own = terms.calendar.deadline_day(clause.ends, _anchors(terms)) if clause.ends else None
+    own = terms.calendar.deadline_day(clause.ends, {**milestones, **_anchors(terms)}) if clause.ends else None
     return own or terms.ends
 
 
@@ -30,12 +37,31 @@ def _anchors(terms: Terms) -> dict[str, date]:
     return {"starts": terms.starts} | ({"ends": terms.ends} if terms.ends else {})
 
 
+def milestone_days(court: Court) -> dict[str, date]:
+    """Return the day each milestone was done, as known on the day of evaluation; before that the day it is due."""
+    found: dict[str, date] = {}
+    for row in court.figures.rows("milestones"):
+        done = (row.at(court.as_of) or {}).get("done")
+        found[row.name] = done if isinstance(done, date) else row.day
+    return found
+
+
+def _waits_for_facts(clause: Clause, terms: Terms) -> bool:
+    """Tell whether the term of a clause cannot be told from the text: it counts from a milestone."""
+    deadlines = (one for one in (clause.starts, clause.ends) if one is not None)
+    return any(terms.calendar.deadline_day(one, _anchors(terms)) is None for one in deadlines)
+
+
 def course_of(court: Court, name: str) -> Course:
     """Return the periods of a clause that have begun by the day of evaluation, cut to its term, in order."""
+    kept = court.texts.kept(name, court.as_of)
+    if kept is not None:
+        return kept
     versions = court.agreement.versions
-    if any(name in terms.clauses and terms.clauses[name].table for _, terms in versions):
+    clauses = [(terms.clauses[name], terms) for _, terms in versions if name in terms.clauses]
+    if any(clause.table or _waits_for_facts(clause, terms) for clause, terms in clauses):
         return Course(_spans(court, name))
-    return court.texts.course(name, court.as_of, lambda: Course(_spans(court, name)))
+    return court.texts.keep(name, court.as_of, Course(_spans(court, name)))
 
 
 def _spans(court: Court, name: str) -> list[Span]:
@@ -57,11 +83,15 @@ def _has_rows(spans: list[Span]) -> bool:
 
 
 def _periods(court: Court, clause: Clause, terms: Terms) -> list[Span]:
-    starts, ends = start_of(clause, court.agreement), end_of(clause, court.agreement.versions[-1][1])
+    days = milestone_days(court)
+    starts = start_of(clause, court.agreement, days)
+    ends = end_of(clause, court.agreement.versions[-1][1], days)
     if court.as_of < starts:
         return []
     if not isinstance(clause.every, Grain):
-        return [Span(Period(starts, ends or court.as_of, Grain.DAY, "once"), court.texts.of(clause, terms))]
+        # Without an end the one period is never over.
+        last = ends or court.as_of + timedelta(days=1)
+        return [Span(Period(starts, last, Grain.DAY, "once"), court.texts.of(clause, terms))]
     last = min(court.as_of, ends) if ends else court.as_of
     whole = terms.calendar.between(clause.every, starts, last)
     text = court.texts.of(clause, terms)
@@ -70,7 +100,8 @@ def _periods(court: Court, clause: Clause, terms: Terms) -> list[Span]:
 
 def _rows(court: Court, clause: Clause, terms: Terms) -> list[Span]:
     """Return the rows of a table, each a period of its own."""
-    starts, ends = start_of(clause, court.agreement), end_of(clause, terms)
+    days = milestone_days(court)
+    starts, ends = start_of(clause, court.agreement, days), end_of(clause, terms, days)
     text = court.texts.of(clause, terms)
     return [
         Span(row.period, text, row)

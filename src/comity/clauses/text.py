@@ -13,7 +13,7 @@ from comity.agreement.model import Agreement, Clause, Metric, Step, Terms
 from comity.clauses.ahead import Basis, basis_of, could_be_ahead, is_plain, is_windowed
 from comity.clauses.env import ClauseEnv
 from comity.clauses.model import VERDICT_NAMES
-from comity.clauses.needs import Needs, needs_of, payers
+from comity.clauses.needs import Needs, needs_of, needs_of_formulas, payers, tests_of
 from comity.clauses.scope import members_of_maps
 from comity.clauses.spans import start_of
 from comity.clauses.track import Course
@@ -48,6 +48,19 @@ class Text:
         """The metrics the clause reads."""
         needs = (need.partition(".") for need in sorted(self.needs))
         return tuple(name for kind, _, name in needs if kind == "metrics" and name in self.terms.metrics)
+
+    @cached_property
+    def reaches_back(self) -> bool:
+        """Whether the test looks at other periods beside the one that is judged, as far as figures go."""
+        return self.plain and not self.basis.at_once
+
+    @cached_property
+    def tested(self) -> tuple[str, ...]:
+        """The metrics of the clause's own periods that its test reads."""
+        needs = needs_of_formulas(tests_of(self.clause), self.clause, self.terms)
+        named = [need.removeprefix("metrics.") for need in sorted(needs) if need.startswith("metrics.")]
+        metrics = self.terms.metrics
+        return tuple(n for n in named if n in metrics and metrics[n].every is self.clause.every)
 
     @cached_property
     def keyed(self) -> frozenset[str]:
@@ -108,13 +121,19 @@ class Text:
             self._local[id(node)] = not is_windowed(node) and all(self.is_local(one) for one in lets)
         return self._local[id(node)]
 
-    def is_foreseen(self, node: tree.Node) -> bool:
-        """Tell whether a formula looks at one period, and there at nothing but the test judged ahead of time."""
-        if id(node) not in self._foreseen:
-            metrics = (self.names(node) & self.terms.metrics.keys()) - self.clause.let.keys()
-            plain = is_plain(node, self.clause, self.terms) and metrics <= set(self.basis.metrics)
-            self._foreseen[id(node)] = plain and self.is_local(node)
-        return self._foreseen[id(node)]
+    def foresees(self, step: Step, but: frozenset[str]) -> bool:
+        """Tell whether the conditions of a step ask for nothing but what is judged ahead of time; `but` aside."""
+        if id(step) not in self._foreseen:
+            nodes = [formula.node for formula in (step.when, step.unless) if formula is not None]
+            named = self.awaited(step)
+            metrics = (named & self.terms.metrics.keys()) - self.clause.let.keys()
+            plain = all(is_plain(node, self.clause, self.terms) for node in nodes) and named.isdisjoint(but)
+            self._foreseen[id(step)] = plain and metrics <= set(self.basis.metrics)
+        return self._foreseen[id(step)]
+
+    def asks_verdict(self, step: Step) -> bool:
+        """Tell whether the conditions of a step ask for a verdict, or for names under `let` that may rest on one."""
+        return not self.awaited(step).isdisjoint((*VERDICT_NAMES, *self.clause.let))
 
 
 class Texts:
@@ -141,14 +160,17 @@ class Texts:
             self._payers[key] = payers(account, terms)
         return self._payers[key]
 
-    def course(self, name: str, as_of: date, made: Callable[[], Course]) -> Course:
-        """Return the periods of a clause that facts do not change; those of the last day of evaluation are kept."""
+    def kept(self, name: str, as_of: date) -> Course | None:
+        """Return the periods that a clause has by a day of evaluation, if they are kept."""
+        return self._courses.get(name) if as_of == self._as_of else None
+
+    def keep(self, name: str, as_of: date, course: Course) -> Course:
+        """Keep the periods of a clause, which facts do not change, for as long as the day of evaluation is the same."""
         if as_of != self._as_of:
             self._as_of = as_of
             self._courses.clear()
-        if name not in self._courses:
-            self._courses[name] = made()
-        return self._courses[name]
+        self._courses[name] = course
+        return course
 
 
 def plan_of(clause: Clause, terms: Terms) -> Mapping[str, How]:
@@ -171,10 +193,10 @@ def plan_of(clause: Clause, terms: Terms) -> Mapping[str, How]:
         plan[column] = ClauseEnv.column
     if clause.table:
         plan["day"] = _day
-    # The scope, the day and the ends of the period are the same everywhere.
-    for word in (*clause.per, "today", "period_start", "period_end"):
+    # The scope and the ends of the period are the same everywhere.
+    for word in (*clause.per, "period_start", "period_end"):
         plan.pop(word, None)
-    return plan
+    return {**plan, "today": _today}
 
 
 def _figure(metric: Metric, env: ClauseEnv, word: str) -> Result:
@@ -187,6 +209,10 @@ def _let(env: ClauseEnv, word: str) -> Result:
 
 def _paid(env: ClauseEnv, word: str) -> Result:
     return env.court.paid(env, "", word)
+
+
+def _today(env: ClauseEnv, word: str) -> Result:
+    return env.court.now
 
 
 def _day(env: ClauseEnv, word: str) -> Result:

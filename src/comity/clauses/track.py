@@ -81,6 +81,8 @@ class Track:
         self.text = course.text
         self.is_bare = course.is_bare
         self.has_rows = course.has_rows
+        # The day on which the last row came into the record; until then rows between others are not there yet.
+        self.complete_on = max((s.row.states[0][0] for s in self.spans if s.row is not None), default=date.min)
         self.claims: dict[int, list[ReliefClaim]] = {}
         self.statuses: dict[int, list[str]] = {}
         self.ordinals: dict[int, list[int]] = {}  # the place of each status among all that were ever declared
@@ -115,7 +117,7 @@ class Track:
 
     def verdicts(self) -> Sequence[Verdict | None]:
         """Return the verdicts on all periods as things are known now."""
-        if self.ahead is not None and self.court.now >= self.court.as_of:
+        if self.ahead is not None and self.court.seen >= self.court.as_of:
             return self.ahead.verdicts
         return [self.verdict(at) for at in range(len(self.spans))]
 
@@ -128,7 +130,7 @@ class Track:
     def _ahead_of_time(self, ahead: Ahead, index: int) -> Verdict | None:
         """Return a verdict judged ahead of time, as far as it is known now."""
         verdict = ahead.verdicts[index]
-        now = self.court.now
+        now = self.court.seen
         if verdict is None or now >= self.court.as_of or ahead.is_known(index, now):
             return verdict
         return Verdict(
@@ -139,7 +141,7 @@ class Track:
     def when(self, rule: str, index: int) -> Result:
         """Return whether the condition of a rule held for a period when it was last looked at; None if it never was."""
         if self.ahead is not None:
-            known = rule in self.ahead.whens and self.ahead.is_known(index, self.court.now)
+            known = rule in self.ahead.whens and self.ahead.is_known(index, self.court.seen)
             return self.ahead.whens[rule][index] if known else None
         return self.whens.get(rule, {}).get(index)
 
@@ -158,7 +160,7 @@ class Track:
         """Tell whether the member is measured in a period; a row only once it is in the record."""
         span = self.spans[index]
         if span.row is not None:
-            return span.row.at(self.court.now) is not None
+            return span.row.at(self.court.seen) is not None
         return not self.scope or self.court.is_member(span, self.scope)
 
     def row(self, index: int) -> Row | None:
@@ -166,7 +168,7 @@ class Track:
         history = self.spans[index].row
         if history is None:
             return None
-        now = min(self.court.now, self.closed.get(index, self.court.now))
+        now = min(self.court.seen, self.closed.get(index, self.court.seen))
         return extended(history.at(now), self.claims.get(index, ()), now)
 
     def env(self, index: int, seen: Seen | None = None) -> ClauseEnv:

@@ -9,6 +9,7 @@ from comity.agreement.formula.evaluate import Result, compare, evaluate
 from comity.agreement.formula.values import lookup
 from comity.agreement.model import Clause
 from comity.clauses.env import ClauseEnv
+from comity.clauses.known import NOTHING_YET
 from comity.clauses.model import DraftVerdict, Outcome, Verdict, frozen
 from comity.clauses.relief import REJECTED, ReliefClaim, in_force
 from comity.kernel import exact
@@ -70,11 +71,19 @@ def give(env: ClauseEnv) -> Verdict:
 
 
 def _tested(env: ClauseEnv, clause: Clause) -> Verdict:
+    if env.text.reaches_back and env.period.last <= env.as_of and not _is_there(env):
+        return _not_due(_draft(env), NOTHING_YET.reason)
     if clause.missed_if is not None:
         return _by_condition(env)
     if clause.measure is None or clause.threshold is None:
         return _not_due(_draft(env), "the clause has no test of its own")
     return _by_measure(env, evaluate(clause.measure.node, env))
+
+
+def _is_there(env: ClauseEnv) -> bool:
+    """Tell whether the period's own figures are in the record: what a window holds of others decides nothing before."""
+    figures = (env.figure(env.terms.metrics[name]) for name in env.text.tested)
+    return not any(isinstance(figure, Unknown) and figure.state is State.NOT_DUE for figure in figures)
 
 
 def _draft(env: ClauseEnv) -> DraftVerdict:

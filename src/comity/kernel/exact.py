@@ -58,6 +58,20 @@ def sub(a: Exact, b: Exact) -> Exact:
     return _normal(_fraction(a) - _fraction(b))
 
 
+def differences(minuends: Iterable[object], subtrahends: Iterable[object]) -> list[Exact | None]:
+    """Return the difference of each pair, None where one of the two is no number; quicker than `sub` one by one."""
+    pairs = list(zip(minuends, subtrahends, strict=True))
+    subtract = _FAST.subtract
+    try:
+        return [subtract(a, b) if type(a) is Decimal and type(b) is Decimal else _difference(a, b) for a, b in pairs]
+    except Inexact:
+        return [_difference(a, b) for a, b in pairs]
+
+
+def _difference(a: object, b: object) -> Exact | None:
+    return sub(a, b) if isinstance(a, Exact) and isinstance(b, Exact) else None
+
+
 def mul(a: Exact, b: Exact) -> Exact:
     """Return the product."""
     if type(a) is Decimal and type(b) is Decimal:

@@ -56,18 +56,26 @@ def inputs_of(
     agreement = with_inline_metrics(agreed)
     before = list(_before_corrections(facts, earlier, as_of))
 
+    supplied = given or {}
+
+    def measured(of: Facts, restated: Given) -> Figures:
+        return measure(agreement, of, as_of=as_of, driver=driver, given={**supplied, **restated}).figures
+
     def snapshot(until: date, of: Facts) -> Snapshot:
-        figures = measure(agreement, of, as_of=as_of, driver=driver, given=given).figures
-        return Snapshot(until=until, figures=figures, facts=of)
+        return Snapshot(until=until, figures=measured(of, {}), facts=of)
 
     def history(change: Change, latest: Snapshot) -> Timeline:
         past = [snapshot(day, change(was)) for day, was in before]
-        return timeline(agreement, latest, as_of=as_of, acts=acts, given=given or {}, earlier=past)
+        return timeline(
+            agreement, latest, as_of=as_of, acts=acts, given=supplied, earlier=past,
+            remeasure=partial(measured, latest.facts),
+        )  # fmt: skip
 
     latest = snapshot(as_of, facts)
     found = history(_as_they_are, latest)
     other = None
-    if _is_disputed(latest):
+    # A datum that was in dispute once was open then, though it is agreed by now.
+    if _is_disputed(latest) or any(_differs(was) for _, was in before):
         other = history(on_the_other_account, snapshot(as_of, on_the_other_account(facts))).known
     excluded = {
         at: history(change, snapshot(as_of, change(facts))).known for at, change in _exclusions(agreement, acts, as_of)
@@ -102,7 +110,11 @@ def _before_corrections(facts: Facts, earlier: Earlier | None, as_of: date) -> I
 def _is_disputed(latest: Snapshot) -> bool:
     if any(figure.state is State.DISPUTED for of in latest.figures.values() for figure in of):
         return True
-    return any(one.state == "differs" for table in latest.facts.tables.values() for one in table.comparisons)
+    return _differs(latest.facts)
+
+
+def _differs(facts: Facts) -> bool:
+    return any(one.state == "differs" for table in facts.tables.values() for one in table.comparisons)
 
 
 def _exclusions(agreement: Agreement, acts: Sequence[Act], as_of: date) -> Iterator[tuple[int, Change]]:

@@ -61,7 +61,7 @@ def _of_table(owed: FactTable, snapshots: Sequence[Snapshot], as_of: date) -> li
             (disputed.add if differs else disputed.discard)(identity)
             since = known if known <= as_of else min(day, as_of)
             if not history or history[-1][1] != row:
-                history.append((max(since, day) if since >= day else since, row))
+                history.append((since, row))
     found: list[RowHistory] = []
     seen: dict[date, int] = {}
     for identity in sorted(states, key=lambda one: (days[one], _first_known(states[one]), str(one))):
@@ -109,13 +109,15 @@ def _milestones(terms: Terms, acts: Sequence[Act], as_of: date) -> Iterable[RowH
 
 
 def _states(milestone: Milestone, due: date, done: date | None, as_of: date) -> Iterable[tuple[date, Row]]:
-    base: dict[str, Result] = {"milestone": milestone.name, "due": due, "done": None, "days_late": Decimal(0)}
+    """Yield what is known of a milestone from which day: how late it is grows day by day until it is done."""
+    not_over = Unknown(State.NOT_DUE, f"{milestone.name} is due on {due}")
+    base: dict[str, Result] = {"milestone": milestone.name, "due": due, "done": None, "days_late": not_over}
     yield date.min, base
-    late = due + ONE_DAY
-    if late <= as_of and (done is None or done > late):
-        # How late it will be is open until it is done; that it is late is certain.
-        growing = Unknown(State.UNDETERMINED, f"{milestone.name} is not done yet", Decimal(1), VERY_LATE)
-        yield late, {**base, "days_late": growing}
+    until = min(as_of, done - ONE_DAY) if done is not None else as_of
+    for days in range(1, (until - due).days + 1):
+        # How late it will be is open; that it is at least so late is certain.
+        so_far = Unknown(State.UNDETERMINED, f"{milestone.name} is not done yet", Decimal(days), VERY_LATE)
+        yield due + timedelta(days=days), {**base, "days_late": so_far}
     if done is not None and done <= as_of:
         yield done, {**base, "done": done, "days_late": Decimal((done - due).days)}
 

@@ -6,14 +6,14 @@ worked example the acts `report` and `restate` say the same in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from comity.agreement.acts import Act
 from comity.agreement.formula.constants import constant
 from comity.agreement.model import Agreement
-from comity.clauses.finality import last_day, tables_of
+from comity.clauses.finality import last_day, metrics_behind, tables_of
 from comity.clauses.known import Cell, Known
 from comity.clauses.life.model import Refusal
 from comity.facts.model import Facts
@@ -21,10 +21,13 @@ from comity.kernel.figure import Exact, Figure, Scope, State
 from comity.kernel.period import Period
 from comity.standing.rows import rows_of
 from comity.standing.scored import ScoredByPeriod
-from comity.standing.worked.given import by_member, entries, periods_named
+from comity.standing.worked.given import Cells, by_member, entries, periods_named
 
 Figures = Mapping[str, tuple[Figure, ...]]
 ONE_DAY = timedelta(days=1)
+
+Remeasure = Callable[[Cells], Figures]
+"""Measures once more, with all figures of some metrics given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +49,23 @@ class Timeline:
 
 def timeline(
     agreement: Agreement, latest: Snapshot, *, as_of: date, acts: Sequence[Act] = (), given: Iterable[str] = (),
-    earlier: Sequence[Snapshot] = (),
+    earlier: Sequence[Snapshot] = (), remeasure: Remeasure | None = None,
 ) -> Timeline:  # fmt: skip
-    """Return the history of all figures and rows. `given` are metrics given by an example: reported when due."""
+    """Return the history of all figures and rows. `given` are metrics given by an example: reported when due.
+
+    `remeasure` finds what follows for other metrics from figures that acts restate; without it nothing does.
+    """
     maker = _Maker(agreement, as_of, frozenset(given), acts)
     cells: dict[Cell, list[tuple[date, Figure]]] = {}
+    changed = date.min
     for snapshot in (*earlier, latest):
         for of in snapshot.figures.values():
             for figure in of:
-                maker.add(cells, figure)
+                maker.add(cells, figure, changed)
+        changed = snapshot.until + ONE_DAY
     refused = list(maker.restate(cells))
+    if remeasure is not None:
+        maker.follow(cells, remeasure)
     finished = {cell: tuple(history) for cell, history in cells.items()}
     known = Known(cells=finished, tables=rows_of(agreement, [*earlier, latest], acts, as_of))
     known.scored = ScoredByPeriod(agreement, known)
@@ -71,10 +81,15 @@ class _Maker:
         self.given = given
         self.acts = acts
         self.reports = [act for act in acts if act.do == "report" and act.about]
+        self.restated: dict[date, list[tuple[str, Scope, str, Exact]]] = {}
         self._due: dict[tuple[str, str], date] = {}
 
-    def add(self, cells: dict[Cell, list[tuple[date, Figure]]], figure: Figure) -> None:
-        """Add a figure to the history of its cell, unless it says what was known already."""
+    def add(self, cells: dict[Cell, list[tuple[date, Figure]]], figure: Figure, changed: date) -> None:
+        """Add a figure to the history of its cell, unless it says what was known already.
+
+        `changed` is the day of the correction that came before this snapshot: what differs from before counts from
+        then, even where the number that counts is older, as when the other reporter comes round to it.
+        """
         history = cells.setdefault((figure.metric, figure.scope, figure.period.name), [])
         if figure.state is State.NOT_DUE:
             if not history:
@@ -88,6 +103,7 @@ class _Maker:
         if history and _same(history[-1][1], figure):
             history[-1] = (history[-1][0], figure)
             return
+        day = max(day, changed) if history else day
         if self._too_late(history, figure, day):
             return
         if history and history[-1][0] >= day > date.min:
@@ -122,11 +138,16 @@ class _Maker:
             return max(period.last, report)
         if figure.state is State.MISSING:
             day = self.due(figure.metric, period) + ONE_DAY
-        elif figure.metric in self.given or figure.known is None or figure.known > self.as_of:
+        elif self._rests_on_given(figure) or figure.known is None or figure.known > self.as_of:
             day = self.due(figure.metric, period)
         else:
             day = figure.known
         return max(period.last, min(day, self.as_of))
+
+    def _rests_on_given(self, figure: Figure) -> bool:
+        """Tell whether a figure was given, or is computed from one that was."""
+        terms = self.agreement.as_of(figure.period.first)
+        return bool(self.given) and not self.given.isdisjoint(metrics_behind(figure.metric, terms))
 
     def _report_act(self, figure: Figure) -> date | None:
         """Return the day of an act `report` about a figure, or about a table it rests on."""
@@ -172,17 +193,42 @@ class _Maker:
         self, cells: dict[Cell, list[tuple[date, Figure]]], act: Act, metric: str, scope: Scope, period: Period,
         value: object,
     ) -> str:  # fmt: skip
-        history = cells.get((metric, scope, period.name))
-        if not history or not isinstance(value, Exact):
+        history = cells.get((metric, scope, period.name), [])
+        reported = next((since for since, known in history if known.value is not None), None)
+        if reported is None or act.on < reported or not isinstance(value, Exact):
             return f"{metric} has no figure for {period} that could be restated"
-        limit = self.last_day_to_restate(metric, period, history[0][0])
+        limit = self.last_day_to_restate(metric, period, reported)
         if limit is not None and act.on > limit:
             return (
                 f"{metric} for {period} could be restated until {limit}; the new figure is recorded and moves nothing"
             )
         figure = replace(history[-1][1], value=value, known=act.on, reason=f"restated on {act.on}", state=State.FINAL)
         history.append((max(act.on, period.last), figure))
+        self.restated.setdefault(act.on, []).append((metric, scope, period.name, value))
         return ""
+
+    def follow(self, cells: dict[Cell, list[tuple[date, Figure]]], remeasure: Remeasure) -> None:
+        """Put into the history what metrics come to that are computed from restated ones."""
+        changed: dict[str, dict[tuple[Scope, str], Exact]] = {}
+        for day in sorted(self.restated):
+            for metric, scope, period, value in self.restated[day]:
+                changed.setdefault(metric, _values(cells, metric))[scope, period] = value
+            for of in remeasure(changed).values():
+                for figure in of:
+                    self._computed_again(cells, figure, frozenset(changed), day)
+
+    def _computed_again(
+        self, cells: dict[Cell, list[tuple[date, Figure]]], figure: Figure, restated: frozenset[str], day: date
+    ) -> None:  # fmt: skip
+        history = cells.get((figure.metric, figure.scope, figure.period.name), [])
+        terms = self.agreement.as_of(figure.period.first)
+        behind = metrics_behind(figure.metric, terms) - {figure.metric}
+        if figure.metric in restated or restated.isdisjoint(behind) or not history or figure.value is None:
+            return
+        since = max(day, figure.period.last)
+        if history[-1][0] <= since and history[-1][1].value not in (None, figure.value):
+            reason = f"computed again from what was restated on {day}"
+            history.append((since, replace(figure, known=day, reason=reason)))
 
     def last_day_to_restate(self, metric: str, period: Period, report: date) -> date | None:
         """Return the last day on which a restatement moves money: `restate`, else `final`; None if there is no end."""
@@ -193,6 +239,12 @@ class _Maker:
             if (deadline := table.restate or table.final) is not None
         ]
         return min(days, default=None)
+
+
+def _values(cells: Mapping[Cell, Sequence[tuple[date, Figure]]], metric: str) -> dict[tuple[Scope, str], Exact]:
+    """Return all figures of a metric as known last."""
+    last = {(scope, period): history[-1][1].value for (name, scope, period), history in cells.items() if name == metric}
+    return {where: value for where, value in last.items() if value is not None}
 
 
 def _same(one: Figure, other: Figure) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -36,166 +37,23 @@ WHEN = {
 PLAIN = tuple(f"{when}_{again.replace(' ', '_')}" for when in WHEN for again in AGAIN)
 """Clauses with one test and one rule each, which a plain recursion can follow too."""
 
-_HEAD = """
-comity: 1
-alliance: pool
-title: A pool of clauses
-parties: {maker: Maker, buyer: Buyer}
-currency: USD
-starts: 2026-01-01
-settings: {cut: 0%, level: 95%, mark: none, cap: USD 500}
-facts:
-  parts:
-    reported by: maker
-    every: month
-    columns: {month: period, queue: text, good: number, all: number, charges: money}
-metrics:
-  good: {is: sum(parts.good) / sum(parts.all), unit: percent, every: month}
-  other: {is: sum(parts.good) / sum(parts.all), unit: percent, every: month}
-  charges: {is: sum(parts.charges), unit: USD, every: month}
-  queued: {is: sum(parts.good) / sum(parts.all), unit: percent, every: month, per: queue}
-accounts:
-  credits: {owed by: maker, owed to: buyer, settle: every month, caps: [{at most: cap, every: month}]}
-  nested:
-    owed by: maker
-    owed to: buyer
-    settle: every month
-    caps:
-      - {at most: USD 150, every: month, per: queue}
-      - {at most: USD 700, every: quarter}
-      - {at most: USD 1k, every: life}
-  shares: {owed by: maker, owed to: buyer, settle: every month}
-ladders:
-  standard: [{level: managers, within: 20 days}, {level: arbitration, within: 60 days}]
-clauses:
-"""
 
-_COMMON = "{owed by: maker, owed to: buyer, every: month, "
-
-_CLAUSES = """
-  credited:
-    owed by: maker
-    owed to: buyer
-    measure: good
-    every: month
-    at least: 95%
-    round: 1%
-    ladder: standard
-    relief: {storm: {effect: excuse}, strike: {effect: excuse, within: 90 days after event}}
-    let: {points: "case when missed then points_short else 0 end", doubled: "points * greatest(running(missed), 1)"}
-    rules:
-      credit: {then: {pay: doubled * USD 50, into: credits}}
-      notice:
-        then:
-          may: buyer
-          do: notice
-          within: 20 days
-          then: {must: maker, do: cure, within: 30 days, then: {declare: cured}, else: {declare: uncured}}
-          else: {declare: reserved}
-  queues:
-    owed by: maker
-    owed to: buyer
-    measure: queued
-    every: month
-    per: queue
-    at least: 94%
-    ladder: standard
-    relief: {storm: {effect: excuse}}
-    let: {points: "case when missed then 1 else 0 end"}
-    rules:
-      credit: {then: {pay: points_short * USD 40, at most: USD 200, into: nested}}
-      election:
-        when: running(missed) >= 2
-        again: when closed
-        then:
-          may: buyer
-          choose: {wait: {declare: waits}, lower: {set: {mark: lowered}}}
-          within: 25 days
-          else: {declare: reserved}
-  together:
-    owed by: maker
-    owed to: buyer
-    measure: sum(queues.points)
-    every: month
-    at most: 1
-    relief: {storm: {effect: excuse}}
-    rules: {credit: {then: {pay: USD 60, into: nested}}}
-  pain_and_gain:
-    owed by: maker
-    owed to: buyer
-    measure: other
-    every: month
-    at least: 95%
-    rules: {share: {when: true, then: {pay: (threshold - value) * charges, into: shares}}}
-  exhausted:
-    owed by: maker
-    owed to: buyer
-    every: month
-    missed if: credits.cap_reached
-    rules:
-      twice: {when: "times(missed, 3) >= 2", again: after a clear period, then: {declare: exhausted}}
-  cut:
-    owed by: maker
-    owed to: buyer
-    measure: other
-    every: month
-    at least: 93%
-    relief: {storm: {effect: excuse}}
-    rules: {lower: {then: {set: {cut: 5%}, for: 2 months}}}
-  after_cut:
-    owed by: maker
-    owed to: buyer
-    measure: good
-    every: month
-    at least: 90% + cut
-    rules: {credit: {then: {pay: USD 10, into: shares}}}
-  probation:
-    owed by: maker
-    owed to: buyer
-    measure: good
-    every: month
-    at least: 92%
-    relief: {storm: {effect: excuse}}
-    rules:
-      probation:
-        again: when closed
-        then:
-          name: probation
-          when: running(met) >= 2
-          unless: value < 85%
-          within: 3 periods
-          then: {declare: recovered}
-          else: {declare: not recovered}
-  arrears:
-    owed by: maker
-    owed to: buyer
-    measure: other
-    every: month
-    at least: 90%
-    rules:
-      payment:
-        then:
-          name: payment
-          must: maker
-          pay: points_short * USD 100
-          within: 40 days
-          then: {declare: paid}
-          else: [{declare: unpaid}, {pay: USD 25, into: shares}]
-"""
+def _plain(name: str, when: str, again: str) -> str:
+    """Return a clause with one test and one rule, as it is written."""
+    act = f"{{may: buyer, do: act on {name.replace('_', ' ')}, within: 35 days}}"
+    rule = f"{{when: '{when}', again: {again}, then: [{{pay: USD 30, into: shares}}, {act}]}}"
+    return (
+        f"  {name}: {{owed by: maker, owed to: buyer, every: month, measure: good, at least: 95%,"
+        f" relief: {{storm: {{effect: excuse}}}}, rules: {{{name}_rule: {rule}}}}}\n"
+    )
 
 
 def _pool_text() -> str:
-    text = _HEAD
+    text = (Path(__file__).parent / "pool.yaml").read_text(encoding="utf-8")
     for when, condition in WHEN.items():
         for again in AGAIN:
-            name = f"{when}_{again.replace(' ', '_')}"
-            text += (
-                f"  {name}: {_COMMON}measure: good, at least: 95%, relief: {{storm: {{effect: excuse}}}}, "
-                f"rules: {{{name}_rule: {{when: '{condition}', again: {again}, "
-                f"then: [{{pay: USD 30, into: shares}}, "
-                f"{{may: buyer, do: act on {name.replace('_', ' ')}, within: 35 days}}]}}}}}}\n"
-            )
-    return text + _CLAUSES
+            text += _plain(f"{when}_{again.replace(' ', '_')}", condition, again)
+    return text
 
 
 @cache
@@ -257,6 +115,12 @@ def missing(metric: str, month: str) -> History:
     return ((due, figure(metric, (), month, None, due)),)
 
 
+def named(metric: str, scope: Scope) -> History:
+    """Return that a member was measured in the first month, and known at its end."""
+    last = pool().versions[0][1].calendar.period(MONTHS[0]).last
+    return ((last, figure(metric, scope, MONTHS[0], Decimal("0.96"), last)),)
+
+
 @st.composite
 def histories(draw: st.DrawFn, metric: str, scope: Scope, month: str, most: int) -> History:
     """Draw when a figure became known, whether it was late and missing before, and how it was restated."""
@@ -287,6 +151,9 @@ def cells(draw: st.DrawFn, *, restated: int = 1, months: Sequence[str] = MONTHS)
                 found[metric, scope, month] = draw(histories(metric, scope, month, most))
             elif not scope:
                 found[metric, scope, month] = missing(metric, month)
+        if scope:
+            # Members are those that facts have named: these have been named before the first act.
+            found[metric, scope, MONTHS[0]] = named(metric, scope)
     return found
 
 
@@ -337,6 +204,7 @@ DOINGS = (
     Doing("arbitration", "decide", (("values", {"outcome": "upheld"}),)),
     Doing(("maker", "buyer"), "settle", (("values", {"outcome": "dismissed"}),)),
     Doing("buyer", "notice"),
+    Doing("buyer", "notice of termination"),
     Doing("maker", "cure"),
     Doing("buyer", "choose", (("choose", "wait"),)),
     Doing("buyer", "choose", (("choose", "lower"),)),

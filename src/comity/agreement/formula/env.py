@@ -9,9 +9,8 @@ from typing import Self
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.evaluate import evaluate
-from comity.agreement.formula.history import History, Reach
+from comity.agreement.formula.history import History
 from comity.agreement.formula.values import lookup
-from comity.agreement.formula.windows import window
 from comity.agreement.model import DatedMap, Formula, KeyedMap, Terms
 from comity.kernel.deadline import Duration
 from comity.kernel.figure import Scope, State, Unknown, Value
@@ -103,10 +102,6 @@ class Env:
     def elsewhere(self, node: tree.Node, period: Period) -> Value | None:
         """Return the value of a formula in another period."""
         return evaluate(node, self.at(period))
-
-    def over(self, node: tree.Node, found: Reach) -> list[Value | None]:
-        """Return the values of a formula in all periods of a window, latest first."""
-        return [self.elsewhere(node, period) for period in window(self, node, found)]
 
     def history(self, node: tree.Node) -> History | None:
         """Return what is remembered of a condition's truth in all periods, where that is kept."""

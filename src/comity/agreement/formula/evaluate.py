@@ -98,18 +98,15 @@ def _unary(node: tree.Unary, env: Env) -> Result:
 def _binary(node: tree.Binary, env: Env) -> Result:
     if node.operator in ("and", "or"):
         return _logic(node, env)
-    left, right = evaluate(node.left, env), _right(node, env)
+    left = evaluate(node.left, env)
+    right = node.right.value if isinstance(node.right, tree.Span) else evaluate(node.right, env)
+    if type(left) is Decimal and type(right) is Decimal and node.operator in _PLAIN:
+        return _PLAIN[node.operator](left, right)
     if node.operator in _COMPARISONS:
         return compare(node.operator, left, right)
     if isinstance(left, date):
         return _dates(node.operator, left, right, env)
     return arithmetic(node.operator, left, right)
-
-
-def _right(node: tree.Binary, env: Env) -> Result | Duration:
-    if isinstance(node.right, tree.Span):
-        return node.right.value
-    return evaluate(node.right, env)
 
 
 def _logic(node: tree.Binary, env: Env) -> Result:
@@ -205,6 +202,10 @@ NUMBERS = (Decimal, Fraction)
 COMPARE_DECIMALS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
 }  # fmt: skip
+_PLAIN: dict[str, Callable[[Decimal, Decimal], Result]] = {
+    "+": exact.add, "-": exact.sub, "*": exact.mul, **COMPARE_DECIMALS,
+}  # fmt: skip
+"""What cannot go wrong between two decimals; most of what formulas compute."""
 _COMPARISONS: dict[str, Callable[[int], bool]] = {
     "=": lambda order: order == 0,
     "<>": lambda order: order != 0,

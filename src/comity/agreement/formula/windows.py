@@ -73,7 +73,8 @@ def _numeric(fold: Callable[[list[Exact]], Exact]) -> Callable[[tree.Call, Env, 
         least: Result = wanted if len(node.arguments) < 3 else evaluate(node.arguments[2], env)
         if isinstance(least, Unknown):
             return least
-        values = env.over(node.arguments[0], found)
+        of = node.arguments[0]
+        values = [env.elsewhere(of, period) for period in window(env, of, found)]
         return folded_window(fold, values, int(least) if isinstance(least, Exact) else None)
 
     return call

@@ -14,23 +14,23 @@ class Casebook:
 
     def __init__(self) -> None:
         self.cases: list[Case] = []
-        self._about: dict[Track, dict[int, list[Case]]] = {}
-        self._latest: dict[Track, int] = {}
-        self._reach: dict[Track, date] = {}
+        self._about: dict[tuple[Track, int], list[Case]] = {}
+        self._latest: dict[Track, Case] = {}
         self._of_rule: dict[tuple[Track, str], list[Case]] = {}
         self._fired: dict[tuple[Track, str, int], Case] = {}
         self._fallen: dict[tuple[Track, str], set[int]] = {}
 
     def enter(self, case: Case) -> None:
         """Add a case that was opened."""
-        track = case.track
+        track, index, rule = case.track, case.index, case.rule
         self.cases.append(case)
-        self._about.setdefault(track, {}).setdefault(case.index, []).append(case)
-        self._latest[track] = max(case.index, self._latest.get(track, 0))
-        self._reach[track] = max(case.period.last, self._reach.get(track, date.min))
-        if case.rule is not None:
-            self._of_rule.setdefault((track, case.rule.name), []).append(case)
-            self._fired[track, case.rule.name, case.index] = case
+        self._about.setdefault((track, index), []).append(case)
+        latest = self._latest.get(track)
+        if latest is None or latest.index < index:
+            self._latest[track] = case
+        if rule is not None:
+            self._of_rule.setdefault((track, rule.name), []).append(case)
+            self._fired[track, rule.name, index] = case
 
     # -- of a rule ----------------------------------------------------------------------------
 
@@ -64,18 +64,18 @@ class Casebook:
 
     def about(self, track: Track, index: int) -> list[Case]:
         """Return all cases about a period, also those that have fallen."""
-        return self._about.get(track, {}).get(index, [])
+        return self._about.get((track, index), [])
 
     def reach(self, track: Track) -> date:
         """Return the last day of the latest period that a case is about; the first day of all where there is none."""
-        return self._reach.get(track, date.min)
+        latest = self._latest.get(track)
+        return latest.period.last if latest is not None else date.min
 
     def from_on(self, track: Track, index: int) -> list[Case]:
         """Return all cases about a period or later ones, also those that have fallen."""
-        of = self._about.get(track)
-        if of is None or index > self._latest[track]:
-            return []
-        return [case for at in range(index, self._latest[track] + 1) for case in of.get(at, ())]
+        latest = self._latest.get(track)
+        end = latest.index + 1 if latest is not None else 0
+        return [case for at in range(index, end) for case in self.about(track, at)]
 
     def standing_cases(self, track: Track, index: int) -> list[Case]:
         """Return the cases about a period that stand."""
@@ -95,5 +95,5 @@ class Casebook:
 
     def runs_of(self, track: Track, step: Step) -> list[Run]:
         """Return every time a step was opened for one member."""
-        cases = (case for of in self._about.get(track, {}).values() for case in of)
-        return [run for case in cases for run in case.runs if run.step.place == step.place]
+        runs = (run for case in self.cases if case.track is track for run in case.runs)
+        return [run for run in runs if run.step.place == step.place]

@@ -8,6 +8,7 @@ from datetime import date
 
 from comity.agreement.formula.evaluate import Result
 from comity.agreement.model import Step
+from comity.clauses.columns import Column
 from comity.clauses.life.model import StepState
 from comity.clauses.settings import Change
 from comity.clauses.track import Track
@@ -57,7 +58,7 @@ class Run:
     received: dict[str, Mapping[str, Value]] = field(default_factory=dict)
     paid_in: Result = None
     chosen: str = ""
-    passed: set[str] = field(default_factory=set)
+    foreseen: tuple[int, Column, Column] | None = None
     looked: date | None = None
     stopped: int = 0
     left: int | None = None
@@ -124,7 +125,7 @@ class Case:
     @property
     def is_closed(self) -> bool:
         """Tell whether no step of the case is open."""
-        return not any(run.is_ongoing for run in self.runs)
+        return not self.runs or not any(run.is_ongoing for run in self.runs)
 
     @property
     def name(self) -> str:

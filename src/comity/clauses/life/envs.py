@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import date
 from typing import Self
@@ -10,7 +9,7 @@ from typing import Self
 from comity.agreement.formula import tree
 from comity.agreement.formula.env import NOT_HERE, Elsewhere, Env
 from comity.agreement.formula.evaluate import Result, evaluate
-from comity.agreement.formula.history import History, Reach
+from comity.agreement.formula.history import History
 from comity.agreement.model import Terms
 from comity.clauses.court import Court
 from comity.clauses.env import ClauseEnv
@@ -86,20 +85,6 @@ class AwaitEnv(CaseEnv):
         other.home = self.home
         return other
 
-    def over(self, node: tree.Node, found: Reach) -> list[Result]:
-        """Return the values of a window, from what was judged ahead of time where it can be."""
-        track, index = self.track, self.index
-        ahead = track.ahead if index >= 0 else None
-        if ahead is None or not ahead.is_known(index, self.as_of) or not self._is_foreseen(node):
-            return super().over(node, found)
-        first = bisect_right(track.firsts, self.since) if self.since is not None else 0
-        if found.after is not None:
-            first = max(first, bisect_right(track.lasts, found.after))
-        if found.count is not None:
-            first = max(first, index - found.count + 1)
-        self.seen.add(State.FINAL, ahead.days[index])
-        return ahead.columns.of(node)[first : index + 1][::-1]
-
     def history(self, node: tree.Node) -> History | None:
         """Count the few periods since the step opened one by one."""
         return None
@@ -107,10 +92,6 @@ class AwaitEnv(CaseEnv):
     def elsewhere(self, node: tree.Node, period: Period) -> Result:
         """Evaluate in another period; what a step awaits is looked at too seldom to be remembered."""
         return evaluate(node, self.at(period))
-
-    def _is_foreseen(self, node: tree.Node) -> bool:
-        named = self.text.names(node)
-        return named.isdisjoint(OF_THE_CASE) and named.isdisjoint(self.values) and self.text.is_foreseen(node)
 
 
 def case_env(case: Case, values: Mapping[str, Value] | None = None) -> CaseEnv:
@@ -137,7 +118,7 @@ class LooseEnv(Env):
     __slots__ = ("court",)
 
     def __init__(self, court: Court, terms: Terms, period: Period, scope: Scope) -> None:
-        super().__init__(terms, period, scope, court.now, terms.starts)
+        super().__init__(terms, period, scope, court.seen, terms.starts)
         self.court = court
 
     def at(self, period: Period) -> Self:

@@ -6,9 +6,11 @@ effective; then rules are examined, by dependency and then as written, until not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
 from heapq import heappop, heappush
+from operator import itemgetter
 
 from comity.agreement.acts import Act
 from comity.agreement.formula import tree
@@ -36,9 +38,11 @@ from comity.clauses.track import Track
 from comity.kernel.figure import Figure, State, Unknown, Value
 from comity.kernel.period import Grain, Period
 
+ONE_DAY = timedelta(days=1)
 STARTS, ENDS = 0, 1
 """Events of the calendar: the first day of a period, its last day."""
 
+MOST = 1 << 30
 MOST_ROUNDS = 1_000
 """Rounds of a day after which rules that set one another off for ever are left; `check` refuses circles."""
 
@@ -119,6 +123,7 @@ class Fold(Casebook):
                 early.append(Refusal(act=act, reason=reason))
             self._settle_rules()
         self._lapse(day)
+        self._see(day)
         for kind, clause in calendar:
             if kind == ENDS:
                 self._touch_clause(clause, day)
@@ -126,7 +131,7 @@ class Fold(Casebook):
         for figure in changes:
             # Of most figures all that follows is foreseen; the others are read by more, or awaited by a step.
             readers = self.foreseen.quiet.get(figure.metric)
-            if readers is None or not awaiting.isdisjoint(readers):
+            if readers is None or (awaiting and not awaiting.isdisjoint(readers)):
                 self._figure(figure)
         for table, since in rows:
             self.mark(f"tables.{table}", since)
@@ -151,11 +156,18 @@ class Fold(Casebook):
     def _set_now(self, day: date) -> None:
         for court in (self.court, self.court.other):
             if court is not None:
-                court.now = day
+                court.now, court.seen = day, day - ONE_DAY if day > date.min else day
+
+    def _see(self, day: date) -> None:
+        """Let the figures of a day count: they become effective at its end, after its acts and what lapses."""
+        for court in (self.court, self.court.other):
+            if court is not None:
+                court.seen = day
 
     def _close(self) -> None:
         """Look at everything once more as things are known on the day of evaluation."""
         self._set_now(self.court.as_of)
+        self._see(self.court.as_of)
         for court in (self.court, self.court.other):
             for tracks in court.tracks.values() if court is not None else ():
                 for track in tracks.values():
@@ -187,7 +199,7 @@ class Fold(Casebook):
         starting = {clause for clause, _ in self.shape.at_once}
         for name, tracks in self.court.tracks.items():
             track = next(iter(tracks.values()), None)
-            if track is None:
+            if track is None or (name not in starting and name not in self.shape.ticking):
                 continue
             for span in track.spans:
                 if name in starting:
@@ -271,7 +283,7 @@ class Fold(Casebook):
         known = waiting.get(track)
         if known is None:
             waiting[track] = (index, cause)
-        else:
+        elif known[0] > index or known[1] is not None:
             # A figure that changed outweighs an act: what rests on it may fall.
             waiting[track] = (min(index, known[0]), None if known[1] is None or cause is None else known[1])
 
@@ -281,16 +293,27 @@ class Fold(Casebook):
             if not self._dirty and not self._due_rules:
                 return
             names = (*self._dirty, *self._due_rules)
-            name = min(names, key=self._order) if len(names) > 1 else names[0]
+            name = min(names, key=self.shape.order.__getitem__) if len(names) > 1 else names[0]
             due, dirty = self._due_rules.pop(name, ()), self._dirty.pop(name, {})
-            for track, at, rule in due if len(due) < 2 else sorted(due, key=_by_member):
-                examine_ahead(self, track, at, rule)
-            for track in dirty if len(dirty) < 2 else sorted(dirty, key=lambda one: one.scope):
-                self._examine(track, *dirty[track])
+            self._look_at_all(due, dirty)
         raise RuntimeError("rules set one another off for ever")
 
-    def _order(self, clause: str) -> int:
-        return self.shape.order.get(clause, 0)
+    def _look_at_all(
+        self, due: Sequence[tuple[Track, int, str]], dirty: Mapping[Track, tuple[int, date | None]]
+    ) -> None:  # fmt: skip
+        """Look at what has changed of one clause, member by member, however each of them is judged."""
+        if len(due) + len(dirty) == 1:
+            for one in due:
+                examine_ahead(self, *one)
+            for track, of in dirty.items():
+                self._examine(track, *of)
+            return
+        work: list[tuple[tuple[object, ...], Callable[[], object]]] = [
+            ((*_by_member(one), 0), partial(examine_ahead, self, *one)) for one in due
+        ]
+        work += [((track.scope, MOST, [], 1), partial(self._examine, track, *of)) for track, of in dirty.items()]
+        for _, look_at in sorted(work, key=itemgetter(0)):
+            look_at()
 
     def _examine(self, track: Track, index: int, cause: date | None) -> None:
         if track.ahead is None:
@@ -357,8 +380,8 @@ class Fold(Casebook):
 
         It is looked at whenever what it awaits has changed, and once on its last day.
         """
-        now = self.court.now
-        return run.step.when is not None and run.due is not None and (run.due < now or run.looked == now)
+        seen = self.court.seen
+        return run.step.when is not None and run.due is not None and (run.due != seen or run.looked == seen)
 
     def anchored(self, case: Case) -> None:
         """Find the deadlines again that count from what has just ended in a case."""
@@ -448,7 +471,7 @@ class Fold(Casebook):
             period = self.court.calendar.containing(definition.every, period.last)
         scope = tuple(pair for pair in track.scope if pair[0] in definition.per)
         cell = self.figures.cell(metric, scope, period.name)
-        return any(day <= self.court.now and figure.value is not None for day, figure in cell)
+        return any(day <= self.court.seen and figure.value is not None for day, figure in cell)
 
     def figures_known(self, run: Run, period: Period) -> bool:
         """Tell whether all that the conditions of a step read in a period is there."""
@@ -462,6 +485,11 @@ class Fold(Casebook):
             return True
         verdict = track.verdict(index)
         return verdict is not None and verdict.outcome not in (Outcome.NOT_DUE, Outcome.UNDETERMINED)
+
+    def test_known(self, track: Track, index: int) -> bool:
+        """Tell whether all figures are there that the test of a period reads for it."""
+        span = track.spans[index]
+        return bool(span.text.tested) and all(self._is_known(track, name, span.period) for name in span.text.tested)
 
     def close(self, case: Case, measured: date) -> None:
         """Let the facts of a case's period be final from today on."""

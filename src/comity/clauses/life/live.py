@@ -115,5 +115,6 @@ def _step(run: Run) -> StepRecord:
 def _payment(fold: Fold, case: Case, payment: Payment) -> PaymentRecord:
     return PaymentRecord(
         step=payment.step, account=payment.account, key=payment.key, payer=payment.payer, payee=payment.payee,
-        amount=payment.amount, paid=fold.purse.worth(payment, "paid"), first=payment in fold.purse.first(case),
+        amount=payment.amount, paid=fold.purse.worth(payment, "paid"),
+        first=payment.occasion == case.payments[0].occasion,
     )  # fmt: skip

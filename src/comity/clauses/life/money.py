@@ -88,7 +88,7 @@ class Purse(Paying):
 
     def ledger(self, step: Step, case: Case) -> Ledger:
         """Return the account a payment goes to; without one, that of the clause's pair of parties, settled at once."""
-        clause = case.track.spans[case.index].clause
+        clause = case.track.spans[case.index].text.clause
         name = step.into or f"{clause.owed_by} to {clause.owed_to}"
         if name not in self.ledgers:
             account = Account(
@@ -103,8 +103,7 @@ class Purse(Paying):
         """Note that a figure changed; returns the accounts whose caps rest on it."""
         found = []
         for name, ledger in self.ledgers.items():
-            if metric in self._cap_metrics(ledger.account):
-                ledger.touch(period)
+            if metric in self._cap_metrics(ledger.account) and ledger.touch(period):
                 self._touched.add(name)
                 found.append(name)
         return found
@@ -125,7 +124,7 @@ class Purse(Paying):
     def post(self, case: Case, step: Step, measured: date, values: Mapping[str, Value], *, direct: bool) -> None:
         """Post a payment of a case to its account."""
         ledger = self.ledger(step, case)
-        clause = case.track.spans[case.index].clause
+        clause = case.track.spans[case.index].text.clause
         payer = step.payer or clause.owed_by
         payee = step.payee or (clause.owed_to if payer != clause.owed_to else clause.owed_by)
         period = self._period(case, measured, direct=direct)
@@ -168,7 +167,7 @@ class Purse(Paying):
 
     def _period(self, case: Case, measured: date, *, direct: bool) -> Period:
         """Return the period a payment belongs to: the rule's own, for a later step that of its measured day."""
-        every = case.track.spans[case.index].clause.every
+        every = case.track.spans[case.index].text.clause.every
         if direct and case.rule is not None and isinstance(every, Grain):
             return case.period
         grain = every if isinstance(every, Grain) else Grain.DAY

@@ -36,7 +36,7 @@ def examine(fold: Fold, track: Track, first: int, cause: date | None) -> bool:
     `cause` is the day of the act or lapse that gave rise to it, None where a figure did.
     """
     changed = False
-    for index in range(first, track.first_ending_after(fold.court.now)):
+    for index in range(first, track.first_ending_after(fold.court.seen)):
         span = track.spans[index]
         if not track.exists(index):
             continue

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from comity.agreement.formula.evaluate import Result, evaluate
+from comity.agreement.formula.evaluate import Result
 from comity.agreement.model import Step
+from comity.clauses.life.awaiting import conditions
 from comity.clauses.life.cases import Case, LadderRun, Run
-from comity.clauses.life.envs import await_env
 from comity.clauses.life.model import StepState
-from comity.kernel import exact
+from comity.kernel import exact, lexical
 from comity.kernel.deadline import Deadline
 from comity.kernel.figure import Exact, State, Unknown, Value
-from comity.kernel.period import Grain, Period
+from comity.kernel.period import Grain
 
 if TYPE_CHECKING:
     from comity.clauses.life.fold import Fold
@@ -160,10 +160,20 @@ def due_day(fold: Fold, run: Run) -> date | None:
     if _in_periods(within):
         # Periods are counted from the day that brought the step about, not from the end of the period of the case.
         anchors["period end"] = run.measured
-    day = calendar.deadline_day(within, anchors, grain_of(run))
+    day = calendar.deadline_day(within, anchors, grain_of(run)) or _carried(fold, run, within)
     if _in_periods(within):
         return day  # a period is never rolled
     return calendar.roll_day(day) if day is not None and date.min < day < date.max else day
+
+
+def _carried(fold: Fold, run: Run, within: Deadline) -> date | None:
+    """Return the last day where the time is a length that an act carries: `within: time_asked_for`."""
+    text = {**run.case.values, **run.values}.get(within.anchor) if within.kind == "value" else None
+    try:
+        length = lexical.duration(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return fold.court.calendar.add(run.opened, length) if length is not None else None
 
 
 def _in_periods(deadline: Deadline) -> bool:
@@ -275,64 +285,22 @@ def look(fold: Fold, run: Run) -> None:
     """
     if run.state is not StepState.OPEN:
         return
-    now, sure = fold.court.now, True
+    now, sure = fold.court.seen, True
     run.looked = now
-    still = run.case.track.ahead is not None
-    for period in _periods(fold, run):
-        if still and period.name in run.passed:
-            continue
-        unless = _holds(fold, run, run.step.unless, period)
+    for period, unless, when in conditions(fold, run):
         if unless is True:
             lapse(fold, run, period.last, f"its condition to end came about in {period}")
             return
-        when = _holds(fold, run, run.step.when, period) if run.step.when is not None else False
         if when is True:
             done(fold, run, period.last)
             return
-        decided = not _is_open(unless) and not _is_open(when)
-        sure = sure and decided
-        if decided and still:
-            run.passed.add(period.name)
-    if run.due is not None and now >= run.due and run.step.when is not None and sure and _all_ended(fold, run):
+        sure = sure and (unless is False or not _is_open(unless)) and (when is False or not _is_open(when))
+    if run.due is not None and now >= run.due and run.step.when is not None and sure:
         lapse(fold, run, run.due)
 
 
 def _is_open(value: Result) -> bool:
     return isinstance(value, Unknown) and value.state is not State.EXCUSED
-
-
-def _holds(fold: Fold, run: Run, formula: object, period: Period) -> Result:
-    if formula is None:
-        return False
-    env = await_env(run.case, period, run.measured, run.values)
-    value = evaluate(formula.node, env)  # type: ignore[attr-defined]
-    if isinstance(value, Unknown) and value.state is State.NOT_DUE and _known(fold, run, period):
-        return False  # what has to grow with later periods does not hold yet; nothing of this period is open
-    return value
-
-
-def _known(fold: Fold, run: Run, period: Period) -> bool:
-    """Tell whether all figures that the conditions of a step read in a period are there."""
-    return fold.figures_known(run, period)
-
-
-def _periods(fold: Fold, run: Run) -> list[Period]:
-    """Return the periods that begin after the measured day, have ended, and lie within the step's time."""
-    now = fold.court.now
-    until = now if run.due is None else min(now, run.due)
-    grain = grain_of(run)
-    if grain is None:
-        track = run.case.track
-        own = (span.period for at, span in enumerate(track.spans) if track.exists(at))
-        return [p for p in own if run.measured < p.first and p.last <= until]
-    if until <= run.measured:
-        return []
-    between = fold.court.calendar.between(grain, run.measured + ONE_DAY, until)
-    return [p for p in between if run.measured < p.first and p.last <= until]
-
-
-def _all_ended(fold: Fold, run: Run) -> bool:
-    return run.due is None or run.due <= fold.court.now
 
 
 # -- payments awaited -------------------------------------------------------------------------
