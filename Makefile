@@ -17,7 +17,7 @@ LOCK := $(RUN) uv pip compile --quiet --universal --python-version 3.11 --genera
 EXAMPLE := examples/regeneron-sanofi
 OUT := out/regeneron-sanofi
 
-.PHONY: help demo test check format bench docs lock wheel clean chromium libreoffice
+.PHONY: help demo test soak check format bench docs lock wheel clean chromium libreoffice postgresql
 
 help:  ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
@@ -26,8 +26,11 @@ demo: $(RUNTIME)  ## the standing of a real alliance on screen, as a page and as
 	@$(BIN)/comity evaluate $(EXAMPLE) --as-of 2025-02-14
 	@$(BIN)/comity report $(EXAMPLE) --as-of 2025-02-14 --out $(OUT)
 
-test: check chromium libreoffice  ## all checks, then all tests
+test: check chromium libreoffice postgresql  ## all checks, then all tests
 	@$(RUN) pytest -n 2 --dist worksteal
+
+soak: $(INSTALLED) postgresql  ## the tests that take minutes: crashes, losses of power, many writers at once
+	@$(RUN) pytest -n 2 --dist worksteal -m soak
 
 check: $(INSTALLED)  ## format, lint, types, layers, generated documents
 	@$(RUN) ruff format --check --quiet . || { echo 'Run "make format".'; exit 1; }
@@ -66,6 +69,10 @@ chromium:
 # LibreOffice opens the contract text that `comity draft` writes, as a lawyer would.
 libreoffice:
 	@bash tools/debian.sh libreoffice-writer-nogui soffice 'the tests of the contract text'
+
+# PostgreSQL keeps records in production; the tests start a server of their own.
+postgresql:
+	@bash tools/debian.sh postgresql pg_lsclusters 'the tests of records in PostgreSQL'
 
 # What users need is a few seconds' work, so the demo does not wait for what developers need. Either is installed again
 # whenever its lock or the package's own description changes.

@@ -1,18 +1,24 @@
 """Writes the generated documents, or with --check says which are out of date.
 
 Each generated file is one line in `GENERATED`: its path, and the function that makes its text from the repository's
-root.
+root. A generated folder is one line in `FOLDERS`: its function makes all its files, and a file that it does not make
+is removed. Folders take seconds, so that --check leaves them to the tests (tests/docs/test_generated.py).
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from comity.agreement.reference import with_tables
 from comity.agreement.schema import schema
+from comity.catalogue.load import catalogue
+from tools.catalogue import FOLDER as CATALOGUE
+from tools.catalogue import catalogue_data
+from tools.catalogue_reference import FOLDER as CATALOGUE_PAGES
+from tools.catalogue_reference import catalogue_pages
 from tools.cli_reference import reference
 from tools.json_reference import json_reference
 from tools.problem_index import index
@@ -31,12 +37,17 @@ def agreement_reference(root: Path) -> str:
 
 
 GENERATED: dict[str, Callable[[Path], str]] = {
+    f"{CATALOGUE}/catalogue.json": catalogue_data,
     "docs/problems/README.md": index,
     "docs/reference/agreement.md": agreement_reference,
     "docs/reference/agreement.schema.json": agreement_schema,
     "docs/reference/cli.md": reference,
     "docs/reference/json.md": json_reference,
 }
+"""Path -> what makes its text. The catalogue comes first: what follows may show its entries."""
+
+FOLDERS: dict[str, Callable[[Path], dict[str, str]]] = {CATALOGUE_PAGES: catalogue_pages}
+"""Folder -> what makes all its files, by their paths below it."""
 
 
 def outdated(root: Path) -> dict[str, str]:
@@ -45,9 +56,32 @@ def outdated(root: Path) -> dict[str, str]:
     return {path: text for path, text in wanted.items() if current(root / path) != text}
 
 
+def outdated_in_folders(root: Path) -> dict[str, str | None]:
+    """Return path -> wanted text of every file of a generated folder that is not as wanted; None: it is to go."""
+    found: dict[str, str | None] = {}
+    for folder, make in FOLDERS.items():
+        wanted = {f"{folder}/{name}": text for name, text in make(root).items()}
+        there = {str(path.relative_to(root)) for path in (root / folder).rglob("*") if path.is_file()}
+        found |= {path: text for path, text in wanted.items() if current(root / path) != text}
+        found |= dict.fromkeys(sorted(there - set(wanted)))
+    return found
+
+
 def current(path: Path) -> str | None:
     """Return a file's text, or None where there is no file."""
     return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def write(root: Path, changes: Mapping[str, str | None]) -> None:
+    """Write files, and remove those whose text is None."""
+    for path, text in changes.items():
+        if text is None:
+            (root / path).unlink()
+            print(f"removed {path}")
+        else:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8")
+            print(f"wrote {path}")
 
 
 def main(arguments: list[str]) -> int:
@@ -57,9 +91,9 @@ def main(arguments: list[str]) -> int:
         for path in stale:
             print(f'{path} is out of date: run "make docs".')
         return 1 if stale else 0
-    for path, text in stale.items():
-        (ROOT / path).write_text(text, encoding="utf-8")
-        print(f"wrote {path}")
+    write(ROOT, stale)
+    catalogue.cache_clear()
+    write(ROOT, outdated_in_folders(ROOT))
     return 0
 
 

@@ -185,6 +185,15 @@ def test_a_condition_with_an_unknown_that_cannot_matter_is_decided() -> None:
     assert found["2026-06"].outcome is Outcome.UNDETERMINED
 
 
+def test_a_verdict_that_the_bounds_of_a_count_decide_says_why_there_is_no_value() -> None:
+    """Two misses are one too many whatever the missing month was; the verdict says which figure is missing."""
+    clause = quality("at most", formula("1"), measure=formula("times(rate < 95%, 3)"))
+    low = Decimal("0.9")
+    found = verdicts(clause, {"2026-01": low, "2026-02": low, "2026-03": State.MISSING})["2026-03"]
+    assert (found.outcome, found.value) == (Outcome.MISSED, None)
+    assert found.reason == "rate 2026-03 is missing"
+
+
 def test_names_bound_by_let_see_the_verdict_and_its_history() -> None:
     """Points double from the second miss running."""
     clause = quality(let={"points": formula("case when missed then 1 else 0 end * greatest(running(missed), 1)")})

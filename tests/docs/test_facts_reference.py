@@ -61,9 +61,10 @@ def test_the_files_of_the_page_are_loaded_without_a_problem(tmp_path: Path) -> N
     """What the page shows can be copied into a folder and used."""
     shown = files(REFERENCE.read_text(encoding="utf-8"))
     facts, problems = loaded(shown, tmp_path)
-    assert len(shown) == 8
+    assert len(shown) == 11
     assert problems == []
-    assert {name: table.rows.num_rows for name, table in facts.tables.items()} == {"levels": 3, "sales": 3, "rates": 2}
+    rows = {name: table.rows.num_rows for name, table in facts.tables.items()}
+    assert rows == {"levels": 3, "sales": 3, "rates": 2, "ratings": 2}
 
 
 def test_the_comparisons_are_those_of_the_page(tmp_path: Path) -> None:

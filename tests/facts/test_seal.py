@@ -123,6 +123,13 @@ def test_what_a_complete_file_leaves_out_has_ended() -> None:
     assert (early.rows.column("count").to_pylist(), early.covers) == ([1, 2], frozenset())
 
 
+def test_a_file_that_grows_takes_back_none_of_its_own_rows() -> None:
+    """A file to which rows are added, each with its day, is complete with all of them: January stays reported."""
+    rows = {"day": ["2026-01-05", "2026-02-05"], "place": ["a", "a"], "count": ["1", "2"]}
+    grown = file_of(rows | {"known_at": ["2026-02-06", "2026-03-06"]}, covers="2026-01..2026-02")
+    assert sealed([accepted(DAILY, grown)], DAILY).tables["visits"].rows.column("count").to_pylist() == [1, 2]
+
+
 def test_another_reporter_takes_nothing_back() -> None:
     """Two reporters never supersede one another."""
     one = sales("regeneron", ("2024-Q1", "3080", "10"))

@@ -73,6 +73,66 @@ def test_remainder_has_the_sign_of_the_dividend(a: Any, b: Any) -> None:
     assert ((Fraction(a) - rest) / Fraction(b)).denominator == 1
 
 
+@given(numbers)
+def test_the_root_of_a_square_is_exact(a: Any) -> None:
+    """What was multiplied by itself is found again to the last digit, also where it is a fraction."""
+    assert exact.sqrt(exact.mul(a, a)) == exact.magnitude(a)
+
+
+@given(numbers)
+@example(D("0.5"))
+@example(D("1e-200"))
+@example(D("1e4000") + 1)
+@example(Fraction(1, 3 * 10**4000))
+def test_a_root_is_the_nearest_number_of_28_digits(a: Any) -> None:
+    """No number of 28 digits lies nearer to a root that never ends: half a step on either side encloses it."""
+    a = exact.magnitude(a)
+    root = exact.sqrt(a)
+    if exact.mul(root, root) != a:
+        assert isinstance(root, Decimal)
+        assert len(root.as_tuple().digits) == 28
+        half = Fraction(D((0, (5,), int(root.as_tuple().exponent) - 1)))
+        assert (Fraction(root) - half) ** 2 < Fraction(a) < (Fraction(root) + half) ** 2
+
+
+def test_below_zero_there_is_no_root() -> None:
+    """Nor is one invented."""
+    with pytest.raises(ValueError, match="below zero"):
+        exact.sqrt(D(-1))
+
+
+@given(numbers, st.integers(-12, 12))
+def test_a_power_is_a_product(a: Any, n: int) -> None:
+    """A power is 1 multiplied by its base, or divided by it, as often as it says."""
+    assume(a or n >= 0)
+    product: Any = D(1)
+    for _ in range(abs(n)):
+        product = exact.mul(product, a) if n > 0 else exact.div(product, a)
+    assert exact.power(a, n) == product
+
+
+def test_a_fraction_of_many_digits_is_written() -> None:
+    """A present value over many periods is a fraction longer than Python writes by itself."""
+    written = exact.fraction_text(exact.mul(exact.power(D(3), -5000), exact.power(D(7), -4000)))
+    assert written is not None
+    assert len(written) > 5000
+
+
+def test_a_power_of_zero() -> None:
+    """0 to the power of 0 is 1, as a product of nothing; a negative power divides by zero."""
+    assert exact.power(D(0), 0) == 1
+    assert exact.power(D(0), 1000) == 0
+    with pytest.raises(ZeroDivisionError):
+        exact.power(D(0), -1)
+
+
+def test_a_power_too_large_to_write_is_refused_at_once() -> None:
+    """A formula cannot make the machine stand still."""
+    with pytest.raises(ValueError, match="too many digits"):
+        exact.power(D(10) ** 20_000, 1000)
+    assert exact.power(D(1), 1000) == 1
+
+
 def test_a_sum_beyond_the_fast_digits_loses_nothing() -> None:
     """Adding one part in 10^80 is still seen."""
     tiny = D("1e-40")

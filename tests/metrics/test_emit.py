@@ -87,6 +87,8 @@ def test_a_period_is_dated_by_its_last_day() -> None:
         "mod(t.amount, t.whole)",
         "mod(t.amount, 0)",
         "mod(t.huge, 0.5)",
+        "sqrt(t.amount)",
+        "power(t.amount, 2)",
         "t.amount + 3 months",
         "t.kind = 1",
         "t.day > 1",

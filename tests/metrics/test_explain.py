@@ -241,3 +241,11 @@ def test_a_quarter_metric_is_asked_by_quarters() -> None:
     by_quarter = terms([SALES], [metric("q", "sum(sales.net)", Grain.QUARTER)])
     step = ask("q", "2026-Q1", by=agreed(by_quarter))
     assert step.value == "6,915"
+
+
+def test_roots_and_powers_are_written_with_their_numbers() -> None:
+    """What is under a root, and the base of a power, stand as values and not as names."""
+    roots = terms([SALES], [metric("r", "power(sqrt(count(sales.net)), 2)", Grain.QUARTER)])
+    step = ask("r", "2026-Q1", by=agreed(roots))
+    count = ask("c", "2026-Q1", by=agreed(terms([SALES], [metric("c", "count(sales.net)", Grain.QUARTER)])))
+    assert f"power(sqrt({count.value}), 2) = " in str(step)

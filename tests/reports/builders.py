@@ -306,6 +306,21 @@ def lived(day: str = "2026-08-14") -> Standing:
     return open_standing(ALLIANCES / "thistle-wren", as_of=when, known_at=when)
 
 
+@cache
+def rated(day: str = "2026-07-20") -> Standing:
+    """Return a computed standing of what people judge: a quarter complete, and one in which a sponsor was silent."""
+    from comity.standing.standing import standing
+    from tests.metrics import ratings
+
+    second = "2026-Q2,manager,trust,75,Plans come unasked"
+    files = [ratings.FERN, ratings.LARK, *(ratings.handed_in("ratings", party, ratings.HEAD + second, "2026-07-10")
+                                           for party in ("fern", "lark"))]  # fmt: skip
+    of, when = ratings.agreement(), date.fromisoformat(day)
+    facts, problems = ratings.loaded(of, {"ratings": files}, when)
+    assert problems == []
+    return standing(of, facts, as_of=when, known_at=when, driver=ratings.DRIVER)
+
+
 def acted(text: str) -> Standing:
     """Return the standing of the one worked example of an agreement written as text, without its figures."""
     agreed, life = lived_example(text)
@@ -568,6 +583,7 @@ def _rich_score(measured: Mapping[str, tuple[Figure, ...]]) -> Score:
             floor=Decimal(0),
             target=Decimal("0.2"),
             stretch=None,
+            coverage=Decimal(score is not None),
             reason="" if score else "share of profits missing",
         )
 
@@ -737,4 +753,5 @@ ALL: dict[str, Callable[[], Standing]] = {
     "no_figures": no_figures,
     "hostile": hostile,
     "lived": lived,
+    "rated": rated,
 }

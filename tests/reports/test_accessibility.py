@@ -37,7 +37,7 @@ VIEWS = {
     "phone": (PHONE, "light"),
     "phone-dark": (PHONE, "dark"),
 }
-FULL = ("rich", "lived")
+FULL = ("rich", "lived", "rated")
 CASES = [(name, view) for name in FULL for view in VIEWS] + [("empty", "phone")]
 CASES += [(name, "light") for name in ALL if name not in FULL]
 

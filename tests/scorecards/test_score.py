@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.agreement.formula.parse import parse
-from comity.agreement.model import Dimension, Formula, ScoredMetric, Terms
+from comity.agreement.model import Dimension, Formula, ScoredMetric, Term, Terms, Unset
 from comity.kernel.calendar import Calendar
 from comity.kernel.figure import Figure, State
 from comity.kernel.problem import Place
+from comity.scorecards.curves import value_of
 from comity.scorecards.model import Score
-from comity.scorecards.score import score, value_of
+from comity.scorecards.score import Figures, score
 
 HERE = Place(file="test")
 CALENDAR = Calendar()
@@ -63,7 +65,7 @@ class Known:
         return [known, later]
 
 
-def result(dimensions: Sequence[Dimension], figures: Known) -> Score:
+def result(dimensions: Sequence[Dimension], figures: Figures, **settings: Term) -> Score:
     """Score a set of dimensions."""
     terms = Terms(
         alliance="t",
@@ -74,6 +76,7 @@ def result(dimensions: Sequence[Dimension], figures: Known) -> Score:
         place=HERE,
         digest="0",
         scorecard={d.name: d for d in dimensions},
+        settings=settings,
     )
     found = score(terms, figures, as_of=date(2026, 4, 15))
     assert found is not None
@@ -115,6 +118,15 @@ def test_a_missing_metric_leaves_a_range_and_shows_its_coverage() -> None:
     )
     assert numbers(found) == (None, 75, 100, D("0.75"))
     assert found.dimensions[0].metrics[1].reason == "gap"
+
+
+def test_a_figure_without_an_anchor_says_which_anchor_is_open() -> None:
+    """The figure is known and the target is not: the reason is the target, and no gap is claimed in the figure."""
+    open_ = replace(scored("x", "0", "10"), target=formula("growth_target"))
+    found = result([dimension("a", "1", open_)], Known(x="10"), growth_target=Unset(place=HERE))
+    assert numbers(found) == (None, 0, 100, 0)
+    assert "growth_target" in found.dimensions[0].metrics[0].reason
+    assert "unset" in found.dimensions[0].metrics[0].reason
 
 
 def test_a_survey_without_answers_is_not_scored() -> None:
@@ -169,3 +181,36 @@ def test_a_gate_that_is_still_open_keeps_the_lowest_score_open() -> None:
 def test_a_stretch_at_the_target_adds_nothing() -> None:
     """Anchors that coincide give 100 at the target, not an error."""
     assert value_of(D(6), D(0), D(5), D(5)) == 100
+
+
+class ByParty:
+    """A judged metric: the latest figure of each party; None where it is missing."""
+
+    def __init__(self, **values: str | None) -> None:
+        self.values = values
+
+    def of(self, metric: str) -> Sequence[Figure]:
+        """Return a figure of March for each party."""
+        march = CALENDAR.period("2026-03")
+        return [
+            Figure(
+                metric=metric, period=march, scope=(("party", party),), value=None if value is None else D(value),
+                unit="", state=State.MISSING if value is None else State.FINAL, reason=f"{party} has not judged",
+            )
+            for party, value in self.values.items()
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("parties", [{"fern": "75", "lark": "40"}, {"lark": "40", "fern": "75"}])
+def test_a_metric_per_party_scores_as_its_weakest_member(parties: dict[str, str]) -> None:
+    """Fern at 75 does not make up for Lark at 40, whatever the order."""
+    found = result([dimension("trust", "1", scored("trust", "0", "100"))], ByParty(**parties))
+    part = found.dimensions[0].metrics[0]
+    assert (part.score, part.figure.scope if part.figure else None) == (40, (("party", "lark"),))
+
+
+def test_a_party_without_a_figure_leaves_the_score_open() -> None:
+    """Fern at 75, Lark unknown: between 0 and 75, and the reason names Lark."""
+    found = result([dimension("trust", "1", scored("trust", "0", "100"))], ByParty(fern="75", lark=None))
+    part = found.dimensions[0].metrics[0]
+    assert (part.score, part.low, part.high, part.reason) == (None, 0, 75, "lark has not judged")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO
@@ -79,22 +79,26 @@ def _read_file(folder: Path, file: Path, abouts: Abouts, problems: list[Problem]
     if kind not in _READERS:
         problems.append(_stray(folder, file, "Facts are read from files that end in .csv, .parquet or .xlsx."))
         return None
-    try:
-        contents, digest, found = _opened(file, kind, shown)
-    except OSError as failure:
-        problems.append(_unreadable(shown, failure))
-        return None
+    raw, found = read_fact_file(file, kind, shown, abouts.of(file.name))
     problems += found
+    return raw
+
+
+def read_fact_file(file: Path, kind: str, shown: str, about: Mapping[str, str]) -> tuple[RawFile | None, list[Problem]]:
+    """Read one file of facts wherever it lies; `kind` is its ending, `shown` its path as people see it."""
+    if kind not in _READERS:
+        return None, [_problem("CMY-409", shown, "this is no file of facts", f"Facts end in {', '.join(_READERS)}.")]
+    try:
+        contents, digest, problems = _opened(file, kind, shown)
+    except OSError as failure:
+        return None, [_unreadable(shown, failure)]
     if contents is None:
-        return None
-    return RawFile(
-        path=shown,
-        table=contents.table,
-        digest=digest,
-        first_row=contents.first_row,
-        rows_are_lines=contents.rows_are_lines,
-        about=abouts.of(file.name),
-    )
+        return None, problems
+    raw = RawFile(
+        path=shown, table=contents.table, digest=digest, first_row=contents.first_row,
+        rows_are_lines=contents.rows_are_lines, about=about,
+    )  # fmt: skip
+    return raw, problems
 
 
 def _opened(file: Path, kind: str, shown: str) -> tuple[Contents | None, str, list[Problem]]:

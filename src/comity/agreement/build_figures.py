@@ -18,6 +18,7 @@ from comity.agreement.model import (
 )
 from comity.agreement.nodes import listed, shown
 from comity.agreement.notes import Notes, Values, guess
+from comity.agreement.reporting import of_reporters
 
 
 def _table(values: Values, notes: Notes) -> FactTable | None:
@@ -36,8 +37,10 @@ def _table(values: Values, notes: Notes) -> FactTable | None:
         restate=values.get("restate"),
         tolerance=values.get("tolerance", Decimal(0)),
         says=values.get("says", ""),
+        catalogue=values.get("catalogue", ""),
     )
     _time_columns(table, values, notes)
+    table = of_reporters(table, values, notes)
     for node, name in zip(listed(values.node.get("key")), table.key, strict=False):
         if name not in table.columns and name not in notes.broken:
             hint = guess(name, table.columns) or f"Its columns are {', '.join(table.columns)}."
@@ -76,6 +79,10 @@ def _metric(values: Values, notes: Notes) -> Metric | None:
         target=values.get("target"),
         title=values.get("title", ""),
         says=values.get("says", ""),
+        levels=values.get("levels", {}),
+        judged_by=values.get("judged by", {}),
+        priced=values.get("priced") == "agreed",
+        catalogue=values.get("catalogue", ""),
     )
 
 
@@ -87,8 +94,12 @@ def _milestone(values: Values, notes: Notes) -> Milestone | None:
         place=values.place,
         due=values["due"],
         owed_by=values.get("owed by"),
+        accepted_by=values.get("accepted by"),
+        within=values.get("within"),
+        worth=values.get("worth"),
         evidence=values.get("evidence", ""),
         serves=values.get("serves", ()),
+        title=values.get("title", ""),
         says=values.get("says", ""),
     )
 
@@ -128,17 +139,31 @@ def _cap(values: Values, notes: Notes) -> Cap | None:
 
 
 def _dimension(values: Values, notes: Notes) -> Dimension | None:
-    if not values.has("weight", "metrics"):
+    if not _metrics_or_parts(values, notes) or not values.has("weight"):
         return None
-    metrics: Mapping[str, ScoredMetric] = values["metrics"]
+    metrics: Mapping[str, ScoredMetric] = values.get("metrics", {})
+    parts: Mapping[str, Dimension] = values.get("parts", {})
     return Dimension(
         name=values.name,
         place=values.place,
         weight=values["weight"],
-        metrics=tuple(metrics.values()),
+        metrics=(*metrics.values(), *(metric for part in parts.values() for metric in part.metrics)),
         gate=values.get("gate") == "floor",
         says=values.get("says", ""),
+        parts=tuple(parts.values()),
     )
+
+
+def _metrics_or_parts(values: Values, notes: Notes) -> bool:
+    """A dimension is scored by metrics or is made of parts: note where it has none of them, or both."""
+    written = [key for key in ("metrics", "parts") if values.written(key)]
+    if not written and not {"metrics", "parts"} & set(values.node.lost):
+        hint = "Write metrics: {fill_rate: {floor: 90%, target: 97%}}, or parts: and dimensions below it."
+        notes.add("CMY-202", values.place, f"the dimension {shown(values.name)} needs the key `metrics`", hint)
+    if len(written) == 2:
+        why = f"the dimension {shown(values.name)} has metrics and parts: it would be scored twice"
+        notes.add("CMY-249", values.at("parts"), why, "Put its metrics into a part of their own.")
+    return len(written) == 1 and values.has(written[0])
 
 
 def _scored(values: Values, notes: Notes) -> ScoredMetric | None:
@@ -151,6 +176,9 @@ def _scored(values: Values, notes: Notes) -> ScoredMetric | None:
         target=values["target"],
         weight=values.get("weight", Decimal(1)),
         stretch=values.get("stretch"),
+        points=values.get("points", ()),
+        halfway=values.get("halfway"),
+        recent=values.get("recent", ()),
     )
 
 

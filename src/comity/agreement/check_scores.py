@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 
 from comity.agreement.formula import tree
 from comity.agreement.model import FactTable, Formula, ScoredMetric, Terms
-from comity.agreement.nodes import Mapping, Node, Scalar
+from comity.agreement.nodes import Mapping, Node, Scalar, shown
 from comity.agreement.notes import Notes
 from comity.kernel import exact, lexical
 from comity.kernel.problem import Related
+
+MOST_RECENT = 60
+"""The longest list of weights of periods: five years of months."""
 
 
 def check_scores(terms: Terms, root: Mapping, notes: Notes) -> None:
@@ -18,16 +22,33 @@ def check_scores(terms: Terms, root: Mapping, notes: Notes) -> None:
     scorecard = root.mapping("scorecard")
     if scorecard is None:
         return
-    _weights("the dimensions", [(key, value) for key, value in scorecard], scorecard, notes)
-    for key, dimension in scorecard:
-        metrics = dimension.mapping("metrics") if isinstance(dimension, Mapping) else None
-        if metrics is not None:
-            _weights(f"the metrics of {key.text}", list(metrics), metrics, notes)
-            if not metrics.entries:
-                notes.add("CMY-203", metrics, f"the dimension {key.text} has no metrics")
-    for dimension_ in terms.scorecard.values():
-        for scored in dimension_.metrics:
+    _dimensions("the dimensions", scorecard, notes, {})
+    for dimension in terms.scorecard.values():
+        for scored in dimension.metrics:
             _order(scored, terms, notes)
+            _between(scored, notes)
+            _recent(scored, notes)
+
+
+def _dimensions(what: str, owner: Mapping, notes: Notes, seen: dict[str, Scalar]) -> None:
+    """Check the weights of dimensions and of what is below them; a name stands for one dimension only."""
+    _weights(what, list(owner), owner, notes)
+    for key, dimension in owner:
+        if key.text in seen:
+            near = Related(place=seen[key.text].place, says="the other one")
+            why = f"two dimensions of the scorecard are called {shown(key.text)}"
+            notes.add("CMY-207", key, why, "Give one of them another name.", near)
+        seen.setdefault(key.text, key)
+        for kind in ("metrics", "parts"):
+            below = dimension.mapping(kind) if isinstance(dimension, Mapping) else None
+            if below is None:
+                continue
+            if not below.entries:
+                notes.add("CMY-203", below, f"the dimension {key.text} has no {kind}")
+            elif kind == "parts":
+                _dimensions(f"the parts of {key.text}", below, notes, seen)
+            else:
+                _weights(f"the metrics of {key.text}", list(below), below, notes)
 
 
 def _weights(what: str, entries: Iterable[tuple[Scalar, Node]], owner: Mapping, notes: Notes) -> None:
@@ -73,6 +94,41 @@ def _order(scored: ScoredMetric, terms: Terms, notes: Notes) -> None:
     if better is not None and rising != (better == "higher"):
         why = f"for {scored.metric} {better} is better, but its target lies on the other side of its floor"
         notes.add("CMY-212", scored.target.place, why, "Change `better` or the anchors.")
+
+
+def _between(scored: ScoredMetric, notes: Notes) -> None:
+    """Points run from floor to target, and their scores rise on the way; the halfway figure lies between."""
+    if scored.points and scored.halfway is not None:
+        why = f"{scored.metric} has points and a halfway figure: its score would have two shapes"
+        notes.add("CMY-212", scored.halfway.place, why, "Keep one of them.")
+        return
+    inner = [*(point.at for point in scored.points), *([scored.halfway] if scored.halfway is not None else [])]
+    found = [_number(formula) for formula in (scored.floor, *inner, scored.target)]
+    if None in found or found[0] == found[-1]:
+        return
+    figures = [figure for figure in found if figure is not None]
+    sign = 1 if figures[-1] > figures[0] else -1
+    for formula, (before, after) in zip((*inner, scored.target), pairwise(figures), strict=True):
+        if (after - before) * sign <= 0:
+            why = f"the figures between floor and target of {scored.metric} are out of order"
+            hint = "Write floor, points and target in one direction: floor 90%, points 94% and 96%, target 97%."
+            notes.add("CMY-212", formula.place, why, hint)
+            return
+    for earlier, later in pairwise(scored.points):
+        if later.score <= earlier.score:
+            why = f"the scores of the points of {scored.metric} do not rise from floor to target"
+            notes.add("CMY-212", later.at.place, why, "A better figure has a higher score.")
+            return
+
+
+def _recent(scored: ScoredMetric, notes: Notes) -> None:
+    """The latest period has a weight: without it the score would rest on the past alone."""
+    if scored.recent and not scored.recent[0]:
+        why = f"the latest period of {scored.metric} has no weight"
+        notes.add("CMY-211", scored.place, why, "Begin `recent` with the weight of the latest period: [3, 2, 1].")
+    if len(scored.recent) > MOST_RECENT:
+        why = f"{scored.metric} weighs {len(scored.recent)} periods; at most {MOST_RECENT} are looked back on"
+        notes.add("CMY-211", scored.place, why, "Shorten the list `recent`.")
 
 
 def _number(formula: Formula) -> Decimal | None:

@@ -66,10 +66,10 @@ def _priced(clause: Clause, node: Mapping, terms: Terms, notes: Notes) -> None:
 
     A survey whose `priced` is `agreed` may: the parties said so aloud.
     """
-    payments = [below.get("pay") for below in mappings(node.get("rules"))]
-    written = {amount.place: amount for amount in payments if isinstance(amount, Scalar)}
+    amounts = [below.get("pay") for below in mappings(node.get("rules"))]
+    written = {amount.place: amount for amount in amounts if isinstance(amount, Scalar)}
     told: set[Place] = set()
-    for pay, deciding in _payments(clause):
+    for pay, deciding in payments(clause):
         amount = written.get(pay.place)
         survey = _survey(deciding, clause, terms) if amount is not None and pay.place not in told else None
         if amount is not None and survey is not None:
@@ -81,7 +81,7 @@ def _priced(clause: Clause, node: Mapping, terms: Terms, notes: Notes) -> None:
             notes.warn("CMY-228", amount, why, hint)
 
 
-def _payments(clause: Clause) -> Iterator[tuple[Formula, list[tree.Node]]]:
+def payments(clause: Clause) -> Iterator[tuple[Formula, list[tree.Node]]]:
     """Yield each payment with what decides it: its amount, its limit, and the conditions on the way to it."""
     for rule in clause.rules.values():
         first = rule.when.node if rule.when is not None else tree.Name(start=0, end=0, parts=("missed",))

@@ -12,7 +12,9 @@ from comity.agreement.nodes import Node, Scalar, Sequence, shape, shown
 from comity.agreement.notes import Notes, guess
 from comity.kernel import lexical
 
-TYPES = ("period", "date", "text", "number", "money", "yes or no", "rounding")
+TYPES = ("period", "date", "text", "number", "money", "yes or no", "rounding", "reporter")
+REPORTER = "reporter"
+"""The type of a column that holds the party whose row it is: each party reports its own rows."""
 _TYPE = re.compile(
     r"(?P<type>period|date|text|number|money|yes or no|rounding)\b"
     r"( in (?P<unit>[^<>=]+?))?"
@@ -31,6 +33,8 @@ def column(name: Scalar, node: Node, notes: Notes) -> Column | None:
     text = notes.text(node, "the type of a column")
     if text is None:
         return None
+    if text == REPORTER:
+        return Column(name=name.text, type=REPORTER, place=name.place)
     match = _TYPE.fullmatch(text)
     if match is None:
         why = f"{shown(text)} is no type of a column"

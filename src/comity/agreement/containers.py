@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
-from comity.agreement import columns
+from comity.agreement import columns, values
 from comity.agreement.form import Form, Schema, pattern
-from comity.agreement.forms import COUNT
-from comity.agreement.model import Column
+from comity.agreement.forms import COUNT, SHARE
+from comity.agreement.model import Column, ScorePoint
 from comity.agreement.nodes import Mapping, Node, Scalar, Sequence, listed, shape, shown
 from comity.agreement.notes import Notes
 from comity.kernel import lexical
@@ -80,8 +81,11 @@ def proper_name(key: Scalar, what: str, notes: Notes) -> bool:
     return False
 
 
-def entries(section: str, says: str, *, strict: str = "") -> Form:
-    """Return the form of a map from names to entries of a section (keys.py)."""
+def entries(section: str, says: str, *, strict: str = "", short: Schema | None = None) -> Form:
+    """Return the form of a map from names to entries of a section (keys.py).
+
+    `short` is the schema of a text that may stand for an entry, and is replaced before it is read.
+    """
 
     def read(node: Node, notes: Notes) -> dict[str, Any] | None:
         below = notes.mapping(node, says)
@@ -98,7 +102,8 @@ def entries(section: str, says: str, *, strict: str = "") -> Form:
                 found[key.text] = one
         return found
 
-    form = Form(says=says, read=read, schema={"$ref": f"#/$defs/{section}"})
+    whole: Schema = {"$ref": f"#/$defs/{section}"}
+    form = Form(says=says, read=read, schema={"anyOf": [whole, short]} if short else whole)
     return Form(says=says, read=read, schema=_map_schema(form, strict))
 
 
@@ -120,6 +125,16 @@ def _columns(node: Node, notes: Notes) -> dict[str, Column] | None:
     return {name: column for name, column in found.items() if column is not None}
 
 
+def _values(node: Node, notes: Notes) -> dict[str, Column] | None:
+    """Read what an act carries: columns of any type but `reporter`, since an act is by one party anyway."""
+    found = _columns(node, notes)
+    for name, column in (found or {}).items():
+        if column.type == columns.REPORTER:
+            why = f"{name} cannot be a reporter: whoever acts is named by the act"
+            notes.add("CMY-205", column.place, why, "Write text, or a list of words.")
+    return found
+
+
 _TYPE_SCHEMA: Schema = {"anyOf": [{"type": "string", "examples": list(columns.TYPES)}, {"type": "array"}]}
 COLUMNS = Form(
     says="a map of column to type",
@@ -135,6 +150,51 @@ REPORTERS = Form(
     read=columns.reporters,
     schema={"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "object"}]},
 )
+
+
+def _points(node: Node, notes: Notes) -> tuple[ScorePoint, ...] | None:
+    """Read points of a score: each key a formula, each value a score between 0 and 100, both left out."""
+    below = notes.mapping(node, "a map of figure to score")
+    if below is None:
+        return None
+    found: list[ScorePoint] = []
+    for key, value in below:
+        at, score = values.formula(key, notes), notes.lexical(value, "a score", _score)
+        if at is not None and score is not None:
+            found.append(ScorePoint(at=at, score=score))
+    if not below.entries:
+        notes.add("CMY-203", node, "a point is needed here, but this map is empty", "Write {94%: 70, 96%: 90}.")
+    return tuple(found)
+
+
+def _score(text: str) -> Decimal:
+    found = lexical.number(text)
+    if not 0 < found < 100:
+        raise ValueError(f"{text} is no score of a point: those lie between the floor's 0 and the target's 100")
+    return found
+
+
+def _recent(node: Node, notes: Notes) -> tuple[Decimal, ...] | None:
+    """Read the weights of periods, latest first; percentages must add up to 100 %."""
+    found: tuple[Decimal, ...] | None = list_of(SHARE, "a list of weights").read(node, notes)
+    if found is not None and not listed(node):
+        notes.add("CMY-203", node, "a weight is needed here, but this list is empty", "Write [3, 2, 1].")
+    texts = [item.text for item in listed(node) if isinstance(item, Scalar)]
+    if found and any(text.endswith("%") for text in texts) and sum(found) != 1:
+        why = f"the weights of the periods do not add up to 100%: {' + '.join(texts)}"
+        notes.add("CMY-211", node, why, "Change one of them, or write plain numbers: [3, 2, 1].")
+    return found
+
+
+RECENT = Form(
+    says="a list of weights, latest first", read=_recent, schema={"type": "array", "items": SHARE.schema, "minItems": 1}
+)
+POINTS = Form(
+    says="a map of figure to score",
+    read=_points,
+    schema={"type": "object", "additionalProperties": {"type": ["number", "string"]}, "minProperties": 1},
+)
+VALUES = Form(says="a map of value to type", read=_values, schema=COLUMNS.schema)
 RAW = Form(
     says="a map, as section 9 says",
     read=lambda node, notes: notes.mapping(node, "a map"),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from comity.agreement import anchors as a
 from comity.agreement import containers as c
 from comity.agreement import forms as f
-from comity.agreement.form import words
+from comity.agreement.form import pattern, words
 from comity.agreement.section import OWED_BY, OWED_TO, PARTY, PER, SAYS, SERVES, TITLE, key, section
+from comity.agreement.worth import WORTH
+
+OF_CATALOGUE = pattern("^catalogue( [0-9]+)?$")
+"""What may stand for a table or a metric: the entry of the catalogue that has its name."""
 
 TOP = section(
     "top",
@@ -39,13 +44,13 @@ TOP = section(
     ),
     key(
         "facts",
-        c.entries("facts", "a map of tables", strict="table"),
+        c.entries("facts", "a map of tables", strict="table", short=OF_CATALOGUE),
         "The tables of facts that the parties owe.",
         "{orders: {reported by: fern, …}}",
     ),
     key(
         "metrics",
-        c.entries("metrics", "a map of metrics", strict="metric"),
+        c.entries("metrics", "a map of metrics", strict="metric", short=OF_CATALOGUE),
         "Figures computed from facts.",
         "{fill_rate: {is: …, every: month}}",
     ),
@@ -134,10 +139,18 @@ CALENDAR = section(
     ),
 )
 
+CATALOGUE = key(
+    "catalogue",
+    f.WORD,
+    "The entry of the catalogue whose terms these are, with its version; other keys change or add to them.",
+    "revenue 1",
+)
+
 FACTS = section(
     "facts",
     "a table of facts",
     TITLE,
+    CATALOGUE,
     key(
         "reported by",
         c.REPORTERS,
@@ -170,6 +183,13 @@ METRICS = section(
     "metrics",
     "a metric",
     TITLE,
+    CATALOGUE,
+    key(
+        "with",
+        c.map_of(f.WORD, "a map of names"),
+        "The agreement's own names or formulas, in the place of those in the entry's formula.",
+        "{sales: orders}",
+    ),
     key("is", f.FORMULA, "The formula.", "sum(orders.filled) / sum(orders.ordered)", required=True),
     key("every", f.PERIOD, "The period it is measured for.", "month", required=True),
     PER,
@@ -177,6 +197,19 @@ METRICS = section(
     key("round", f.ROUNDING, "The unit it is rounded to; exact if left out.", "0.1% half even"),
     key("better", words("higher", "lower"), "Which way is good.", "higher"),
     key("target", f.VALUE, "What is aimed at; it has no consequence.", "{2026-01-01: 95%, 2027-01-01: 96%}"),
+    key(
+        "levels",
+        a.LEVELS,
+        "What each level of a judgement means, lowest first; with it the metric is judged by people.",
+        "{0: Promises are broken., 50: Promises are kept when reminded., 100: Promises are kept.}",
+    ),
+    key(
+        "judged by",
+        a.JUDGES,
+        "Which roles of each party judge, on these levels.",
+        "{fern: alliance manager, lark: [alliance manager, sponsor]}",
+    ),
+    key("priced", words("agreed"), "Payments may depend on judgements: the parties agreed to that.", "agreed"),
     SERVES,
     SAYS,
 )
@@ -187,6 +220,19 @@ MILESTONES = section(
     TITLE,
     key("due", f.DUE, "The last day for it.", "2026-06-30", required=True),
     key("owed by", PARTY, "The party that owes it.", "fern"),
+    key(
+        "accepted by",
+        PARTY,
+        "The party that accepts or rejects it once it is complete; without it nobody needs to.",
+        "lark",
+    ),
+    key(
+        "within",
+        f.DURATION,
+        "How long that party has from the day it is complete; after it the milestone is deemed accepted.",
+        "10 business days",
+    ),
+    key("worth", WORTH, "What is earned with it: money, or a number of points.", "USD 250k"),
     key("evidence", f.PROSE, "What proves that it is done.", "certificate of completion"),
     SERVES,
     SAYS,

@@ -15,15 +15,21 @@ SCORECARD = section(
     key(
         "gate",
         words("floor"),
-        "Below the floor of one of its metrics, the total is capped at its own score.",
+        "Below the floor of one of its metrics, what it belongs to (the total, or the dimension it is a part of) is "
+        "capped at its own score.",
         "floor",
     ),
     key(
         "metrics",
         c.entries("scored", "a map of metrics"),
-        "The metrics scored.",
+        "The metrics scored; needed unless it has parts.",
         "{fill_rate: {floor: 90%, target: 97%}}",
-        required=True,
+    ),
+    key(
+        "parts",
+        c.entries("scorecard", "a map of dimensions", strict="dimension"),
+        "Instead of metrics, the dimensions it is made of, each written like a dimension of its own.",
+        "{delivery: {weight: 60%, metrics: {fill_rate: {floor: 90%, target: 97%}}}}",
     ),
     SAYS,
 )
@@ -35,6 +41,26 @@ SCORED = section(
     key("floor", f.FORMULA, "Where the score is 0.", "90%", required=True),
     key("target", f.FORMULA, "Where the score is 100.", "97%", required=True),
     key("stretch", f.FORMULA, "Where the score is 120; without it the score ends at 100.", "99%"),
+    key(
+        "points",
+        c.POINTS,
+        "Figures between floor and target with their scores; straight from one to the next. Without it, and without "
+        "`halfway`, straight from floor to target.",
+        "{94%: 70, 96%: 90}",
+    ),
+    key(
+        "halfway",
+        f.FORMULA,
+        "The figure whose score is 50; the score follows the exponential curve through floor, it and target.",
+        "92%",
+    ),
+    key(
+        "recent",
+        c.RECENT,
+        "The weights of the latest period and of those before it, latest first. Periods that do not exist yet are left "
+        "out of the mean. Without it the latest period counts alone.",
+        "[3, 2, 1]",
+    ),
 )
 
 GOVERNANCE = section(

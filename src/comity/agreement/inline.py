@@ -43,7 +43,7 @@ def _with_metrics(terms: Terms) -> Terms:
 
 
 def _metrics(clause: Clause, terms: Terms) -> Iterator[Metric]:
-    for formula in _formulas(clause):
+    for formula in written_in(clause):
         for part in tree.walk(formula.node):
             if isinstance(part, tree.Call) and is_inline(part, clause, terms) and isinstance(clause.every, Grain):
                 columns = terms.facts[_table(part, terms)].columns
@@ -54,7 +54,8 @@ def _metrics(clause: Clause, terms: Terms) -> Iterator[Metric]:
                 )
 
 
-def _formulas(clause: Clause) -> Iterator[Formula]:
+def written_in(clause: Clause) -> Iterator[Formula]:
+    """Yield every formula of a clause."""
     own = [clause.measure, clause.missed_if, *clause.let.values(), *(r.measure for r in clause.relief.values())]
     steps = [step for rule in clause.rules.values() for step in every_step(rule)]
     for step in steps:

@@ -92,13 +92,14 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A declared column. `type` is one of period, date, text, number, money, truth, rounding.
+    """A declared column. `type` is one of period, date, text, number, money, truth, rounding, reporter.
 
     `words` are the allowed values of a text; `condition` a formula over the column's own name that must
     hold (`number >= 0`); `unit` of a number (`number in kg`); `currency` and `scale` of money
     (`money in EUR m`), None where the reporter or the agreement says it.
     A `rounding` column gives, row by row, the unit to which that row's amounts were rounded, in the same
-    money and scale as the amounts.
+    money and scale as the amounts. A `reporter` column holds the party whose row it is, which reports it; its
+    `words` are the parties that report the table.
     """
 
     name: str
@@ -130,6 +131,7 @@ class FactTable:
     restate: Deadline | None = None
     tolerance: Decimal = Decimal(0)
     says: str = ""
+    catalogue: str = ""
 
     @property
     def period_column(self) -> str | None:
@@ -137,9 +139,20 @@ class FactTable:
         wanted = "period" if self.every else "date"
         return next((c.name for c in self.columns.values() if c.type == wanted), None)
 
+    @property
+    def reporter_column(self) -> str | None:
+        """The column of the party whose row it is: each reports its own rows. None where all report the same."""
+        return next((c.name for c in self.columns.values() if c.type == "reporter"), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
+    """A metric. It is *judged* where `levels` says what each number means, in the order of the numbers.
+
+    `judged_by` then names the roles of each party that judge. `priced` says that the parties agreed to let it decide
+    payments; it is written `priced: agreed`. `catalogue` is the entry whose terms these are, with its version.
+    """
+
     name: str
     formula: Formula
     every: Grain
@@ -152,6 +165,15 @@ class Metric:
     target: Term | None = None
     title: str = ""
     says: str = ""
+    levels: Mapping[Decimal, str] = field(default_factory=dict)
+    judged_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    priced: bool = False
+    catalogue: str = ""
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether its figures are people's judgements on agreed levels."""
+        return bool(self.levels) and bool(self.judged_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,12 +187,23 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
+    """Something to be done once, by a day.
+
+    `accepted_by` is the party that accepts or rejects it once it is complete; without it nobody needs to. `within` is
+    how long that party has from the day of completion: after it the milestone is deemed accepted; None means for ever.
+    `worth` is what is earned with it, an amount or a number written out.
+    """
+
     name: str
     due: Term | Deadline
     place: Place
     owed_by: str | None = None
+    accepted_by: str | None = None
+    within: Duration | None = None
+    worth: Formula | None = None
     evidence: str = ""
     serves: tuple[str, ...] = ()
+    title: str = ""
     says: str = ""
 
 
@@ -293,8 +326,20 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePoint:
+    """A point between floor and target: at the figure `at` the score is `score`, above 0 and below 100."""
+
+    at: Formula
+    score: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredMetric:
-    """A metric of the scorecard with its fixed anchors. `metric` is a name or `survey(name.dimension)`."""
+    """A metric of the scorecard with its fixed anchors. `metric` is a name or `survey(name.dimension)`.
+
+    Between floor and target the score runs through `points`, or along a curve that is 50 at `halfway`, else
+    straight. `recent` are the weights of the latest period and of those before it; empty, the latest counts alone.
+    """
 
     metric: str
     floor: Formula
@@ -302,16 +347,28 @@ class ScoredMetric:
     place: Place
     weight: Decimal = Decimal(1)
     stretch: Formula | None = None
+    points: tuple[ScorePoint, ...] = ()
+    halfway: Formula | None = None
+    recent: tuple[Decimal, ...] = ()
+
+    @property
+    def anchors(self) -> tuple[Formula, ...]:
+        """Every figure that is agreed for the score: floor, points, halfway, target and stretch, where written."""
+        found = (self.floor, *(point.at for point in self.points), self.halfway, self.target, self.stretch)
+        return tuple(formula for formula in found if formula is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimension:
+    """A dimension of the scorecard. `metrics` are all metrics scored in it, those of its `parts` if it has any."""
+
     name: str
     weight: Decimal
     metrics: tuple[ScoredMetric, ...]
     place: Place
     gate: bool = False
     says: str = ""
+    parts: tuple[Dimension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import date
 
 from comity.agreement.amend import Change, merge, read_amendments
 from comity.agreement.build_top import UNKNOWN_START
+from comity.agreement.catalogued import expanded, with_keys
 from comity.agreement.compose import compose
 from comity.agreement.entry import read_entry
 from comity.agreement.finish import finished
@@ -32,8 +33,9 @@ def read(data: bytes, file: str) -> tuple[Terms | None, list[Problem]]:
     root, problems = _document(data, file)
     if root is None:
         return None, problems
+    root, unknown = expanded(root)
     terms, found = read_terms(root)
-    return terms, _sorted([*problems, *found])
+    return terms, _sorted([*problems, *unknown, *found])
 
 
 def read_agreement(
@@ -49,16 +51,19 @@ def read_agreement(
     problems += found
     if root is None:
         return None, _sorted(problems)
-    first, found = read_terms(root)
-    problems += found
+    root = with_keys(root)
+    whole, unknown = expanded(root)
+    first, found = read_terms(whole)
+    problems += [*unknown, *found]
     if first is None:
         return None, _sorted(problems)
     versions = [(first.starts, first)]
     made: list[Amendment] = []
     for change in _usable(changes, first, problems):
         root, found = merge(root, change)
-        terms, more = read_terms(root, change.amendment.in_force)
-        problems += [*found, *more]
+        whole, unknown = expanded(root)
+        terms, more = read_terms(whole, change.amendment.in_force)
+        problems += [*found, *unknown, *more]
         if terms is not None:
             versions.append((change.amendment.in_force, terms))
             made.append(change.amendment)
@@ -66,12 +71,15 @@ def read_agreement(
         # Imported here: only a check asks for it.
         from comity.agreement.review.review import review
 
-        problems += review(versions[-1][1], root)
+        problems += review(versions[-1][1], whole)
     return Agreement(versions=tuple(versions), amendments=tuple(made)), _sorted(problems)
 
 
 def read_terms(root: Mapping, since: date = date.min) -> tuple[Terms | None, list[Problem]]:
-    """Read the terms of a document that may be merged from several files, and that hold from a day on."""
+    """Read the terms of a document that may be merged from several files, and that hold from a day on.
+
+    What it takes from the catalogue has become terms already.
+    """
     notes = _notes(root, since)
     terms: Terms = read_entry("top", None, root, notes)
     check_references(terms, root, notes)
@@ -102,7 +110,7 @@ def _defined(root: Mapping) -> dict[str, frozenset[str]]:
     tables = root.mapping("facts")
     columns = [table.mapping("columns") for _, table in tables if isinstance(table, Mapping)] if tables else []
     named = {name for column in columns if column is not None for name in column.names}
-    return {**defined, "column": frozenset(named | {"milestone"})}
+    return {**defined, "column": frozenset(named | {"milestone", "owner"})}
 
 
 def _is_wordy(node: Node, known: frozenset[str]) -> bool:

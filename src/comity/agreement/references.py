@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from comity.agreement.check_days import check_days
 from comity.agreement.check_examples import check_examples
+from comity.agreement.check_judged import check_judged
+from comity.agreement.check_milestones import check_milestones
 from comity.agreement.check_scores import check_rates, check_scores
 from comity.agreement.check_steps import check_steps
 from comity.agreement.model import Terms
@@ -19,6 +21,8 @@ def check_references(terms: Terms, root: Mapping, notes: Notes) -> None:
     check_steps(terms, root, notes)
     check_scores(terms, root, notes)
     check_rates(terms, root, notes)
+    check_judged(terms, root, notes)
+    check_milestones(terms, root, notes)
     _visibility(root, notes)
     _illustrative(root, notes)
     check_examples(terms, root, notes)

@@ -33,8 +33,17 @@ def _section(section: Section) -> dict[str, Any]:
         "properties": {
             key.name: {**key.form.schema, "description": f"{key.says} Example: {key.example}"} for key in section.keys
         },
-        **({"required": required} if required else {}),
+        **_needed(section, required),
     }
+
+
+def _needed(section: Section, required: list[str]) -> dict[str, Any]:
+    """Return what must be there: the required keys, or an entry of the catalogue, which has them."""
+    if not required:
+        return {}
+    if section.key("catalogue") is None:
+        return {"required": required}
+    return {"anyOf": [{"required": required}, {"required": ["catalogue"]}]}
 
 
 def _value() -> dict[str, Any]:

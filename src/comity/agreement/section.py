@@ -51,5 +51,5 @@ OWED_BY = key("owed by", PARTY, "The party that owes it.", "supplier", required=
 OWED_TO = key("owed to", PARTY, "The party it is owed to.", "customer", required=True)
 PER = key("per", c.references("column"), "The columns that make the scope: one result for each member.", "region")
 CARRIES = key(
-    "with", c.COLUMNS, "Values the act must carry, with their types; bound as names in `then`.", "{refused: money > 0}"
+    "with", c.VALUES, "Values the act must carry, with their types; bound as names in `then`.", "{refused: money > 0}"
 )

@@ -9,36 +9,33 @@ ways give the same (tests/clauses/life/test_ahead.py).
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from comity.agreement.formula import tree
+from comity.agreement.formula.env import NOT_HERE, Elsewhere
 from comity.agreement.formula.evaluate import COMPARE_DECIMALS, NUMBERS, Result, compare
-from comity.agreement.formula.functions import AGGREGATES, FUNCTIONS, TIME
-from comity.agreement.formula.parts import every_step, formulas
-from comity.agreement.formula.windows import SPANS
-from comity.agreement.model import Clause, Formula, Step, Terms
+from comity.agreement.model import Formula, Step
 from comity.clauses.columns import Column, Columns, Figured
 from comity.clauses.env import MEASURED
-from comity.clauses.model import VERDICT_NAMES, DraftVerdict, Outcome, Verdict, all_frozen, truth_of, unknown_of
-from comity.clauses.needs import Needs, needs_of, needs_of_formulas, tests_of
+from comity.clauses.model import TRUTHS, VERDICT_NAMES, DraftVerdict, Outcome, Verdict, all_frozen, truth_of, unknown_of
+from comity.clauses.needs import Needs
 from comity.clauses.verdict import OF_UNKNOWN, RELATIONS, judged
 from comity.kernel import exact
 from comity.kernel.figure import Exact, State, Unknown, Value
-from comity.kernel.period import Grain
 
 if TYPE_CHECKING:
     from comity.clauses.track import Track
 
-FOLLOWED = frozenset({"status", "pay", "paid", "today"})
-"""Names whose meaning changes while the fold runs."""
-
 TOUCHING = frozenset({"claim", "accept", "reject", "waive", "reserve", "dispute", "settle", "decide"})
 """Acts that reach the verdict on what they are about."""
+
+
+NO_NAMES: dict[str, Value] = {}
+"""What verdicts hold where a clause binds no names."""
 
 
 class Ahead:
@@ -47,7 +44,7 @@ class Ahead:
     `columns` holds the values of formulas behind them, `later` what consequences read beside the test.
     """
 
-    __slots__ = ("columns", "days", "later", "verdicts", "whens")
+    __slots__ = ("_known", "columns", "days", "later", "verdicts", "whens")
 
     def __init__(
         self, verdicts: list[Verdict | None], days: list[date | None], whens: dict[str, Column], columns: Columns,
@@ -55,6 +52,7 @@ class Ahead:
     ) -> None:  # fmt: skip
         self.verdicts = verdicts
         self.days = days
+        self._known = [day for day in days if day is not None]
         self.whens = whens
         self.columns = columns
         self.later = later
@@ -64,95 +62,31 @@ class Ahead:
         day = self.days[index]
         return day is not None and day <= now
 
+    def told(self, formula: Formula, index: int, now: date) -> Result | Elsewhere:
+        """Return what a formula of a consequence is for a period, where all it rests on is known for good.
+
+        NOT_HERE where it has to be evaluated on the day: it rests on more, or not all of it is known yet.
+        """
+        columns = self.columns
+        metrics, verdict = columns.text.told_by(formula), self.verdicts[index]
+        if metrics is None or verdict is None or verdict.outcome not in TRUTHS or not self.is_known(index, now):
+            return NOT_HERE
+        for name in metrics:
+            figured = columns.metric(name)
+            day = figured.days[index]
+            if not figured.once or day is None or day > now:
+                return NOT_HERE
+        return columns.of(formula.node)[index]
+
     def known_on(self, day: date) -> range:
         """Return the periods that became known on a day."""
-        known = [one for one in self.days if one is not None]
-        return range(bisect_left(known, day), bisect_right(known, day))
+        return range(bisect_left(self._known, day), bisect_right(self._known, day))
 
     def cut(self, index: int) -> None:
         """Forget the periods from an index on."""
-        del self.verdicts[index:], self.days[index:]
+        del self.verdicts[index:], self.days[index:], self._known[index:]
         for column in self.whens.values():
             del column[index:]
-
-
-# -- what the text allows ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """What decides a clause: the metrics its test and the conditions of its rules read.
-
-    `measured` are those that the test itself reads, None where names under `let` or of the verdict stand between;
-    `at_once` tells whether it reads them for one period only. `later` is what the clause reads beside: for what its
-    consequences are worth.
-    """
-
-    metrics: tuple[str, ...]
-    measured: tuple[str, ...] | None
-    at_once: bool
-    later: Needs
-
-
-def could_be_ahead(clause: Clause, terms: Terms) -> bool:
-    """Tell whether the text of a clause lets it be judged ahead of time."""
-    if not isinstance(clause.every, Grain) or clause.table or not (clause.relation or clause.missed_if):
-        return False
-    if any(step.declare == "waived" for rule in clause.rules.values() for step in every_step(rule)):
-        return False
-    return all(is_plain(formula.node, clause, terms) for formula in _deciding(clause))
-
-
-def basis_of(clause: Clause, terms: Terms) -> Basis:
-    """Return what decides a clause that could be judged ahead of time."""
-    metrics = _metrics(_deciding(clause), clause, terms)
-    test = list(tests_of(clause))
-    named = {name.parts[0] for formula in test for name in tree.names(formula.node)} - {"life", *SPANS}
-    direct = all(name not in clause.let and (name in terms.metrics or name in terms.settings) for name in named)
-    return Basis(
-        metrics=metrics, measured=_metrics(test, clause, terms) if direct else None,
-        at_once=not any(is_windowed(formula.node) for formula in test),
-        later=needs_of(clause, terms) - {f"metrics.{name}" for name in metrics},
-    )  # fmt: skip
-
-
-def _metrics(parts: Iterable[Formula], clause: Clause, terms: Terms) -> tuple[str, ...]:
-    """Return the metrics that formulas read, through `let` and settings."""
-    needs = needs_of_formulas(parts, clause, terms)
-    return tuple(sorted(need.removeprefix("metrics.") for need in needs if need.startswith("metrics.")))
-
-
-def is_windowed(node: tree.Node) -> bool:
-    """Tell whether a formula itself looks at other periods."""
-    calls = (FUNCTIONS.get(part.function) for part in tree.walk(node) if isinstance(part, tree.Call))
-    return any(function is not None and function.family == TIME for function in calls)
-
-
-def _deciding(clause: Clause) -> Iterator[Formula]:
-    """Yield the formulas that decide the verdict, the names under `let` and whether rules fire."""
-    yield from tests_of(clause)
-    yield from clause.let.values()
-    yield from (rule.when for rule in clause.rules.values() if rule.when is not None)
-
-
-def is_plain(node: tree.Node, clause: Clause, terms: Terms) -> bool:
-    """Tell whether a formula rests on nothing but the figures of the clause's own periods."""
-    for part in tree.walk(node):
-        if isinstance(part, tree.Call) and part.function in (*AGGREGATES, "days_running", "score", "reported"):
-            return False
-        words = part.parts if isinstance(part, tree.Name) else (part.function,) if isinstance(part, tree.Call) else ()
-        if len(words) > 1 or any(word in FOLLOWED or word in clause.rules for word in words):
-            return False
-        for word in words:
-            if word in terms.changeable:
-                return False
-            if word in terms.settings and not all(
-                is_plain(f.node, clause, terms) for f in formulas(terms.settings[word])
-            ):
-                return False
-            if word in terms.metrics and word not in clause.let and terms.metrics[word].every is not clause.every:
-                return False
-    return True
 
 
 # -- all periods together ---------------------------------------------------------------------
@@ -203,9 +137,8 @@ def _days(track: Track, figured: Sequence[Figured]) -> list[date | None]:
     as_of, lasts = track.court.as_of, track.lasts
     days: list[date | None] = [last if last <= as_of else None for last in lasts]
     for one in figured:
-        days = [
-            None if day is None or known is None else max(day, known) for day, known in zip(days, one.days, strict=True)
-        ]
+        pairs = zip(days, one.days, strict=True)
+        days = [None if day is None or known is None else max(day, known) for day, known in pairs]
     return days
 
 
@@ -272,17 +205,29 @@ def _sheet(track: Track, columns: Columns, days: list[date | None]) -> _Sheet:
     knowns, doubtful = _rests_on(track, columns)
     pairs = zip(track.lasts, knowns, strict=True)
     sheet.knowns = [last if known is None or known < last else known for last, known in pairs]
-    for at, last in enumerate(track.lasts):
-        holds = met[at]
+    outcomes = (Outcome.MISSED, Outcome.MET) if clause.missed_if is None else (Outcome.MET, Outcome.MISSED)
+    sheet.outcomes = [
+        outcomes[holds] if (holds is True or holds is False) and day is not None else None
+        for holds, day in zip(met, days, strict=True)
+    ]
+    for at in _not_plain(track, sheet, doubtful):
+        sheet.outcomes[at] = None
         if track.scope and not track.exists(at):
             sheet.others[at] = None
-        elif (holds is True or holds is False) and days[at] is not None and at not in doubtful:
-            sheet.outcomes[at] = Outcome.MET if holds is (clause.missed_if is None) else Outcome.MISSED
-        elif last > as_of or (knowns[at] is None and at not in doubtful):
+        elif track.lasts[at] > as_of or (knowns[at] is None and at not in doubtful):
             sheet.others[at] = _open(track, columns, at, sheet) or judged(track, at)
         else:
             sheet.others[at] = judged(track, at)
     return sheet
+
+
+def _not_plain(track: Track, sheet: _Sheet, doubtful: Collection[int]) -> list[int]:
+    """Return the periods that take a closer look, or in which the member is not measured."""
+    if not track.scope:
+        return [at for at, outcome in enumerate(sheet.outcomes) if outcome is None or at in doubtful]
+    return [
+        at for at, outcome in enumerate(sheet.outcomes) if outcome is None or at in doubtful or not track.exists(at)
+    ]
 
 
 def _by_measure(columns: Columns, sheet: _Sheet) -> Column:
@@ -351,7 +296,7 @@ def _verdicts(track: Track, columns: Columns, sheet: _Sheet) -> list[Verdict | N
     """Make the verdicts, with the values of the names under `let`."""
     clause, scope, unit, state = track.name, track.scope, columns.clause.unit, State.FINAL
     lets = {name: columns.of(formula.node) for name, formula in columns.clause.let.items()}
-    names: list[dict[str, Value]] = [{} for _ in track.spans]
+    names: list[dict[str, Value]] = [{} for _ in track.spans] if lets else [NO_NAMES] * columns.size
     for name, column in lets.items():
         for at, let in enumerate(column):
             if let is not None:

@@ -8,7 +8,8 @@ is computed so, one period after the other.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,9 +36,12 @@ from comity.kernel.deadline import Duration
 from comity.kernel.figure import Exact, Figure, Scope, State, Unknown
 
 if TYPE_CHECKING:
+    from comity.clauses.court import Court
     from comity.clauses.track import Track
 
 Column = list[Result]
+
+NEVER_KNOWN: tuple[None, None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +96,11 @@ class Columns:
 
     def one_by_one(self, node: tree.Node) -> Column:
         """Return the values of a formula, each period on its own."""
-        envs = [self.track.env(at) for at in range(self.first, self.first + self.size)]
-        for env in envs:
-            env.floor = self.first
-        return [evaluate(node, env) for env in envs]
+        with _in_the_end(self.track.court):
+            envs = [self.track.env(at) for at in range(self.first, self.first + self.size)]
+            for env in envs:
+                env.floor = self.first
+            return [evaluate(node, env) for env in envs]
 
     def named(self, word: str) -> Column:
         """Return the column that a bound name stands for, made when it is first asked for."""
@@ -126,31 +131,37 @@ class Columns:
 
     def metric(self, name: str) -> Figured:
         """Return the figures of a metric of the clause's own period, for its member."""
-        if name not in self.figures:
+        found = self.figures.get(name)
+        if found is None:
             per = self.terms.metrics[name].per
             scope = self.track.scope if per == self.clause.per else tuple(p for p in self.track.scope if p[0] in per)
-            self.figures[name] = self._figured(name, scope)
-        return self.figures[name]
+            found = self.figures[name] = self._figured(name, scope)
+        return found
 
     def _figured(self, name: str, scope: Scope) -> Figured:
         track, as_of = self.track, self.track.court.as_of
-        histories = track.court.figures.cells_of(name, scope, track.index)
-        entries = [history[-1] if history and history[-1][0] <= as_of else None for history in histories]
-        figures = [entry[1] if entry is not None else None for entry in entries]
-        values: Column = [figure.value if figure is not None else None for figure in figures]
-        days = [entry[0] if entry is not None else None for entry in entries]
-        states = [figure.state if figure is not None else State.FINAL for figure in figures]
-        for at, value in enumerate(values):
+        values: Column = []
+        days: list[date | None] = []
+        knowns: list[date | None] = []
+        provisional: list[int] = []
+        once = True
+        for at, history in enumerate(track.court.figures.cells_of(name, scope, track.index)):
+            day, figure = history[-1] if history and history[-1][0] <= as_of else NEVER_KNOWN
+            once = once and len(history) < 2
+            value: Result = None
+            if figure is not None:
+                value = figure.value
+                if figure.state is not State.FINAL:
+                    once = once and figure.state is not State.DISPUTED
+                    if figure.state is State.PROVISIONAL:
+                        provisional.append(at)
             if value is None:
-                open_ = histories[at] or track.lasts[at] > as_of
-                values[at], days[at] = self._unfigured(name, at, figures[at], days[at], open_=bool(open_))
-        return Figured(
-            values,
-            days,
-            [figure.known if figure is not None else None for figure in figures],
-            [at for at, state in enumerate(states) if state is State.PROVISIONAL],
-            State.DISPUTED not in states and max(map(len, histories), default=0) < 2,
-        )
+                open_ = bool(history) or track.lasts[at] > as_of
+                value, day = self._unfigured(name, at, figure, day, open_=open_)
+            values.append(value)
+            days.append(day)
+            knowns.append(figure.known if figure is not None else None)
+        return Figured(values, days, knowns, provisional, once)
 
     def _unfigured(
         self, name: str, at: int, figure: Figure | None, day: date | None, *, open_: bool
@@ -171,7 +182,8 @@ class Columns:
             return self.of(leaves[0].node)
         if all(isinstance(leaf, Formula) and isinstance(leaf.node, tree.Number | tree.Money) for leaf in leaves):
             return [evaluate(leaf.node, self.track.env(0)) for leaf in leaves]  # type: ignore[union-attr]
-        return [lookup(term, self.track.env(at), name) for at in range(self.size)]
+        with _in_the_end(self.track.court):
+            return [lookup(term, self.track.env(at), name) for at in range(self.size)]
 
     def _leaf(self, term: Term, day: date) -> Term | None:
         if isinstance(term, DatedMap):
@@ -276,8 +288,11 @@ class Columns:
         if isinstance(width, tree.Name) and width.parts == ("life",):
             return [0] * self.size
         if isinstance(width, tree.Span) and width.value.unit != "period":
-            add, back = self.terms.calendar.add, Duration(-width.value.count, width.value.unit)
-            return [bisect_right(lasts, add(last, back)) for last in lasts]
+            windows, length = self.track.windows, width.value
+            if length not in windows:
+                add, back = self.terms.calendar.add, Duration(-length.count, length.unit)
+                windows[length] = [bisect_right(lasts, add(last, back)) for last in lasts]
+            return windows[length]
         return None
 
     def _times(self, node: tree.Call) -> Column:
@@ -328,6 +343,16 @@ class Columns:
             else:
                 found.append(NOT_FULL)
         return found
+
+
+@contextmanager
+def _in_the_end(court: Court) -> Iterator[None]:
+    """Look at things as known on the day of evaluation, on whatever day of the fold a column is first asked for."""
+    seen, court.seen = court.seen, court.as_of
+    try:
+        yield
+    finally:
+        court.seen = seen
 
 
 @lru_cache(maxsize=16)

@@ -7,7 +7,7 @@ clauses. It decides nothing about what follows from a verdict; that is the busin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -29,6 +29,8 @@ from comity.clauses.text import Text, Texts
 from comity.clauses.track import Course, Span, Track
 from comity.kernel.figure import Scope, State, Unknown
 from comity.kernel.period import Period
+
+ONE_DAY = timedelta(days=1)
 
 
 class Court:
@@ -131,6 +133,18 @@ class Court:
             return members
         change = self.settings.at(name, members, env.day, closed)
         return change.value if change is not None else lookup(term, env, name, arguments)
+
+    def begin_day(self, day: date) -> None:
+        """Go on to a day: its figures become effective only at its end, after its acts and what lapses (end_day)."""
+        for court in (self, self.other):
+            if court is not None:
+                court.now, court.seen = day, day - ONE_DAY if day > date.min else day
+
+    def end_day(self) -> None:
+        """Let the figures of the day count."""
+        for court in (self, self.other):
+            if court is not None:
+                court.seen = self.now
 
     def close(self, closure: Closure) -> None:
         """Let figures be final from today on: what is restated later moves nothing."""

@@ -30,8 +30,8 @@ class Verdict:
 
     `raw` is the measure, `value` the measure after relief and rounding, `shortfall` as the language defines it
     (positive when missed), in the unit `unit` of the measure. `state` is the state of the figures beneath
-    (final, provisional, disputed …). `reason` says why there is no verdict. `names` holds the values of `let`.
-    `otherwise` is the outcome that a dispute keeps open: what it would be by the number that counts.
+    (final, provisional, disputed …). `reason` says why there is no verdict, or no value. `names` holds the values of
+    `let`. `otherwise` is the outcome that a dispute keeps open: what it would be by the number that counts.
     """
 
     clause: str

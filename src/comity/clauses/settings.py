@@ -16,7 +16,9 @@ Members = tuple[str, ...]
 class Change:
     """One `set`. It holds from `first` to `last` (None: for good), unless a later one begins, or it was reversed.
 
-    `reversed_on` is the day on which a restatement took its cause away; from that day it no longer holds.
+    `reversed_on` is the day on which its cause fell: the figure was restated, the miss relieved or overturned. From
+    that day it no longer holds, and if it had not begun by then it never does. It is `date.min` where what fell leaves
+    no trace, and None again where the cause comes back.
     """
 
     setting: str

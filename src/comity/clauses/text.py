@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.env import GRAINS
 from comity.agreement.formula.evaluate import Result
-from comity.agreement.model import Agreement, Clause, Metric, Step, Terms
-from comity.clauses.ahead import Basis, basis_of, could_be_ahead, is_plain, is_windowed
+from comity.agreement.formula.tables import milestone_columns
+from comity.agreement.model import Agreement, Clause, Formula, Metric, Step, Terms
 from comity.clauses.env import ClauseEnv
 from comity.clauses.model import VERDICT_NAMES
 from comity.clauses.needs import Needs, needs_of, needs_of_formulas, payers, tests_of
+from comity.clauses.plain import Basis, basis_of, could_be_ahead, is_plain, is_windowed
 from comity.clauses.scope import members_of_maps
 from comity.clauses.spans import start_of
 from comity.clauses.track import Course
@@ -33,10 +35,13 @@ class Text:
         self.starts = start_of(clause, agreement)
         self.plan = plan_of(clause, terms)
         self._names: dict[int, frozenset[str]] = {}
+        self._awaited: dict[int, frozenset[str]] = {}
         self._grains: dict[int, Grain | None] = {}
         self._own: dict[int, bool] = {}
         self._local: dict[int, bool] = {}
         self._foreseen: dict[int, bool] = {}
+        self._told: dict[int, tuple[str, ...] | None] = {}
+        self._itself: dict[str, tuple[Step, ...]] = {}
 
     @cached_property
     def needs(self) -> Needs:
@@ -101,8 +106,11 @@ class Text:
 
     def awaited(self, step: Step) -> frozenset[str]:
         """Return the names that the conditions of a step mention."""
-        nodes = [formula.node for formula in (step.when, step.unless) if formula is not None]
-        return frozenset().union(*(self.names(node) for node in nodes))
+        found = self._awaited.get(id(step))
+        if found is None:
+            nodes = [formula.node for formula in (step.when, step.unless) if formula is not None]
+            found = self._awaited[id(step)] = frozenset().union(*(self.names(node) for node in nodes))
+        return found
 
     def is_own(self, node: tree.Node) -> bool:
         """Tell whether a formula runs over the clause's own periods: it mentions no figures of other periods."""
@@ -122,18 +130,51 @@ class Text:
         return self._local[id(node)]
 
     def foresees(self, step: Step, but: frozenset[str]) -> bool:
-        """Tell whether the conditions of a step ask for nothing but what is judged ahead of time; `but` aside."""
+        """Tell whether the conditions of a step ask for nothing but what is judged ahead of time; `but` aside.
+
+        They look at the clause's own periods then.
+        """
         if id(step) not in self._foreseen:
             nodes = [formula.node for formula in (step.when, step.unless) if formula is not None]
             named = self.awaited(step)
             metrics = (named & self.terms.metrics.keys()) - self.clause.let.keys()
             plain = all(is_plain(node, self.clause, self.terms) for node in nodes) and named.isdisjoint(but)
-            self._foreseen[id(step)] = plain and metrics <= set(self.basis.metrics)
+            own = plain and metrics <= set(self.basis.metrics)
+            self._foreseen[id(step)] = own and self.grain_of(step) is self.clause.every
         return self._foreseen[id(step)]
+
+    def told_by(self, formula: Formula) -> tuple[str, ...] | None:
+        """Return the metrics that a formula reads beside those of the test, for its one period.
+
+        None where it rests on more than figures of that period: there it has to be evaluated when it is asked for.
+        """
+        node = formula.node
+        if id(node) not in self._told:
+            needs = needs_of_formulas((formula,), self.clause, self.terms)
+            metrics = {need.removeprefix("metrics.") for need in needs if need.startswith("metrics.")}
+            plain = self.plain and self.is_local(node) and is_plain(node, self.clause, self.terms)
+            self._told[id(node)] = tuple(sorted(metrics - set(self.basis.metrics))) if plain else None
+        return self._told[id(node)]
+
+    def itself(self, rule: Step) -> tuple[Step, ...]:
+        """Return what a rule brings about when it fires.
+
+        What it holds beside `then` happens when it fires; its condition and `again` are spent by then.
+        """
+        found = self._itself.get(rule.name)
+        if found is None:
+            found = (replace(rule, when=None, again=""),) if _acts_itself(rule) else rule.then
+            self._itself[rule.name] = found
+        return found
 
     def asks_verdict(self, step: Step) -> bool:
         """Tell whether the conditions of a step ask for a verdict, or for names under `let` that may rest on one."""
         return not self.awaited(step).isdisjoint((*VERDICT_NAMES, *self.clause.let))
+
+
+def _acts_itself(rule: Step) -> bool:
+    """Tell whether a rule holds a consequence of its own beside, or instead of, `then`."""
+    return bool(rule.pay or rule.set or rule.declare or rule.ladder or rule.modal or rule.condition)
 
 
 class Texts:
@@ -188,7 +229,7 @@ def plan_of(clause: Clause, terms: Terms) -> Mapping[str, How]:
     for word in clause.let:
         plan[word] = _let
     table = terms.facts.get(clause.table)
-    columns = table.columns if table is not None else ("milestone", "due", "done", "days_late") if clause.table else ()
+    columns = table.columns if table is not None else milestone_columns(terms) if clause.table else ()
     for column in columns:
         plan[column] = ClauseEnv.column
     if clause.table:

@@ -23,6 +23,7 @@ from comity.clauses.model import Outcome, Verdict
 from comity.clauses.relief import ReliefClaim, extended
 from comity.clauses.series import HistoryAt, Series
 from comity.clauses.verdict import judged
+from comity.kernel.deadline import Duration
 from comity.kernel.figure import Scope, State, Unknown
 from comity.kernel.period import Period
 
@@ -53,7 +54,7 @@ class Span:
 class Course:
     """The periods of a clause, in order, as its tracks begin with them."""
 
-    __slots__ = ("firsts", "has_rows", "index", "is_bare", "lasts", "spans", "text")
+    __slots__ = ("firsts", "has_rows", "index", "is_bare", "lasts", "spans", "text", "windows")
 
     def __init__(self, spans: Sequence[Span]) -> None:
         self.spans = spans
@@ -64,6 +65,8 @@ class Course:
         self.text = next(iter(texts.values())) if len(texts) == 1 else None
         self.is_bare = not all(text.has_test for text in texts.values())
         self.has_rows = any(span.row is not None for span in spans)
+        # By its length, the first period of the window that ends with each: found once for all lives.
+        self.windows: dict[Duration, list[int]] = {}
 
 
 class Track:
@@ -81,6 +84,7 @@ class Track:
         self.text = course.text
         self.is_bare = course.is_bare
         self.has_rows = course.has_rows
+        self.windows = course.windows
         # The day on which the last row came into the record; until then rows between others are not there yet.
         self.complete_on = max((s.row.states[0][0] for s in self.spans if s.row is not None), default=date.min)
         self.claims: dict[int, list[ReliefClaim]] = {}
@@ -230,11 +234,17 @@ class Track:
         for series in self._series.values():
             series.cut(index)
 
+    def release(self) -> None:
+        """Let go of what refers to the track."""
+        self.ahead = None
+        self._series.clear()
+
     def cut(self, day: date) -> None:
         """End the track before a day: periods that begin on it or later fall away, the one it lies in is shortened."""
         index = bisect_left(self.lasts, day)
         if index >= len(self.spans):
             return
+        self.windows = {}
         self.forget(index)
         keep = index
         first = self.spans[index].period

@@ -124,6 +124,8 @@ def _by_measure(env: ClauseEnv, raw: Result, *, first: Result = None) -> Verdict
         return _not_due(draft, f"{env.period} is not over")
     met = compare(RELATIONS[clause.relation], value, threshold)
     if isinstance(met, bool):
+        # Bounds may decide where a number is not known; why it is not stays to be said.
+        draft.reason = next((one.reason for one in (value, threshold) if isinstance(one, Unknown)), "")
         return _settled(draft, env, Outcome.MET if met else Outcome.MISSED)
     return _open(draft, env, threshold if isinstance(value, Exact) else value)
 

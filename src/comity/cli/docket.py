@@ -67,7 +67,7 @@ def _until(folder: Path, standing: Standing, until: date) -> list[Due]:
     """Return the docket up to a day; what has no last day belongs to it whatever the day is."""
     from comity.standing.docket import docket
 
-    opened = open_agreement(folder)
+    opened = open_agreement(folder, known_at=standing.known_at)
     facts = open_facts(opened, known_at=standing.known_at)
     acts = [act for act in open_acts(opened) if act.on <= standing.known_at]
     found = docket(opened.agreement, facts, standing.life, acts, as_of=standing.as_of, until=until)

@@ -53,7 +53,7 @@ def command(folder: Path, name: str, period: str, member: str, as_of: date, know
 
 
 def _step(folder: Path, name: str, asked: tuple[str, str], as_of: date, known_at: date) -> Step:
-    opened = open_agreement(folder)
+    opened = open_agreement(folder, known_at=known_at)
     is_metric = any(name in terms.metrics for _, terms in opened.agreement.versions)
     explained = _metric if is_metric else _clause
     step, problems = explained(opened, name, asked, as_of, known_at)
@@ -67,12 +67,12 @@ def _metric(
 ) -> tuple[Step | None, list[Problem]]:
     from comity.adapters.duckdb import DuckDBDriver
     from comity.metrics.explain import explain
+    from comity.standing.milestone_table import with_milestones
 
-    facts = open_facts(opened, known_at=known_at)
+    acts = [act for act in open_acts(opened) if act.on <= known_at]
+    agreement, facts = with_milestones(opened.agreement, open_facts(opened, known_at=known_at), acts, as_of=as_of)
     period, member = asked
-    return explain(
-        opened.agreement, facts, as_of=as_of, driver=DuckDBDriver(), metric=name, period=period, member=member
-    )
+    return explain(agreement, facts, as_of=as_of, driver=DuckDBDriver(), metric=name, period=period, member=member)
 
 
 def _clause(

@@ -2,46 +2,91 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import Any
 
 import click
 
-from comity.cli.starter import STARTER
+from comity.catalogue.sets import KINDS, kind_named
 from comity.kernel.problem import Place, Problem, Refused
 
 TABLE = Path("facts") / "deliveries"
+WIDTH = 96
+
+
+class Kind(click.ParamType):  # type: ignore[type-arg]
+    """A kind of alliance for which there is a starter set."""
+
+    name = "kind"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the kind, or fail with a usage error that lists all kinds."""
+        kind = kind_named(str(value))
+        if kind is None:
+            self.fail(f"{value!r} is none of the kinds. They are: {', '.join(KINDS)}.", param, ctx)
+        return kind
 
 
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
-def command(folder: Path) -> None:
+@click.option("--kind", type=Kind(), help=f"The kind of alliance: {', '.join(KINDS)}.")
+def command(folder: Path, kind: str | None) -> None:
     """Start a new alliance in FOLDER.
 
     Writes a commented agreement.yaml that passes `comity check`, the JSON Schema beside it (editors complete and
-    check the agreement with it), and a facts folder with an empty table to fill in. Nothing is overwritten.
+    check the agreement with it), and a facts folder with an empty table to fill in. With `--kind` it is a whole draft
+    for that kind of alliance: metrics of the catalogue, clauses, a scorecard, governance, and an empty table for all
+    facts that are owed. Nothing is overwritten.
     """
-    contents = starter()
+    contents = starter_of(kind) if kind else starter()
     _refuse_to_overwrite(folder, contents)
     for name, text in contents.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        click.echo(f"wrote {path}")
-    click.echo(f"\nNext: put your own terms into {folder / 'agreement.yaml'}, then run `comity check {folder}`.")
+    _tell(folder, contents, kind)
 
 
 def starter() -> dict[str, str]:
     """Return the files of a new alliance folder: path below it -> text."""
-    from comity.agreement.schema import schema
+    from comity.cli.starter import STARTER
+    from comity.cli.starting import schema_text
 
     sample = (STARTER / TABLE.as_posix() / "2026.csv").read_text(encoding="utf-8")
     return {
         "agreement.yaml": (STARTER / "agreement.yaml").read_text(encoding="utf-8"),
-        "agreement.schema.json": json.dumps(schema(), indent=2, ensure_ascii=False) + "\n",
+        "agreement.schema.json": schema_text(),
         (TABLE / "2026.csv").as_posix(): sample.splitlines()[0] + "\n",
         (TABLE / "about.yaml").as_posix(): (STARTER / TABLE.as_posix() / "about.yaml").read_text(encoding="utf-8"),
     }
+
+
+def starter_of(kind: str) -> dict[str, str]:
+    """Return the files of a new alliance of a kind: path below its folder -> text."""
+    from comity.agreement.read import read
+    from comity.catalogue.sets import starter_set
+    from comity.cli.starting import acts_hint, schema_text, templates
+
+    text = starter_set(kind)
+    terms, problems = read(text.encode(), f"{kind}.yaml")
+    if terms is None:
+        raise Refused(*problems)
+    documents = {"agreement.yaml": text, "agreement.schema.json": schema_text()}
+    return documents | templates(terms) | acts_hint(terms)
+
+
+def _tell(folder: Path, contents: dict[str, str], kind: str | None) -> None:
+    """Say what was written: each document, and all tables of facts together where there are many."""
+    tables = [name for name in contents if kind and name.startswith("facts/")]
+    for name in contents:
+        if name not in tables:
+            click.echo(f"wrote {folder / name}")
+    if tables:
+        names = sorted({Path(name).parent.name for name in tables})
+        said = f"wrote {folder / 'facts'}, with {len(names)} empty tables to fill in: {', '.join(names)}"
+        click.echo(click.wrap_text(said, WIDTH, subsequent_indent="  "))
+    own = "settle what is `unset` or marked `placeholder` in" if kind else "put your own terms into"
+    click.echo(f"\nNext: {own} {folder / 'agreement.yaml'}, then run `comity check {folder}`.")
 
 
 def _refuse_to_overwrite(folder: Path, contents: dict[str, str]) -> None:

@@ -25,7 +25,7 @@ from comity.kernel.problem import Place, Problem, Related
 
 ORIGIN = {"_reporter": pa.string(), "_known_at": pa.date32(), "_file": pa.string(), "_row": pa.int64()}
 SUPERSEDED = "_superseded_at"
-_TYPES = {"period": pa.string(), "text": pa.string(), "date": pa.date32(), "truth": pa.bool_()}
+_TYPES = {"period": pa.string(), "text": pa.string(), "reporter": pa.string(), "date": pa.date32(), "truth": pa.bool_()}
 
 
 def history(
@@ -151,7 +151,9 @@ def _completed(rows: pa.Table, superseded: pa.Array, submission: Submission, cal
     before = pc.less(rows.column("_known_at"), on)
     if not pc.any(before).as_py():
         return superseded
-    mine = pc.and_(before, pc.equal(rows.column("_reporter"), pa.scalar(submission.reporter, pa.string())))
+    # A file that grows, each row with its own day, is complete with all of its rows: it ends none of them.
+    elsewhere = pc.and_(before, pc.not_equal(rows.column("_file"), pa.scalar(submission.path, pa.string())))
+    mine = pc.and_(elsewhere, pc.equal(rows.column("_reporter"), pa.scalar(submission.reporter, pa.string())))
     open_ = pc.and_(mine, pc.fill_null(pc.greater(superseded, on), True))
     inside = _inside(rows, [calendar.period(name) for name in submission.covers])
     ended = pc.fill_null(pc.and_(open_, inside), False)

@@ -29,7 +29,9 @@ def keyed(table: FactTable, terms: Terms) -> FactTable:
     if table.key or table.every is None or period is None:
         return table
     scopes = {CURRENCY} if table.name == terms.rates else _scopes(table, terms)
-    return replace(table, key=(period, *(name for name in table.columns if name in scopes and name != period)))
+    # Rows of different parties are never about the same, so that the column of reporters belongs to the key.
+    known_by = scopes | ({table.reporter_column} if table.reporter_column is not None else set())
+    return replace(table, key=(period, *(name for name in table.columns if name in known_by and name != period)))
 
 
 def _scopes(table: FactTable, terms: Terms) -> set[str]:

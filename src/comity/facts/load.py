@@ -6,35 +6,55 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from comity.agreement.model import Terms
+from comity.agreement.model import Agreement, Terms
+from comity.facts.judgements import check_judgements
 from comity.facts.keys import keyed
-from comity.facts.model import Facts, RawFile
+from comity.facts.model import Facts, RawFile, Submission
 from comity.facts.seal import seal
 from comity.facts.validate import validate
 from comity.kernel.problem import Problem
 
 
-def load(raws: Mapping[str, Sequence[RawFile]], terms: Terms, known_at: date) -> tuple[Facts, list[Problem]]:
+def load(
+    raws: Mapping[str, Sequence[RawFile]], terms: Terms, known_at: date, agreement: Agreement | None = None
+) -> tuple[Facts, list[Problem]]:
     """Return the facts as known on a day, and every problem found on the way (they are in the facts too).
 
     `raws` holds the files of each table, by its name; files of tables that the terms do not owe are passed over.
-    A file with an error is left out as a whole, the others count.
+    A file with an error is left out as a whole, the others count. With the `agreement`, ratings are checked by the
+    terms of their own day, which an amendment may have changed since; without it by `terms`.
     """
-    tables = {name: keyed(table, terms) for name, table in terms.facts.items()}
-    submissions = []
+    return sealed(*submitted(raws, terms, agreement), terms, known_at)
+
+
+def submitted(
+    raws: Mapping[str, Sequence[RawFile]], terms: Terms, agreement: Agreement | None = None
+) -> tuple[list[Submission], list[Problem]]:
+    """Return the files without an error, checked, and every problem found: the same whatever day they are known on."""
+    terms_on = agreement.as_of if agreement is not None else lambda _: terms
+    submissions: list[Submission] = []
     problems: list[Problem] = []
-    for name, table in tables.items():
+    for name, table in terms.facts.items():
+        owed = keyed(table, terms)
         for raw in raws.get(name, ()):
-            found, wrong = validate(raw, table, terms.calendar, terms.starts, terms.ends, terms.currency)
-            problems += wrong
-            submissions += [found] if found is not None else []
+            found, wrong = validate(raw, owed, terms.calendar, terms.starts, terms.ends, terms.currency)
+            unfit = check_judgements(raw, found, terms_on) if found is not None else []
+            problems += [*wrong, *unfit]
+            submissions += [found] if found is not None and not unfit else []
+    return submissions, problems
+
+
+def sealed(
+    submissions: Sequence[Submission], problems: Sequence[Problem], terms: Terms, known_at: date
+) -> tuple[Facts, list[Problem]]:
+    """Return checked files as the facts known on a day, and all problems, those of the files (`problems`) first."""
     facts = seal(
         submissions,
-        tables,
+        {name: keyed(table, terms) for name, table in terms.facts.items()},
         terms.calendar,
         known_at=known_at,
         currency=terms.currency,
         rates_table=terms.rates,
     )
-    problems += facts.problems
-    return replace(facts, problems=tuple(problems)), problems
+    found = [*problems, *facts.problems]
+    return replace(facts, problems=tuple(found)), found

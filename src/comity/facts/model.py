@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from comity.kernel.figure import Exact, Scope
+from comity.kernel.figure import Exact, Scope, Unknown
 from comity.kernel.period import Period
 from comity.kernel.problem import Problem
 
@@ -92,13 +92,28 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRow:
+    """A row of which some columns are still open, `unknown`, because something is not done yet; `day` is its own.
+
+    The `row` holds what they come to so far. `counted` tells whether a figure may count that, provisionally; otherwise
+    a figure that depends on it has no value. `why` says which it is.
+    """
+
+    day: date
+    row: Mapping[str, object]
+    unknown: Mapping[str, Unknown]
+    counted: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SealedTable:
     """A table as known on a day: one row a fact that counts, in the agreement's currency.
 
     `rows` has the declared columns plus `_first`, `_last` (date32), `_reporter`, `_known_at`, `_file`, `_row`,
     `_disputed` (bool). `history` has every row ever reported with `_superseded_at` (date32, null while it holds).
     `covers` are the names of periods declared complete, `covered_by` (reporter, name) who declared it.
-    `digest` identifies exactly these rows.
+    `digest` identifies exactly these rows. `open` are rows that are not settled yet.
     """
 
     name: str
@@ -108,15 +123,20 @@ class SealedTable:
     covers: frozenset[str] = frozenset()
     covered_by: frozenset[tuple[str, str]] = frozenset()
     comparisons: tuple[Comparison, ...] = ()
+    open: tuple[OpenRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """All tables of an alliance as known on `known_at`. A table without facts is there, empty."""
+    """All tables of an alliance as known on `known_at`. A table without facts is there, empty.
+
+    `contested` are the days on which a dispute of a single datum began or ended (facts.contested).
+    """
 
     tables: Mapping[str, SealedTable]
     known_at: date
     problems: tuple[Problem, ...] = ()
+    contested: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,8 +44,11 @@ def file_known_at(sheet: Sheet) -> date | None:
 
 
 def reporters(sheet: Sheet, table: FactTable, default: str | None) -> pa.Array:
-    """Return the reporter of each row."""
+    """Return the reporter of each row. Where nobody says it of the file, a column of reporters says it of each row."""
     if REPORTED_BY not in sheet.columns:
+        own = table.reporter_column
+        if default is None and own is not None and own in sheet.columns:
+            return sheet.text(own)
         if default is None and sheet.count:
             parties = [reporter.party for reporter in table.reporters]
             why = f"nobody says who reported this file; {_reports(parties)}"

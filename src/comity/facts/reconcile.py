@@ -37,9 +37,12 @@ Rows = dict[Key, dict[str, int]]
 def reconcile(
     converted: Converted, table: FactTable, calendar: Calendar, currency: str | None
 ) -> tuple[pa.Table, tuple[Comparison, ...], list[Problem]]:
-    """Return the rows that count with `_disputed`, the comparisons by period, and what cannot be matched."""
+    """Return the rows that count with `_disputed`, the comparisons by period, and what cannot be matched.
+
+    Where each party reports its own rows, all of them count and nothing is compared.
+    """
     rows = converted.rows
-    if len(table.reporters) == 1:
+    if len(table.reporters) == 1 or table.reporter_column is not None:
         return rows.append_column(DISPUTED, pa.repeat(pa.scalar(False), rows.num_rows)), (), []
     if not table.key:
         return _first_only(rows, table)

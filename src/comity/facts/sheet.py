@@ -66,10 +66,13 @@ def sheet_of(raw: RawFile) -> Sheet:
 
 
 def check_columns(sheet: Sheet, table: FactTable) -> None:
-    """Note every declared column that is missing and every column that is not declared."""
+    """Note every declared column that is missing and every column that is not declared.
+
+    The column of reporters may be left out: who reports the file is said elsewhere, and fills it.
+    """
     found = sheet.found
     unknown = [name for name in sheet.columns if name not in table.columns and name not in PROVENANCE]
-    missing = [name for name in table.columns if name not in sheet.columns]
+    missing = [name for name in table.columns if name not in sheet.columns and name != table.reporter_column]
     for name in missing:
         near = get_close_matches(name, unknown, 1)
         hint = f"Is it the column {near[0]}?" if near else _ALL_COLUMNS

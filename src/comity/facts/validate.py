@@ -18,6 +18,7 @@ from comity.facts.keys import check_key
 from comity.facts.model import RawFile, Submission
 from comity.facts.money import AMOUNTS, Denomination, denomination
 from comity.facts.numbers import numbers
+from comity.facts.own_rows import fill_reporters
 from comity.facts.provenance import file_known_at, file_reporter, known_days, reporters, unsaid
 from comity.facts.sheet import Sheet, check_columns, sheet_of
 from comity.facts.words import texts, truths
@@ -59,6 +60,7 @@ def validate(
     for column in table.columns.values():
         if column.name in sheet.columns:
             columns |= _typed(sheet, column, columns["_reporter"], frame)
+    fill_reporters(sheet, table, columns)
     covers = covered(sheet, table, calendar)
     if not sheet.found.refused:
         check_key(sheet, table, columns)
@@ -103,7 +105,7 @@ def _read(sheet: Sheet, column: Column, reported_by: pa.Array, frame: _Frame, *,
             return {column.name: days(sheet, column.name)}
         case "truth":
             return {column.name: truths(sheet, column)}
-        case "text":
+        case "text" | "reporter":
             return {column.name: texts(sheet, column)}
     money, which = _denominations(column, reported_by, frame)
     return {column.name: numbers(sheet, column, money, which)}

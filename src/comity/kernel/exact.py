@@ -24,6 +24,7 @@ from decimal import (
 )
 from fractions import Fraction
 from functools import cmp_to_key
+from math import isqrt
 
 Exact = Decimal | Fraction
 """An exact number: Decimal wherever it is finite in base ten, otherwise Fraction."""
@@ -32,9 +33,13 @@ HUNDRED = Decimal(100)
 DIGITS = 28
 """Significant digits with which a number that never ends in base ten is written."""
 
+MOST_BITS = 14_000
+"""How large a power may become: about 4,200 digits, far beyond any agreement, and written at once."""
+
 # Inexact is trapped: what does not fit into the digits is computed as a Fraction instead of being rounded.
 _FAST = Context(prec=60, traps=[InvalidOperation, DivisionByZero, Overflow, Inexact])
 _ROUND = Context(prec=60, traps=[InvalidOperation, DivisionByZero, Overflow])
+_ROOT = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation])
 _SHIFT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[InvalidOperation, Overflow, Inexact])
 
 
@@ -102,6 +107,37 @@ def mod(a: Exact, b: Exact) -> Exact:
         raise ZeroDivisionError("division by zero")
     dividend, divisor = _fraction(a), _fraction(b)
     return _normal(dividend - divisor * int(dividend / divisor))
+
+
+def sqrt(a: Exact) -> Exact:
+    """Return the square root: exact where it is a number with an end or a fraction, else 28 digits, half even.
+
+    ValueError below zero.
+    """
+    n, d = _fraction(a).as_integer_ratio()
+    if n < 0:
+        raise ValueError("the square root of a number below zero")
+    top, bottom = isqrt(n), isqrt(d)
+    if top * top == n and bottom * bottom == d:
+        return _normal(Fraction(top, bottom))
+    # At least one digit more than is kept. The 1 put behind stands for the rest, which never ends: it is no half.
+    shift = DIGITS + 2 - (n.bit_length() - d.bit_length()) * 30_103 // 200_000
+    up, down = 10 ** (2 * max(shift, 0)), 10 ** (2 * max(-shift, 0))
+    root = isqrt(n * up // (d * down))
+    return _ROOT.scaleb(_ROOT.plus(Decimal(10 * root + 1)), -shift - 1)
+
+
+def power(a: Exact, n: int) -> Exact:
+    """Return `a` to the whole power `n`, exactly; 1 where `n` is 0.
+
+    ZeroDivisionError for a negative power of 0, ValueError where the result would have more than about 4,200 digits.
+    """
+    if n < 0:
+        return div(Decimal(1), power(a, -n))
+    top, bottom = _fraction(a).as_integer_ratio()
+    if n * max(top.bit_length() - 1, bottom.bit_length() - 1) > MOST_BITS:
+        raise ValueError("the power has too many digits")
+    return _normal(Fraction(top**n, bottom**n))
 
 
 def neg(a: Exact) -> Exact:
@@ -196,7 +232,9 @@ def text(value: Exact) -> str:
 def fraction_text(value: Exact) -> str | None:
     """Write a Fraction as `2/3`; None for a number that is finite in base ten."""
     number = _normal(_fraction(value))
-    return str(number) if isinstance(number, Fraction) else None
+    if isinstance(number, Decimal):
+        return None
+    return f"{Decimal(number.numerator)}/{Decimal(number.denominator)}"  # an int of many digits refuses to be written
 
 
 def _unsigned_zero(value: Decimal) -> Decimal:

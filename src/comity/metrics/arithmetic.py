@@ -12,7 +12,9 @@ from comity.agreement.formula.windows import reach, window
 from comity.kernel.figure import Exact, Unknown
 from comity.metrics.words import value_words
 
-SCALARS = frozenset({"abs", "floor", "ceil", "round", "least", "greatest", "mod", "month", "year", "coalesce"})
+SCALARS = frozenset(
+    ("abs", "floor", "ceil", "round", "least", "greatest", "mod", "sqrt", "power", "month", "year", "coalesce")
+)
 LONGEST_SUM = 12
 
 

@@ -3,6 +3,8 @@
 A table with declared periods owes each of its periods; a metric of a longer period needs all of them that end
 in it and overlap the term. A table whose rows have days owes the metric's own period. A fact not reported by
 the end of its due day is missing; a file that declares that it covers a period makes it complete without rows.
+Where each party reports its own rows, a figure for one of them needs that party's report, and a figure for both
+together needs both.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from comity.facts.model import SealedTable
 from comity.kernel.deadline import Deadline
 from comity.kernel.figure import State, Unknown
 from comity.kernel.period import Grain, Period
+from comity.kernel.words import and_list
 from comity.metrics.cube import Members
 from comity.metrics.rows import member_text
 
@@ -56,11 +59,12 @@ class Coverage:
         self.table = table
         self.sealed = sealed
         self.as_of = as_of
-        self.who = owers(table)
+        self.own = table.reporter_column
         self._named: dict[tuple[tuple[str, ...], tuple[str, ...]], set[tuple[date, Members]]] = {}
         self._assessed: dict[Hashable, Assessment] = {}
         self._owed: dict[Period, tuple[Period, ...]] = {}
         self._spans = joined([terms.calendar.period(name) for name in sealed.covers])
+        self._spans_of: dict[str, list[tuple[date, date]]] = {}
 
     def assessed(self, needed: Needed) -> Assessment:
         """Return whether the facts of a period can be used, and how sure they are; found once for equal needs."""
@@ -94,13 +98,20 @@ class Coverage:
         for owed in open_:
             due = self.due(owed)
             if due >= self.as_of:
-                return Unknown(State.NOT_DUE, f"{self._what(owed, needed)} is due{self.who} on {due}")
+                return Unknown(State.NOT_DUE, f"{self._what(owed, needed)} is due{self._who(owed, needed)} on {due}")
         return self._missing(open_, needed)
 
     def _missing(self, open_: Sequence[Period], needed: Needed) -> Unknown:
         late = "is not in the record"
         if self.table.due is not None:
-            late = f"was due{self.who} on {self.due(open_[0])} and has not been reported"
+            late = f"was due{self._who(open_[0], needed)} on {self.due(open_[0])} and has not been reported"
+        silent = self._silent(open_[0], needed)
+        if silent and len(open_) == len(self.owed(needed.period)):
+            due = f", which was due on {self.due(open_[0])}" if self.table.due is not None else ""
+            have = "has" if len(silent) == 1 else "have"
+            return Unknown(
+                State.MISSING, f"{and_list(silent)} {have} not reported {self.table.name} for {open_[0]}{due}"
+            )
         if len(open_) == len(self.owed(needed.period)):
             what = self._what(open_[0] if len(open_) == 1 else needed.period, needed)
             return Unknown(State.MISSING, f"{what} {late}")
@@ -112,7 +123,8 @@ class Coverage:
         name = self.table.name
         if needed.columns and owed is not None and self._reported(owed, replace(needed, columns=())):
             name = ", ".join(f"{name}.{column}" for column in needed.columns)
-        member = f" ({', '.join(needed.members)})" if needed.members else ""
+        named = [member for column, member in zip(needed.per, needed.members, strict=False) if column != self.own]
+        member = f" ({', '.join(named)})" if named else ""
         return f"{name} for {owed}{member}" if owed is not None else f"{name}{member}"
 
     def owed(self, period: Period) -> tuple[Period, ...]:
@@ -127,7 +139,9 @@ class Coverage:
         return self._owed[period]
 
     def _reported(self, owed: Period, needed: Needed) -> bool:
-        if self.covered(owed):
+        if self._silent(owed, needed):
+            return False
+        if self.covered(owed, self._party(needed)):
             return True
         if owed == needed.period and not needed.columns:
             return needed.has_rows
@@ -152,11 +166,45 @@ class Coverage:
             for last, *members in zip(*columns, strict=True)
         }
 
-    def covered(self, owed: Period) -> bool:
-        """Tell whether files declare that they are complete for all days of a period."""
+    def covered(self, owed: Period, party: str = "") -> bool:
+        """Tell whether files declare that they are complete for all days of a period.
+
+        Where each party reports its own rows: those of that party, or of each of them where none is named.
+        """
+        if self.own is not None:
+            parties = [party] if party else [reporter.party for reporter in self.table.reporters]
+            return all(self._covered_by(one, owed) for one in parties)
         if owed.name in self.sealed.covers:
             return True
         return any(first <= owed.first and owed.last <= last for first, last in self._spans)
+
+    # -- where each party reports its own rows -----------------------------------------------
+
+    def _covered_by(self, party: str, owed: Period) -> bool:
+        if party not in self._spans_of:
+            names = [name for who, name in self.sealed.covered_by if who == party]
+            self._spans_of[party] = joined([self.terms.calendar.period(name) for name in names])
+        return any(first <= owed.first and owed.last <= last for first, last in self._spans_of[party])
+
+    def _party(self, needed: Needed) -> str:
+        """Return the party whose rows are needed; "" where it is not one party's."""
+        return dict(zip(needed.per, needed.members, strict=False)).get(self.own or "", "")
+
+    def _silent(self, owed: Period, needed: Needed) -> tuple[str, ...]:
+        """Return the parties that have not reported a period for which the rows of all of them are needed."""
+        if self.own is None or self._party(needed):
+            return ()
+        there = self._present((self.own,), (), owed.grain)
+        parties = [reporter.party for reporter in self.table.reporters]
+        return tuple(
+            party for party in parties if (owed.first, (party,)) not in there and not self._covered_by(party, owed)
+        )
+
+    def _who(self, owed: Period, needed: Needed) -> str:
+        """Return who owes what is needed, as ` from x and y`: of parties that report their own, those concerned."""
+        party = self._party(needed)
+        concerned = (party,) if party else self._silent(owed, needed)
+        return f" from {' and '.join(concerned)}" if concerned else owers(self.table)
 
     def due(self, owed: Period) -> date:
         """Return the day by which the facts of a period are due; without a deadline, its last day."""

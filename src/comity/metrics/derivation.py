@@ -13,9 +13,15 @@ from comity.metrics.canonical import canonical
 
 
 def definition_digest(metric: Metric) -> str:
-    """SHA-256 of a metric's formula in canonical form with its period, scope and rounding."""
+    """SHA-256 of a metric's formula in canonical form with its period, scope and rounding, and how it is judged."""
     rounding = f"{exact.text(metric.round.step)} {metric.round.mode}" if metric.round else "exact"
-    return _digest(canonical(metric.formula.node), str(metric.every), ", ".join(metric.per), rounding)
+    return _digest(canonical(metric.formula.node), str(metric.every), ", ".join(metric.per), rounding, *_judged(metric))
+
+
+def _judged(metric: Metric) -> list[str]:
+    """Return what tells one way of judging from another; nothing for a metric that nobody judges."""
+    levels = [f"{exact.text(level)} {said}" for level, said in metric.levels.items()]
+    return levels + [f"{party} {', '.join(roles)}" for party, roles in metric.judged_by.items()]
 
 
 def tables_used(metric: Metric, terms: Terms) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ from comity.metrics.derivation import Derivations
 from comity.metrics.driver import Driver
 from comity.metrics.env import MetricEnv
 from comity.metrics.finish import finished
+from comity.metrics.judges import unjudged
+from comity.metrics.open_rows import open_row
 from comity.metrics.plan import ScanPlan, aggregates, tables
 from comity.metrics.scopes import Given, Scopes
 from comity.metrics.store import Bound, Store
@@ -136,6 +138,11 @@ class Engine:
         found = coverage.assessed(Needed(env.period, members, bound.per, cell is not None, strict, known))
         dispute = self._dispute(bound, env) if cell is not None and cell.disputed and found.unknown is None else ""
         env.seen.add(State.DISPUTED if dispute else found.state, known, dispute or found.reason)
+        unsettled = open_row(bound, self.facts.tables[bound.table].open, env) if found.unknown is None else None
+        if unsettled is not None and not unsettled.counted:
+            return next(iter(unsettled.unknown.values()))
+        if unsettled is not None:
+            env.seen.add(State.PROVISIONAL, known, unsettled.why)
         return found.unknown or finished(bound, cell)
 
     def coverage(self, terms: Terms, table: str) -> Coverage:
@@ -186,7 +193,10 @@ class Engine:
         if name in self.given:
             return self._figure(metric, terms, scope, period, self._given(name, scope, period), Seen(known=period.last))
         env = MetricEnv(self, period, scope)
-        return self._figure(metric, terms, scope, period, evaluate(metric.formula.node, env), env.seen)
+        value = evaluate(metric.formula.node, env)
+        if metric.is_judged and not isinstance(value, Unknown):
+            value = unjudged(self, metric, scope, period) or value
+        return self._figure(metric, terms, scope, period, value, env.seen)
 
     def _given(self, name: str, scope: Scope, period: Period) -> Result:
         missing = Unknown(State.MISSING, f"{name} for {period} is not given")

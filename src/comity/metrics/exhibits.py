@@ -16,6 +16,7 @@ from comity.kernel.problem import Place
 from comity.metrics.engine import Engine
 from comity.metrics.env import MetricEnv
 from comity.metrics.evidence import Evidence, evidence
+from comity.metrics.judges import Judged, judged_by_call, lacking_words, ratings_of
 from comity.metrics.plan import tables
 from comity.metrics.trace import Read
 from comity.metrics.words import number_words, shown
@@ -54,12 +55,14 @@ def fact_steps(engine: Engine, call: tree.Call, read: Read, opened: bool) -> Ste
             state=unknown.state if unknown else None, reason=unknown.reason if unknown else "",
         )  # fmt: skip
     found = list(evidence(call, sealed, MetricEnv(engine, read.period, read.scope)))
+    judged = judged_by_call(engine, call, read.period)
+    silent = _silent(engine, judged, read) if judged is not None else ()
     rows = "1 row" if len(found) == 1 else f"{len(found):,} rows"
     return Step(
         kind="aggregate", label=unparse(call), text=f"{rows} of {sealed.name} in {read.period}",
         value=shown(read.value), state=unknown.state if unknown else None,
         reason=unknown.reason if unknown else "", digest=sealed.digest,
-        children=(*_settings(engine, call, read), *_shown(found)) if opened else (),
+        children=(*_settings(engine, call, read), *_shown(found, judged), *silent) if opened else (),
     )  # fmt: skip
 
 
@@ -79,18 +82,25 @@ def _settings(engine: Engine, call: tree.Call, read: Read) -> Iterator[Step]:
             yield setting_step(engine, Read("setting", name, read.period, read.scope, env.resolve(name)))
 
 
-def _shown(found: list[Evidence]) -> Iterator[Step]:
+def _silent(engine: Engine, judged: Judged, read: Read) -> Iterator[Step]:
+    """Yield the roles that have not judged."""
+    for judge in ratings_of(engine, judged.metric, read.scope, read.period).lacking:
+        yield Step(kind="fact", label=lacking_words((judge,), judged.metric.name), text="", value="")
+
+
+def _shown(found: list[Evidence], judged: Judged | None) -> Iterator[Step]:
     for one in islice(found, MOST_ROWS):
-        yield _fact(one)
+        yield _fact(one, judged)
     if len(found) > MOST_ROWS:
         yield Step(kind="fact", label=f"{len(found) - MOST_ROWS:,} more rows", text="", value="")
 
 
-def _fact(one: Evidence) -> Step:
+def _fact(one: Evidence, judged: Judged | None) -> Step:
     row = one.row
+    reported = f"reported by {row['_reporter']}, known {row['_known_at']}"
     return Step(
         kind="fact", label=f"{row['_file']} row {row['_row']}",
-        text=f"reported by {row['_reporter']}, known {row['_known_at']}", value=shown(one.value),
+        text=judged.text(row) if judged is not None else reported, value=shown(one.value),
         state=State.DISPUTED if row["_disputed"] else None,
         place=Place(file=row["_file"], line=row["_row"]),
         children=tuple(step for compared in one.comparisons for step in _reports(one, compared)),

@@ -13,6 +13,7 @@ from comity.kernel.period import Grain, Period
 from comity.metrics.env import MetricEnv, Source
 from comity.metrics.members import agreed_members, tested_members
 from comity.metrics.plan import aggregates
+from comity.metrics.reporting import agreed_parties, parties_measured, party_column
 from comity.metrics.store import Store
 
 Given = Mapping[str, Mapping[tuple[Scope, str], Exact]]
@@ -38,6 +39,8 @@ class Naming:
     tested: frozenset[Scope]
     calls: tuple[tree.Call, ...]
     inner: tuple[str, ...]
+    parties: tuple[tuple[str, str], ...]
+    """The parties measured each for itself, with the scope column that names them; none where all report the same."""
 
 
 class Scopes:
@@ -68,7 +71,14 @@ class Scopes:
             return [()]
         if naming.agreed:
             return sorted(naming.agreed)
-        return sorted((self.named(name, period) or self._expected(naming.metric, period)) | naming.tested)
+        named = self.named(name, period) or self._expected(naming.metric, period)
+        return sorted(named | naming.tested | self._silent(naming, period, named))
+
+    def _silent(self, naming: Naming, period: Period, named: frozenset[Scope]) -> frozenset[Scope]:
+        """Return the members expected of parties that name none, where each party reports its own rows."""
+        there = {pair for scope in named for pair in scope}
+        silent = [pair for pair in naming.parties if pair not in there]
+        return frozenset(scope for pair in silent for scope in self._expected(naming.metric, period, pair))
 
     def _naming_of(self, name: str, period: Period) -> Naming | None:
         terms = self._source.terms(period.first)
@@ -85,10 +95,11 @@ class Scopes:
         inner = [other.name for other in others if other is not None and other.per == metric.per]
         return Naming(
             metric=metric,
-            agreed=_scopes(metric, agreed_members(metric, terms)),
+            agreed=agreed_parties(metric, terms) or _scopes(metric, agreed_members(metric, terms)),
             tested=_scopes(metric, tested_members(metric, terms)),
             calls=tuple(call for call in aggregates(node) if self._source.store.table_of(call, terms)),
             inner=tuple(dict.fromkeys(name for name in inner if name != metric.name)),
+            parties=tuple((party_column(metric, terms), party) for party in parties_measured(metric, terms)),
         )
 
     def named(self, name: str, period: Period) -> frozenset[Scope]:
@@ -117,16 +128,20 @@ class Scopes:
             found |= self.named(inner, period)
         return found
 
-    def _expected(self, metric: Metric, period: Period) -> frozenset[Scope]:
-        """Return the members of the nearest earlier period that names any, else of the nearest later one."""
+    def _expected(self, metric: Metric, period: Period, of: tuple[str, str] | None = None) -> frozenset[Scope]:
+        """Return the members of the nearest earlier period that names any, else of the nearest later one.
+
+        With `of`, a scope column and a party, only those of that party.
+        """
         periods = self._source.periods(metric.every)
         earlier = [one for one in reversed(periods) if one.first < period.first]
         # Figures given by an example begin with the first that it gives.
         later = [one for one in periods if one.first > period.first and metric.name not in self._source.given]
         for other in (*earlier, *later):
             named = self.named(metric.name, other)
-            if named:
-                return named
+            mine = named if of is None else frozenset(scope for scope in named if of in scope)
+            if mine:
+                return mine
         return frozenset()
 
 

@@ -9,6 +9,7 @@ from comity.clauses.model import Verdict
 from comity.facts.model import Comparison, Reported
 from comity.kernel.figure import Derivation, Figure, Scope
 from comity.kernel.problem import Problem
+from comity.reports.document_judgements import judgements_data
 from comity.reports.document_life import due_data, exact_text, life_data, period_data, place_data, value_data
 from comity.scorecards.model import DimensionScore, MetricScore, Score
 from comity.standing.model import Decision, Standing, Target
@@ -40,6 +41,7 @@ def document(standing: Standing) -> Json:
         "targets": _by_name(standing.targets.items(), _target),
         "verdicts": _by_name(standing.verdicts.items(), _verdict),
         "scorecard": _score(standing.score) if standing.score is not None else None,
+        "judgements": judgements_data(standing),
         "comparisons": [_comparison(item) for item in standing.comparisons],
         "decisions": [_decision(item) for item in standing.decisions],
         **life_data(standing),
@@ -120,6 +122,8 @@ def _dimension(dimension: DimensionScore) -> Json:
         "coverage": exact_text(dimension.coverage),
         "gate": dimension.gate,
         "below_floor": dimension.below_floor,
+        "gated_by": dimension.gated_by,
+        "parts": [_dimension(item) for item in dimension.parts],
         "metrics": [_metric_score(item) for item in dimension.metrics],
     }
 
@@ -133,6 +137,7 @@ def _metric_score(part: MetricScore) -> Json:
         "score": exact_text(part.score),
         "low": exact_text(part.low),
         "high": exact_text(part.high),
+        "coverage": exact_text(part.coverage),
         "floor": exact_text(part.floor),
         "target": exact_text(part.target),
         "stretch": exact_text(part.stretch),

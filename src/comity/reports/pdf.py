@@ -57,7 +57,8 @@ def _data(sheet: Sheet) -> dict[str, Any]:
     """Return all that the template shows: texts, and drawings as SVG."""
     columns = 2 if len(sheet.metrics) <= _FEW_CARDS else 3
     size = _WIDE if columns == 2 else _NARROW
-    data = asdict(replace(sheet, metrics=(), comparisons=())) | {
+    judged = tuple(replace(item, twin=_NO_TWIN) for item in sheet.judgements)
+    data = asdict(replace(sheet, metrics=(), comparisons=(), judgements=judged)) | {
         "colours": LIGHT,
         "icons": {name: paper_icon(name) for name in MARKS},
         "legend": LEGEND,

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from comity.kernel.words import plural
 from comity.reports.spark import MetricRow, metric_rows
+from comity.reports.terminal_judged import judged_part
 from comity.reports.terminal_life import docket_table, life_parts, refused_part
 from comity.reports.terminal_parts import Pen, marked, new_table, printing, section
 from comity.reports.view.model import Chip, ClauseRow, DecisionView, DueView, ScorecardView, ScoreRow, Sheet
@@ -36,6 +37,7 @@ def _print(sheet: Sheet, standing: Standing, console: Console) -> None:
         *life_parts(sheet, pen),
         _scorecard(sheet.scorecard, pen) if sheet.scorecard else None,
         _metrics(metric_rows(standing, 16 if pen.wide else 8), pen),
+        judged_part(sheet, pen),
         _reporters(sheet, pen),
         _docket(sheet.docket, pen),
         refused_part(sheet),

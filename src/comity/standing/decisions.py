@@ -72,7 +72,7 @@ def refused_acts(life: Life, terms: Terms, *, as_of: date) -> Iterator[Decision]
 
 # -- open steps, claims, misses without a position --------------------------------------------
 
-ACTED_ON = ("step", "choice", "payment", "level", "claim", "position")
+ACTED_ON = ("step", "choice", "payment", "level", "claim", "position", "acceptance")
 """Kinds of lines of the docket on which somebody decides."""
 
 

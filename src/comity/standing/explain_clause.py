@@ -55,7 +55,7 @@ def desk_of(
     found = inputs_of(agreement, facts, acts, as_of=as_of, driver=driver, earlier=earlier, given=given)
     fold = Fold(found.agreement, found.known, acts, as_of, other=found.other, excluded=found.excluded).run()
     fold.refused.extend(found.refused)
-    return Desk(fold=fold, derived=_derived(found.agreement, facts, as_of, driver, given or {}))
+    return Desk(fold=fold, derived=_derived(found.agreement, found.facts, as_of, driver, given or {}))
 
 
 def _derived(agreement: Agreement, facts: Facts, as_of: date, driver: Driver, given: Given) -> Derived:

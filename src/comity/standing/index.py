@@ -27,5 +27,5 @@ class FigureIndex:
         return self._members.get((metric, period.name), ())
 
     def of(self, metric: str) -> Sequence[Figure]:
-        """Return the figures of a metric for all members together, in order of period."""
-        return [f for f in self._figures.get(metric, ()) if not f.scope]
+        """Return the figures of a metric, member by member, each in order of period."""
+        return self._figures.get(metric, ())

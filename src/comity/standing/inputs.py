@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -19,6 +19,8 @@ from comity.kernel.figure import State
 from comity.metrics.driver import Driver
 from comity.metrics.measure import measure
 from comity.metrics.scopes import Given
+from comity.standing.milestone_table import MilestoneRows, milestone_rows, with_milestone_table
+from comity.standing.milestones import refused_acts
 from comity.standing.timeline import Figures, Snapshot, Timeline, timeline
 
 Earlier = Callable[[date], Facts]
@@ -32,12 +34,14 @@ Change = Callable[[Facts], Facts]
 class Inputs:
     """Figures as clauses see them, and the agreement they were measured by: aggregates in clauses are metrics there.
 
-    `figures` are those of the agreement's own metrics. `other` are those on the other reporter's account where two
+    `facts` are those it was measured by, with the milestones where a formula reads them as a table. `figures` are those
+    of the agreement's own metrics. `other` are those on the other reporter's account where two
     differ, `excluded` those without the rows that a claim of relief leaves out, by the number of the act. `refused` are
     acts about facts that count for nothing.
     """
 
     agreement: Agreement
+    facts: Facts
     figures: Figures
     known: Known
     other: Known | None
@@ -53,38 +57,84 @@ def inputs_of(
 
     `earlier` gives the facts before each correction; without it they are taken as if they had been there always.
     """
-    agreement = with_inline_metrics(agreed)
+    agreement = with_inline_metrics(with_milestone_table(agreed))
+    rows = milestone_rows(agreement, acts, as_of)
+    by = _Measuring(agreement, rows, acts, given or {}, as_of, driver)
     before = list(_before_corrections(facts, earlier, as_of))
-
-    supplied = given or {}
-
-    def measured(of: Facts, restated: Given) -> Figures:
-        return measure(agreement, of, as_of=as_of, driver=driver, given={**supplied, **restated}).figures
-
-    def snapshot(until: date, of: Facts) -> Snapshot:
-        return Snapshot(until=until, figures=measured(of, {}), facts=of)
-
-    def history(change: Change, latest: Snapshot) -> Timeline:
-        past = [snapshot(day, change(was)) for day, was in before]
-        return timeline(
-            agreement, latest, as_of=as_of, acts=acts, given=supplied, earlier=past,
-            remeasure=partial(measured, latest.facts),
-        )  # fmt: skip
-
-    latest = snapshot(as_of, facts)
-    found = history(_as_they_are, latest)
+    latest = by.snapshot(as_of, facts)
+    found = by.history(_as_they_are, latest, before)
     other = None
     # A datum that was in dispute once was open then, though it is agreed by now.
     if _is_disputed(latest) or any(_differs(was) for _, was in before):
-        other = history(on_the_other_account, snapshot(as_of, on_the_other_account(facts))).known
+        contrary = by.snapshot(as_of, on_the_other_account(facts))
+        other = by.history(on_the_other_account, contrary, before).known
     excluded = {
-        at: history(change, snapshot(as_of, change(facts))).known for at, change in _exclusions(agreement, acts, as_of)
+        at: by.history(change, by.snapshot(as_of, change(facts)), before).known
+        for at, change in _exclusions(agreement, acts, as_of)
     }
     named = {name for _, terms in agreed.versions for name in terms.metrics}
-    shown = {name: of for name, of in latest.figures.items() if name in named}
     return Inputs(
-        agreement=agreement, figures=shown, known=found.known, other=other, excluded=excluded, refused=found.refused
+        agreement=agreement, facts=rows.shown(facts) if rows is not None else facts,
+        figures={name: of for name, of in by.shown(latest).items() if name in named},
+        known=found.known, other=other, excluded=excluded,
+        refused=(*found.refused, *refused_acts(agreed, acts, as_of)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Measuring:
+    """Measures figures from facts, with the milestones as known on a day where a formula reads them as a table."""
+
+    agreement: Agreement
+    rows: MilestoneRows | None
+    acts: Sequence[Act]
+    given: Given
+    as_of: date
+    driver: Driver
+
+    def figures(self, of: Facts, restated: Given) -> Figures:
+        """Return the figures of all metrics as known last, those of some of them restated."""
+        known = self.rows.known(of, self.as_of) if self.rows is not None else of
+        return self._measured(self.agreement, known, {**self.given, **restated})
+
+    def snapshot(self, until: date, of: Facts) -> Snapshot:
+        """Return the figures as known up to a day."""
+        known = self.rows.known(of, until) if self.rows is not None else of
+        return Snapshot(until=until, figures=self._measured(self.agreement, known, self.given), facts=of)
+
+    def shown(self, latest: Snapshot) -> Figures:
+        """Return the figures that people see: days late are counted to the day of evaluation, provisionally."""
+        if self.rows is None or not self.rows.is_open:
+            return latest.figures
+        return {**latest.figures, **self._resting(self.rows, self.rows.shown(latest.facts))}
+
+    def history(self, change: Change, latest: Snapshot, before: Sequence[tuple[date, Facts]]) -> Timeline:
+        """Return since when each figure was known, of facts that are seen otherwise."""
+        past = [self.snapshot(day, change(was)) for day, was in before]
+        if self.rows is not None:
+            # Between two corrections nothing but milestones changed: the figures that rest on them are enough.
+            past += [self._staged(eve, _facts_on(eve, past, latest), self.rows) for eve in self.rows.eves()]
+            past.sort(key=lambda one: one.until)
+        return timeline(
+            self.agreement, latest, as_of=self.as_of, acts=self.acts, given=self.given, earlier=past,
+            remeasure=partial(self.figures, latest.facts),
+        )  # fmt: skip
+
+    def _staged(self, until: date, of: Facts, rows: MilestoneRows) -> Snapshot:
+        return Snapshot(until=until, figures=self._resting(rows, rows.known(of, until)), facts=of)
+
+    def _resting(self, rows: MilestoneRows, facts: Facts) -> Figures:
+        """Return the figures that rest on milestones."""
+        found = self._measured(rows.narrowed, facts, self.given)
+        return {name: of for name, of in found.items() if name in rows.metrics}
+
+    def _measured(self, agreement: Agreement, facts: Facts, given: Given) -> Figures:
+        return measure(agreement, facts, as_of=self.as_of, driver=self.driver, given=given).figures
+
+
+def _facts_on(day: date, corrections: Iterable[Snapshot], latest: Snapshot) -> Facts:
+    """Return the facts as known before the first correction after a day."""
+    return next((one.facts for one in corrections if one.until >= day), latest.facts)
 
 
 def _as_they_are(facts: Facts) -> Facts:
@@ -92,7 +142,7 @@ def _as_they_are(facts: Facts) -> Facts:
 
 
 def _before_corrections(facts: Facts, earlier: Earlier | None, as_of: date) -> Iterator[tuple[date, Facts]]:
-    """Yield the facts as known on the eve of each day on which a row took the place of another."""
+    """Yield the facts as known on the eve of each day on which a row took another's place or came into dispute."""
     if earlier is None:
         return
     days = {
@@ -101,7 +151,7 @@ def _before_corrections(facts: Facts, earlier: Earlier | None, as_of: date) -> I
         for day in table.history.column("_superseded_at").unique()
         if day.as_py() is not None
     }
-    for day in sorted(days):
+    for day in sorted(days.union(facts.contested)):
         eve = day - timedelta(days=1)
         if eve < min(facts.known_at, as_of):
             yield eve, earlier(eve)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from comity.agreement.model import Agreement, Terms
@@ -14,6 +14,7 @@ from comity.kernel.deadline import Duration
 from comity.kernel.figure import Exact, Figure, Scope
 from comity.kernel.period import Period
 from comity.kernel.problem import Problem
+from comity.metrics.judges import Rating
 from comity.scorecards.model import Score
 
 
@@ -91,11 +92,44 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One party's side of a judgement: its figure, what was judged by whom, and which of its roles have not.
+
+    `roles` are those agreed. `figure` is None where the metric has one figure for the parties together. `anchors` are
+    the levels nearest to the figure with their descriptions: its own level, or the one below and the one above.
+    """
+
+    party: str
+    roles: tuple[str, ...]
+    figure: Figure | None
+    anchors: tuple[tuple[Exact, str], ...]
+    ratings: tuple[Rating, ...]
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the parties judged of one thing for a period, side by side; it has no figure of its own, only the gap.
+
+    `gap` is the highest figure of the sides less the lowest, in the metric's unit; None where it is not known, and
+    `reason` says why. `scope` are the members other than the party.
+    """
+
+    metric: str
+    period: Period
+    scope: Scope
+    sides: tuple[Side, ...]
+    gap: Exact | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """An alliance on the day `as_of`, from what was known on `known_at`.
 
     `figures` are keyed by metric, each in order of scope, then period, and dense: every period of the term that
-    has begun by `as_of` is there, with its state. `verdicts` likewise by clause.
+    has begun by `as_of` is there, with its state. `verdicts` likewise by clause. `judgements` are keyed by judged
+    metric, in order of scope, then period, for the periods that are over.
     """
 
     agreement: Agreement
@@ -111,3 +145,4 @@ class Standing:
     docket: tuple[Due, ...]
     life: Life
     problems: tuple[Problem, ...] = ()
+    judgements: Mapping[str, tuple[Judgement, ...]] = field(default_factory=dict)

@@ -8,21 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from comity.agreement.acts import Act
-from comity.agreement.formula.env import Env
 from comity.agreement.formula.evaluate import Result
-from comity.agreement.formula.values import lookup
-from comity.agreement.model import Agreement, FactTable, Milestone, Terms
+from comity.agreement.model import Agreement, FactTable, Terms
 from comity.clauses.known import Row, RowHistory
 from comity.facts.model import SealedTable
-from comity.kernel.deadline import Deadline
 from comity.kernel.figure import State, Unknown
-from comity.kernel.period import Grain
+from comity.standing.milestones import MILESTONES, Course, Stage, courses_of, due_day
 
 if TYPE_CHECKING:
     from comity.standing.timeline import Snapshot
 
 ONE_DAY = timedelta(days=1)
-MILESTONES = "milestones"
 VERY_LATE = Decimal(1_000_000)
 
 
@@ -37,7 +33,7 @@ def rows_of(
     found: dict[str, tuple[RowHistory, ...]] = {}
     for name in wanted:
         owed = terms.facts.get(name)
-        if owed is not None:
+        if owed is not None and name != MILESTONES:
             found[name] = tuple(_of_table(owed, snapshots, as_of))
     if terms.milestones:
         found[MILESTONES] = tuple(sorted(_milestones(terms, acts, as_of), key=lambda row: (row.day, row.name)))
@@ -99,34 +95,44 @@ def _rows(
 
 def _milestones(terms: Terms, acts: Sequence[Act], as_of: date) -> Iterable[RowHistory]:
     """Yield the milestones: done on the day of the act `complete`; before it, days late are counted to today."""
-    for milestone in terms.milestones.values():
-        due = due_day(milestone, terms)
-        if due is None:
-            continue
-        days = [act.on for act in acts if act.do == "complete" and act.about[:1] == (milestone.name,)]
-        done = min(days, default=None)
-        yield RowHistory(name=milestone.name, day=due, states=tuple(_states(milestone, due, done, as_of)))
+    for name, course in courses_of(terms, acts, as_of).items():
+        due = due_day(course.milestone, terms)
+        if due is not None:
+            yield RowHistory(name=name, day=due, states=tuple(_states(course, due, as_of)))
 
 
-def _states(milestone: Milestone, due: date, done: date | None, as_of: date) -> Iterable[tuple[date, Row]]:
+def _states(course: Course, due: date, as_of: date) -> Iterable[tuple[date, Row]]:
     """Yield what is known of a milestone from which day: how late it is grows day by day until it is done."""
-    not_over = Unknown(State.NOT_DUE, f"{milestone.name} is due on {due}")
-    base: dict[str, Result] = {"milestone": milestone.name, "due": due, "done": None, "days_late": not_over}
-    yield date.min, base
-    until = min(as_of, done - ONE_DAY) if done is not None else as_of
-    for days in range(1, (until - due).days + 1):
-        # How late it will be is open; that it is at least so late is certain.
-        so_far = Unknown(State.UNDETERMINED, f"{milestone.name} is not done yet", Decimal(days), VERY_LATE)
-        yield due + timedelta(days=days), {**base, "days_late": so_far}
-    if done is not None and done <= as_of:
-        yield done, {**base, "done": done, "days_late": Decimal((done - due).days)}
+    ends: list[date | None] = [*(stage.since for stage in course.stages[1:]), None]
+    for stage, end in zip(course.stages, ends, strict=True):
+        row = row_of(course, stage, due)
+        yield stage.since, {**row, "days_late": _days_late(course, stage, due, stage.since)}
+        start = max(stage.since, due)
+        last = (as_of - start).days if end is None else (end - start).days - 1
+        for days in range(1, last + 1) if stage.done is None else ():
+            day = start + timedelta(days=days)
+            yield day, {**row, "days_late": _days_late(course, stage, due, day)}
 
 
-def due_day(milestone: Milestone, terms: Terms) -> date | None:
-    """Return the day a milestone is due, as agreed; None where it counts from something that has not happened."""
-    anchors = {"starts": terms.starts} | ({"ends": terms.ends} if terms.ends else {})
-    if isinstance(milestone.due, Deadline):
-        return terms.calendar.deadline_day(milestone.due, anchors)
-    env = Env(terms, terms.calendar.containing(Grain.DAY, terms.starts), (), terms.starts, terms.starts)
-    day = lookup(milestone.due, env, milestone.name)
-    return day if isinstance(day, date) else None
+def row_of(course: Course, stage: Stage, due: date) -> dict[str, Result]:
+    """Return the columns of a milestone but for `days_late`, empty where there is nothing yet."""
+    return {
+        "milestone": course.milestone.name,
+        "owner": course.milestone.owed_by,
+        "due": due,
+        "done": stage.done,
+        "accepted": stage.accepted,
+        "earned": course.earned(stage),
+        "worth": course.worth,
+    }
+
+
+def _days_late(course: Course, stage: Stage, due: date, day: date) -> Result:
+    """Return how late a milestone is known to be on a day."""
+    name = course.milestone.name
+    if stage.done is not None:
+        return Decimal((stage.done - due).days)
+    if day <= due:
+        return Unknown(State.NOT_DUE, f"{name} is due on {due}")
+    # How late it will be is open; that it is at least so late is certain.
+    return Unknown(State.UNDETERMINED, f"{name} is not done yet", Decimal((day - due).days), VERY_LATE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -28,7 +28,10 @@ class ScoredByPeriod:
         if dimension not in terms.scorecard:
             return Unknown(State.UNDETERMINED, f"there is no dimension {dimension}")
         alone = replace(terms.scorecard[dimension], weight=Decimal(1), gate=False)
-        found = score(replace(terms, scorecard={dimension: alone}), _Figures(self, period, now), as_of=now)
+        back: dict[str, int] = {}
+        for one in alone.metrics:
+            back[one.metric] = max(back.get(one.metric, 1), len(one.recent))
+        found = score(replace(terms, scorecard={dimension: alone}), _Figures(self, period, now, back), as_of=now)
         if found is not None and found.score is not None:
             return found.score
         return Unknown(State.UNDETERMINED, f"the score {dimension} rests on figures of {period} that are not known")
@@ -39,15 +42,33 @@ class _Figures:
     by: ScoredByPeriod
     period: Period
     now: date
+    back: Mapping[str, int]
+    """How many periods each metric is scored over, this one counted."""
 
     def of(self, metric: str) -> Sequence[Figure]:
-        """Return the one figure of a metric that belongs to the period."""
+        """Return the figure of a metric that belongs to the period, after those before it that are scored with it."""
         terms = self.by.agreement.as_of(self.period.first)
         definition = terms.metrics.get(metric)
         if definition is None:
             return ()
         same = definition.every is self.period.grain
         period = self.period if same else terms.calendar.containing(definition.every, self.period.last)
+        found = self._known(metric, period)
+        if found is None:
+            return ()
+        figures = [found]
+        starts = self.by.agreement.versions[0][1].starts
+        while len(figures) < self.back.get(metric, 1) and period.first > starts:
+            period = terms.calendar.shift(period, -1)
+            # A period that was to be measured and is not known has its weight all the same.
+            figures.append(self._known(metric, period) or _unknown(metric, period))
+        return figures[::-1]
+
+    def _known(self, metric: str, period: Period) -> Figure | None:
         cell = self.by.known.cell(metric, (), period.name)
-        known = [figure for day, figure in cell if day <= self.now]
-        return known[-1:]
+        return next((figure for day, figure in reversed(cell) if day <= self.now), None)
+
+
+def _unknown(metric: str, period: Period) -> Figure:
+    reason = f"{metric} is not known for {period}"
+    return Figure(metric=metric, period=period, scope=(), value=None, unit="", state=State.MISSING, reason=reason)

@@ -18,6 +18,7 @@ from comity.standing.decisions import decisions, refused_acts
 from comity.standing.docket import docket
 from comity.standing.index import FigureIndex
 from comity.standing.inputs import Earlier
+from comity.standing.judgements import judgements
 from comity.standing.life import life_of
 from comity.standing.model import Standing, Target
 
@@ -55,6 +56,7 @@ def standing(
         docket=due,
         life=life,
         problems=facts.problems,
+        judgements=judgements(agreement, facts, figures, as_of=as_of, driver=driver),
     )
 
 

@@ -32,7 +32,10 @@ Remeasure = Callable[[Cells], Figures]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """Figures and facts as they were known up to a day, before a correction changed them."""
+    """Figures and facts as they were known up to a day, before a correction changed them.
+
+    Before a day on which only milestones changed, the figures are those that rest on milestones.
+    """
 
     until: date
     figures: Figures
@@ -57,12 +60,13 @@ def timeline(
     """
     maker = _Maker(agreement, as_of, frozenset(given), acts)
     cells: dict[Cell, list[tuple[date, Figure]]] = {}
-    changed = date.min
+    # Of a day on which only milestones changed no other figures are measured.
+    changed: dict[str, date] = {}
     for snapshot in (*earlier, latest):
-        for of in snapshot.figures.values():
+        for metric, of in snapshot.figures.items():
             for figure in of:
-                maker.add(cells, figure, changed)
-        changed = snapshot.until + ONE_DAY
+                maker.add(cells, figure, changed.get(metric, date.min))
+            changed[metric] = snapshot.until + ONE_DAY
     refused = list(maker.restate(cells))
     if remeasure is not None:
         maker.follow(cells, remeasure)

@@ -100,6 +100,15 @@ def months(*values: Value) -> dict[str, Value]:
         ("least(3, 1, 2)", 1),
         ("greatest(3, 1, 2)", 3),
         ("mod(7, 4)", 3),
+        ("sqrt(0)", 0),
+        ("sqrt(2.25)", Decimal("1.5")),
+        ("sqrt(4 / 9)", Fraction(2, 3)),
+        ("sqrt(2)", Decimal("1.414213562373095048801688724")),
+        ("power(1.1, 3)", Decimal("1.331")),
+        ("power(-2, 3)", -8),
+        ("power(3, -2)", Fraction(1, 9)),
+        ("power(7, 0)", 1),
+        ("power(2, 1 + 1)", 4),
         ("month(period_end)", 6),
         ("year(period_start)", 2026),
         ("period_end - period_start", 29),
@@ -116,6 +125,22 @@ def months(*values: Value) -> dict[str, Value]:
 def test_known_values(text: str, expected: object) -> None:
     """Formulas over known values give the exact answer."""
     assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("sqrt(0 - 4)", "the square root of a number below zero"),
+        ("power(1 - 1, -1)", "division by zero"),
+        ("power(2, 1 / 2)", "a power must be a whole number from -1000 to 1000"),
+        ("power(2, 1000 + 1)", "a power must be a whole number from -1000 to 1000"),
+        ("power(9, power(9, 9))", "a power must be a whole number from -1000 to 1000"),
+        ("power(power(power(10, 1000), 1000), 1000)", "the power has too many digits"),
+    ],
+)
+def test_a_root_or_power_that_there_is_not_is_undetermined(text: str, reason: str) -> None:
+    """What has no exact number, or none of a size that can be computed, has no value and says why."""
+    assert value(text) == Unknown(State.UNDETERMINED, reason)
 
 
 def test_a_third_stays_exact() -> None:

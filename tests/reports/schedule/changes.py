@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from comity.agreement.catalogued import expanded
 from comity.agreement.compose import compose
 from comity.agreement.model import Terms
 from comity.agreement.nodes import Mapping, Node, Scalar, Sequence
@@ -62,10 +63,25 @@ class Change:
 
 
 def document(data: bytes) -> Mapping:
-    """Return the tree of an agreement without its worked examples."""
+    """Return the tree of an agreement without its worked examples, what it takes from the catalogue written out."""
     root, problems = compose(data, "agreement.yaml")
     assert isinstance(root, Mapping) and not problems
-    return replace(root, entries=tuple((k, v) for k, v in root if k.text != "examples"))
+    whole, _ = expanded(root)
+    return replace(
+        whole, entries=tuple((k, _without_references(k.text, v)) for k, v in whole if k.text != "examples")
+    )  # fmt: skip
+
+
+def _without_references(section: str, below: Node) -> Node:
+    """Leave out of metrics and tables which entry they were taken from: its terms stand there."""
+    if section not in ("facts", "metrics") or not isinstance(below, Mapping):
+        return below
+    entries = tuple(
+        (name, replace(one, entries=tuple((k, v) for k, v in one if k.text != "catalogue")))
+        if isinstance(one, Mapping) else (name, one)
+        for name, one in below
+    )  # fmt: skip
+    return replace(below, entries=entries)
 
 
 def terms_of(root: Mapping) -> Terms | None:

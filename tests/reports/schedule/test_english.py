@@ -68,6 +68,8 @@ def plain(text: str) -> str:
         ("abs(points_short)", "the absolute amount of the Points Short"),
         ("floor(fees / USD 100)", "(the Fees divided by USD 100) rounded down to a whole number"),
         ("ceil(points)", "the Points rounded up to a whole number"),
+        ("sqrt(points)", "the square root of the Points (to 28 significant digits)"),
+        ("power(points, 2)", "the Points to the power of 2"),
         ("round(royalty, 2)", "the Royalty rounded to 2 decimal places (halves away from zero)"),
         ("mod(points, 3)", "the remainder of the Points divided by 3"),
         ("month(period_end)", "the number of the calendar month of the last day of the Month"),

@@ -191,6 +191,7 @@ FUNCTIONS: dict[str, Callable[..., Value]] = {
     "ceil": lambda x: Fraction(x.__ceil__()),
     "round": _rounded,
     "mod": lambda a, b: a - b * int(a / b),
+    "power": lambda x, n: x ** int(n),
     "month": lambda day: Fraction(day.month),
     "year": lambda day: Fraction(day.year),
     "coalesce": lambda *values: values[0],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from comity.agreement.formula import tree, types
 from comity.agreement.formula.context import Rows, Spot
-from comity.agreement.formula.functions import AGGREGATE, AGGREGATES, FUNCTIONS, TIME
+from comity.agreement.formula.functions import AGGREGATE, AGGREGATES, FUNCTIONS, MOST_POWER, NOT_IN_SQL, TIME
 from comity.agreement.formula.maps import call_of_map
 from comity.agreement.formula.names import guess
 from comity.agreement.formula.timing import time_function
@@ -63,6 +63,8 @@ def _decoration(checker: Checker, node: tree.Call) -> None:
 
 def _scalar(checker: Checker, node: tree.Call, spot: Spot) -> Maybe:
     arguments = list(node.arguments)
+    if node.function in NOT_IN_SQL:
+        return _root_or_power(checker, node, spot)
     match node.function:
         case "least" | "greatest":
             found = checker.one_type(arguments, spot, f"the arguments of {node.function}")
@@ -81,6 +83,25 @@ def _scalar(checker: Checker, node: tree.Call, spot: Spot) -> Maybe:
     if len(arguments) == 2:
         checker.whole(arguments[1], 0, 12, "the places of round")
     return checker.require(arguments[0], checker.type_of(arguments[0], spot), Kind.NUMBER, Kind.MONEY)
+
+
+def _root_or_power(checker: Checker, node: tree.Call, spot: Spot) -> Maybe:
+    """Type sqrt and power: of numbers, never of money, and never of each row of a table."""
+    if spot.rows is not None:
+        checker.problem(
+            "CMY-327",
+            node,
+            f"{node.function} stands inside an aggregate",
+            f"Take it out of the aggregate: {node.function} of a sum, not a sum of {node.function}.",
+        )
+        return None
+    for argument in node.arguments:
+        checker.require(argument, checker.type_of(argument, spot), Kind.NUMBER)
+    count = node.arguments[-1]
+    written = count.operand if isinstance(count, tree.Unary) and count.operator == "-" else count
+    if node.function == "power" and isinstance(written, tree.Number):
+        checker.whole(written, 0, MOST_POWER, "the power")
+    return types.NUMBER
 
 
 # -- aggregates -------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, cast
 
 from comity.agreement.formula import tree
+from comity.agreement.formula.functions import MOST_POWER
 from comity.agreement.formula.windows import TIME_FUNCTIONS
 from comity.kernel import exact
 from comity.kernel.deadline import Duration
@@ -279,12 +280,21 @@ def _numeric(function: Callable[..., Exact]) -> Callable[[Arguments, Env], Resul
             return function(*values)
         except ZeroDivisionError:
             return Unknown(State.UNDETERMINED, "division by zero")
+        except ValueError as reason:  # of sqrt and power
+            return Unknown(State.UNDETERMINED, str(reason))
 
     return call
 
 
 def _round(value: Exact, places: Exact = Decimal(0)) -> Exact:
     return exact.round_to(value, Decimal(1).scaleb(-int(places)), "half up")
+
+
+def _power(value: Exact, count: Exact) -> Exact:
+    whole = exact.floor(count)
+    if exact.compare(whole, count) or abs(whole) > MOST_POWER:
+        raise ValueError(f"a power must be a whole number from -{MOST_POWER} to {MOST_POWER}")
+    return exact.power(value, int(whole))
 
 
 def _least(*values: Exact) -> Exact:
@@ -329,6 +339,8 @@ _SCALARS: dict[str, Callable[[Arguments, Env], Result]] = {
     "least": _numeric(_least),
     "greatest": _numeric(_greatest),
     "mod": _numeric(exact.mod),
+    "sqrt": _numeric(exact.sqrt),
+    "power": _numeric(_power),
     "month": _date_part("month"),
     "year": _date_part("year"),
     "coalesce": _coalesce,

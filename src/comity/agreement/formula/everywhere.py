@@ -218,7 +218,7 @@ class _Everywhere:
             measured = used.type if used is not None else types.NUMBER
             if used is None and scored.metric not in self.world.broken:
                 self.scored(scored.metric, scored.place, context)
-            for anchor in (scored.floor, scored.target, scored.stretch):
+            for anchor in scored.anchors:
                 self.formula(anchor, context, measured)
 
     def scored(self, text: str, place: Place, context: Context) -> None:

@@ -31,6 +31,8 @@ FUNCTIONS: dict[str, Function] = dict(
         _function(SCALAR, 2, None, "least(a, b, …)", "the smallest of several"),
         _function(SCALAR, 2, None, "greatest(a, b, …)", "the greatest of several"),
         _function(SCALAR, 2, 2, "mod(a, b)", "the remainder of a divided by b"),
+        _function(SCALAR, 1, 1, "sqrt(x)", "the square root of a number from 0 up, to 28 digits; not in aggregates"),
+        _function(SCALAR, 2, 2, "power(x, n)", "x to the whole power n, from -1000 to 1000, exact; not in aggregates"),
         _function(SCALAR, 1, 1, "month(d)", "the number of the month of a day or period, 1 to 12"),
         _function(SCALAR, 1, 1, "year(d)", "the calendar year of a day or period"),
         _function(SCALAR, 2, None, "coalesce(a, b, …)", "the first that is not an empty column"),
@@ -58,6 +60,9 @@ FUNCTIONS: dict[str, Function] = dict(
     ]
 )
 
+NOT_IN_SQL = frozenset({"sqrt", "power"})
+"""Scalar functions that are no part of an aggregate: a database could not compute them exactly over many rows."""
+MOST_POWER = 1000
 AGGREGATES = frozenset(name for name, function in FUNCTIONS.items() if function.family == AGGREGATE)
 WINDOWED = frozenset({"total", "mean", "highest", "lowest", "times"})
 WINDOWS = {
@@ -93,9 +98,9 @@ ELSEWHERE = {
     "date_trunc": "Periods are those of the metric: `every`.",
     "day": "Days are compared and subtracted as they are.",
     "quarter": "Write ceil(month(d) / 3).",
-    "power": "There are no powers; write x * x.",
-    "pow": "There are no powers; write x * x.",
-    "sqrt": "There are no roots.",
+    "pow": "Write power(x, n).",
+    "exp": "There are only whole powers: power(x, n).",
+    "root": "There are only square roots: sqrt(x).",
     "sumif": "Write sum(x) filter (where c).",
     "sum_if": "Write sum(x) filter (where c).",
     "countif": "Write count_if(c).",

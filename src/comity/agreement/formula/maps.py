@@ -54,12 +54,21 @@ def _map(checker: Checker, node: tree.Call, used: SettingUse, spot: Spot) -> May
         return used.type
     if count < len(layers):
         layers = [layer for layer in layers if layer == "step"]
-    for argument, layer in zip(node.arguments, [*layers, "step"], strict=False):
+    found = [
         _map_argument(checker, argument, layer, used, spot)
-    return used.type
+        for argument, layer in zip(node.arguments, [*layers, "step"], strict=False)
+    ]
+    return _accrued(used.type, found[-1]) if count > len(layers) else used.type
 
 
-def _map_argument(checker: Checker, node: tree.Node, layer: str, used: SettingUse, spot: Spot) -> None:
+def _accrued(rate: Maybe, span: Maybe) -> Maybe:
+    """Return the type of what accrues between two numbers: a share of money is money."""
+    if rate is None or span is None or (rate.kind, span.kind) != (Kind.NUMBER, Kind.MONEY):
+        return rate
+    return span
+
+
+def _map_argument(checker: Checker, node: tree.Node, layer: str, used: SettingUse, spot: Spot) -> Maybe:
     found = checker.type_of(node, spot)
     near = (used.place, f"{used.name} is defined here")
     if layer == "keyed" and isinstance(node, tree.Text) and used.keys and node.value not in used.keys:
@@ -68,3 +77,4 @@ def _map_argument(checker: Checker, node: tree.Node, layer: str, used: SettingUs
     if found is not None and found.kind not in kinds:
         wanted = "the name of a member" if layer == "keyed" else "a number"
         checker.problem("CMY-323", node, f"{used.name} is read by {wanted}, but this is {found}", "", near)
+    return found

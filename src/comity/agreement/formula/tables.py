@@ -12,9 +12,10 @@ from comity.agreement.formula.contexts import every_of, members_of
 from comity.agreement.formula.parts import following
 from comity.agreement.formula.types import Maybe
 from comity.agreement.model import Clause, Column, FactTable, Step, Terms
+from comity.agreement.worth import is_money
 
 _STEP = {"opened": types.DATE, "due": types.DATE, "ended": types.DATE}
-_MILESTONES = {"milestone": types.TEXT, "due": types.DATE, "done": types.DATE, "days_late": types.NUMBER}
+MILESTONES = "milestones"
 
 
 def column_type(column: Column, currency: str | None) -> Maybe:
@@ -22,7 +23,7 @@ def column_type(column: Column, currency: str | None) -> Maybe:
     match column.type:
         case "money" | "rounding":
             return types.money(currency or column.currency)
-        case "text":
+        case "text" | "reporter":
             return replace(types.TEXT, words=column.words)
         case "truth":
             return types.TRUTH
@@ -37,7 +38,7 @@ def column_type(column: Column, currency: str | None) -> Maybe:
 def tables_of(terms: Terms) -> dict[str, Table]:
     """Return all tables; where two things share a name, facts come before accounts, clauses and steps."""
     tables = {name: _fact_table(table, terms.currency) for name, table in terms.facts.items()}
-    tables.setdefault("milestones", Table(name="milestones", sort="milestones", columns=_MILESTONES))
+    tables.setdefault(MILESTONES, Table(name=MILESTONES, sort="milestones", columns=milestone_columns(terms)))
     sums = dict.fromkeys(("accrued", "paid", "balance"), types.money(terms.currency))
     for name, account in terms.accounts.items():
         columns = {**sums, "cap_reached": types.TRUTH, "period": types.PERIOD}
@@ -50,6 +51,18 @@ def tables_of(terms: Terms) -> dict[str, Table]:
                 columns = {**_STEP, "amount": types.money(terms.currency)}
                 tables.setdefault(step, Table(name=step, sort="step", columns=columns, place=rule.place))
     return tables
+
+
+def milestone_columns(terms: Terms) -> dict[str, Maybe]:
+    """Return the columns of the table of milestones.
+
+    `done` is the day of completion, `accepted` that of acceptance, `earned` the day on which it is done, and accepted
+    where acceptance is agreed. `worth` is money or a number, as the milestones say; unknown where none says it.
+    """
+    days = dict.fromkeys(("due", "done", "accepted", "earned"), types.DATE)
+    worths = {is_money(one.worth) for one in terms.milestones.values() if one.worth is not None}
+    worth = types.money(terms.currency) if worths == {True} else types.NUMBER if worths == {False} else None
+    return {"milestone": types.TEXT, "owner": types.TEXT, **days, "worth": worth, "days_late": types.NUMBER}
 
 
 def _fact_table(table: FactTable, currency: str | None) -> Table:

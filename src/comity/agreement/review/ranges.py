@@ -127,6 +127,11 @@ class Ranges:
                 return _extreme(node.function, [self.of(argument) for argument in node.arguments])
             case "coalesce":
                 return iv.hull(self.of(argument) for argument in node.arguments)
+            case "sqrt":
+                known = iv.meet(self.of(first), iv.from_(ZERO))
+                return iv.from_(ZERO) if known.empty else iv.mapped(known, exact.sqrt)
+            case "power" if isinstance(node.arguments[1], tree.Number):
+                return _powered(self.of(first), int(node.arguments[1].value))
             case "month":
                 return Interval(Decimal(1), Decimal(12))
         return ANY
@@ -268,6 +273,15 @@ def _summed(part: Interval, most: int | None) -> Interval:
         low = low if low is not None or part.low is None else exact.mul(part.low, Decimal(most))
         high = high if high is not None or part.high is None else exact.mul(part.high, Decimal(most))
     return Interval(low, high)
+
+
+def _powered(base: Interval, count: int) -> Interval:
+    """Return a power from 0 up of what lies in an interval; an even one does not know signs."""
+    known = iv.magnitude(base) if count % 2 == 0 else base
+    try:
+        return iv.mapped(known, lambda value: exact.power(value, count)) if count else iv.at(Decimal(1))
+    except ValueError:
+        return ANY
 
 
 def _extreme(function: str, parts: list[Interval]) -> Interval:

@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterator
 
 from comity.agreement.model import Terms
 from comity.agreement.nodes import Mapping
-from comity.agreement.review import bands, clocks, days, elements, metrics, money, powers, triggers, wording, words
+from comity.agreement.review import (
+    balance,
+    bands,
+    clocks,
+    days,
+    elements,
+    judgements,
+    metrics,
+    money,
+    powers,
+    triggers,
+    wording,
+    words,
+)
 from comity.agreement.review.desk import Desk, desk
 from comity.kernel.problem import Problem
 
@@ -15,6 +28,8 @@ TOPICS: tuple[Callable[[Desk], Iterator[Problem]], ...] = (
     elements.dead_ladders,
     metrics.facts,
     metrics.metrics,
+    balance.balance,
+    judgements.judgements,
     wording.units,
     wording.wording,
     bands.bands,

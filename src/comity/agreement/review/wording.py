@@ -106,8 +106,7 @@ def units(desk: Desk) -> Iterator[Problem]:
         for scored in dimension.metrics:
             known = terms.metrics.get(scored.metric)
             if known is not None and known.unit == "percent":
-                anchors = (scored.floor, scored.target, scored.stretch)
-                yield from _bare((f for f in anchors if f is not None), scored.metric)
+                yield from _bare(scored.anchors, scored.metric)
 
 
 def _bare(found: Iterable[Formula], name: str) -> Iterator[Problem]:

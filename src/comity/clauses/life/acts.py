@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 OUTSIDE = ("report", "restate", "complete")
 """Acts about facts: they reach the fold as figures and rows that changed."""
 
+OF_MILESTONES = ("complete", "accept", "reject")
+"""Acts about milestones reach it as rows that changed; which of them count for nothing is found with the rows."""
+
 
 def act(fold: Fold, received: Act) -> str:
     """Let an act count, on its day; returns why it is refused, "" if it is not."""
-    if received.do in OUTSIDE:
-        if received.do == "complete" and received.about:
+    if received.do in OUTSIDE or _about_milestone(fold, received):
+        if received.do in OF_MILESTONES and received.about:
             fold.moved(received.about[0])
         return ""
     target = target_of(fold.court, received)
@@ -42,6 +45,13 @@ def act(fold: Fold, received: Act) -> str:
     if handler is not None and not (runs and received.do in ("accept", "reject", "pay", "choose")):
         return handler(fold, received, target)
     return _step(fold, received, runs, target)
+
+
+def _about_milestone(fold: Fold, received: Act) -> bool:
+    """Tell whether an act accepts or rejects a milestone, and not what a claim or a step puts to a party."""
+    name = received.about[0] if received.about else ""
+    terms = fold.agreement.as_of(fold.court.as_of)
+    return received.do in OF_MILESTONES and name in terms.milestones and name not in fold.court.tracks
 
 
 def act_once_more(fold: Fold, received: Act) -> str:

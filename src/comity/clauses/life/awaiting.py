@@ -14,6 +14,7 @@ from comity.clauses.columns import Column, Columns
 from comity.clauses.known import NOTHING_YET
 from comity.clauses.life.cases import Run
 from comity.clauses.life.envs import OF_THE_CASE, await_env
+from comity.clauses.life.facts import figures_known, judgeable
 from comity.clauses.model import Outcome
 from comity.kernel.figure import State, Unknown
 from comity.kernel.period import Period
@@ -61,7 +62,7 @@ def _holds(fold: Fold, run: Run, formula: Formula | None, period: Period) -> Res
 
 
 def _settled(fold: Fold, run: Run, value: Result, period: Period) -> Result:
-    if isinstance(value, Unknown) and value.state is State.NOT_DUE and fold.figures_known(run, period):
+    if isinstance(value, Unknown) and value.state is State.NOT_DUE and figures_known(fold, run, period):
         return False  # what has to grow with later periods does not hold yet; nothing of this period is open
     return value
 
@@ -73,7 +74,7 @@ def _waits(fold: Fold, run: Run, period: Period) -> bool:
     if index is None or not text.has_test or not text.asks_verdict(run.step):
         return False
     verdict = track.verdict(index)
-    return verdict is not None and verdict.outcome is Outcome.NOT_DUE and not fold.test_known(track, index)
+    return verdict is not None and verdict.outcome is Outcome.NOT_DUE and not judgeable(fold, track, index)
 
 
 # -- ahead of time ----------------------------------------------------------------------------
@@ -83,7 +84,7 @@ def _is_foreseen(fold: Fold, run: Run) -> bool:
     """Tell whether nothing but verdicts given ahead of time decides a step."""
     track, step = run.case.track, run.step
     text = track.spans[run.case.index].text
-    if not text.foresees(step, OF_THE_CASE) or text.grain_of(step) is not text.clause.every:
+    if not text.foresees(step, OF_THE_CASE):
         return False
     if not all(text.awaited(step).isdisjoint(carried) for carried in (run.values, run.case.values) if carried):
         return False
@@ -99,7 +100,8 @@ def _foreseen(fold: Fold, run: Run, ahead: Ahead) -> Iterator[tuple[Period, Resu
     track, seen = run.case.track, fold.court.seen
     first = bisect_right(track.firsts, run.measured)
     end = bisect_right(track.lasts, run.due) if run.due is not None else len(track.spans)
-    for at in range(first, min(end, bisect_right(track.lasts, seen))):
+    begin = first if run.passed is None else run.passed
+    for at in range(begin, min(end, bisect_right(track.lasts, seen))):
         period = track.spans[at].period
         if not ahead.is_known(at, seen):
             yield period, NOTHING_YET, NOTHING_YET
@@ -110,4 +112,7 @@ def _foreseen(fold: Fold, run: Run, ahead: Ahead) -> Iterator[tuple[Period, Resu
         unless, when = run.foreseen[1][at - first], run.foreseen[2][at - first]
         if isinstance(unless, Unknown) or isinstance(when, Unknown):
             unless, when = _settled(fold, run, unless, period), _settled(fold, run, when, period)
+        if unless is False and when is False and at == begin:
+            # Verdicts given ahead of time stay as they are: what has not come about in a period never will.
+            begin = run.passed = at + 1
         yield period, unless, when

@@ -22,9 +22,10 @@ ONGOING = (StepState.OPEN, StepState.TOLLED)
 class Payment:
     """Something a case pays: the step, the key of its claim on the account, and its amount in its own direction.
 
-    `occasion` numbers the lists of consequences of a case in which something was paid, from 0. `sign` is -1 where it
-    runs against the account's own direction. `declared` is how many statuses had been declared in the agreement when it
-    was posted. `period` is the one it belongs to; `restated` marks what only came to light by a restatement.
+    `occasion` is the number of the list of consequences in which the case paid it; all lists that happened in the case
+    are counted, from 1, also those in which nothing was paid. `sign` is -1 where it runs against the account's own
+    direction. `declared` is how many statuses had been declared in the agreement when it was posted. `period` is the
+    one it belongs to; `restated` marks what only came to light by a restatement.
     """
 
     key: Hashable
@@ -43,7 +44,11 @@ class Payment:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Run:
-    """A step that was opened: what it awaits, until when, and what came of it."""
+    """A step that was opened: what it awaits, until when, and what came of it.
+
+    `foreseen` are the columns of its conditions where they are judged ahead of time, `passed` the first period of which
+    it is not settled yet that neither came about.
+    """
 
     step: Step
     case: Case
@@ -59,6 +64,7 @@ class Run:
     paid_in: Result = None
     chosen: str = ""
     foreseen: tuple[int, Column, Column] | None = None
+    passed: int | None = None
     looked: date | None = None
     stopped: int = 0
     left: int | None = None

@@ -11,6 +11,7 @@ from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.model import Formula, Step, Term, Word
 from comity.clauses.court import members_read
 from comity.clauses.life.cases import Case, Run
+from comity.clauses.life.closed import close
 from comity.clauses.life.envs import CaseEnv, case_env
 from comity.clauses.life.ladders import open_ladder
 from comity.clauses.life.model import StepState
@@ -81,8 +82,6 @@ def happen(
 
 
 def _set(fold: Fold, case: Case, step: Step, measured: date, values: Mapping[str, Value]) -> None:
-    from comity.clauses.life.ending import terminate
-
     calendar = fold.court.calendar
     start = measured if step.after is None else calendar.add(measured, step.after)
     first = case.period.first if step.holds_from_period_start else start + ONE_DAY
@@ -95,7 +94,7 @@ def _set(fold: Fold, case: Case, step: Step, measured: date, values: Mapping[str
         case.changes.append(fold.court.settings.set(name, members, value, first, last, fold.court.now))
         fold.mark(f"settings.{name}", first, cause=measured)
         if name == "agreement" and value == "terminated":
-            terminate(fold, first, case)
+            fold.terminate(first, case)
 
 
 def _value(term: Term, env: CaseEnv) -> Result:
@@ -121,7 +120,7 @@ def declare(fold: Fold, case: Case, word: str, measured: date) -> None:
     case.ordinals.append(fold.declared)
     _say(track, case.index, word, fold.declared)
     if word == "final":
-        fold.close(case, measured)
+        close(fold, case, measured)
     track.forget(case.index)
     fold.look_at(track, case.index, cause=measured)
 

@@ -6,43 +6,32 @@ effective; then rules are examined, by dependency and then as written, until not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from heapq import heappop, heappush
-from operator import itemgetter
 
 from comity.agreement.acts import Act
-from comity.agreement.formula import tree
-from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.model import Agreement, Step
 from comity.clauses.ahead import TOUCHING, Ahead
-from comity.clauses.closing import Closing, Closure
 from comity.clauses.court import Court
 from comity.clauses.known import Figures
 from comity.clauses.life import acts as acting
-from comity.clauses.life import ending
+from comity.clauses.life import consequences, ending, ladders
+from comity.clauses.life.agenda import ENDS, STARTS, calendar_days, row_days
 from comity.clauses.life.anchors import anchors_of, counts_from
 from comity.clauses.life.casebook import Casebook
-from comity.clauses.life.cases import Case, Run
-from comity.clauses.life.envs import case_env
+from comity.clauses.life.cases import ONGOING, Case, LadderRun, Run
+from comity.clauses.life.closed import refuse_restatement
 from comity.clauses.life.foreseen import Foreseen, foresee
 from comity.clauses.life.model import Refusal, StepState
 from comity.clauses.life.money import Purse
-from comity.clauses.life.rules import examine, examine_ahead, fire
+from comity.clauses.life.pending import Pending
+from comity.clauses.life.rules import begin, examine, examine_ahead
 from comity.clauses.life.shape import Shape, shape_of
 from comity.clauses.life.steps import due_day, lapse, look
-from comity.clauses.model import Outcome
-from comity.clauses.needs import direct_needs
 from comity.clauses.track import Track
-from comity.kernel.figure import Figure, State, Unknown, Value
-from comity.kernel.period import Grain, Period
+from comity.kernel.figure import Figure, Value
 
-ONE_DAY = timedelta(days=1)
-STARTS, ENDS = 0, 1
-"""Events of the calendar: the first day of a period, its last day."""
-
-MOST = 1 << 30
 MOST_ROUNDS = 1_000
 """Rounds of a day after which rules that set one another off for ever are left; `check` refuses circles."""
 
@@ -71,10 +60,10 @@ class Fold(Casebook):
         self.ended = agreement.versions[-1][1].ends
         self._ongoing: dict[int, Run] = {}
         self._waiting: dict[Track, list[Run]] = {}
-        self._dirty: dict[str, dict[Track, tuple[int, date | None]]] = {}
+        self._pending = Pending(self.shape.order)
+        self._readers: dict[str, list[Track]] = {}
         self._looks: dict[date, list[tuple[Track, int]]] = {}
         self._calendar: dict[date, list[tuple[int, str]]] = {}
-        self._due_rules: dict[str, list[tuple[Track, int, str]]] = {}
         self._unready: dict[Track, list[tuple[int, str]]] = {}
         self._days: list[date] = []
         self._planned: set[date] = set()
@@ -87,10 +76,10 @@ class Fold(Casebook):
         for at, act in self.acts:
             by_day.setdefault(act.on, []).append((at, act))
         changes = self.figures.changes()
-        rows = self._row_days()
+        rows = row_days(self.court)
         touched = frozenset(act.about[0] for _, act in self.acts if act.about and act.do in TOUCHING)
         self.foreseen = foresee(self.court, self.shape, touched)
-        self._plan_calendar()
+        self._calendar = calendar_days(self.court, self.shape)
         for day in {*by_day, *changes, *rows, *self._calendar, *self.foreseen.days}:
             self.plan(day)
         if self.ended is not None:
@@ -110,12 +99,12 @@ class Fold(Casebook):
     def _day(
         self, day: date, acts: Iterable[tuple[int, Act]], changes: Iterable[Figure], rows: Iterable[tuple[str, date]]
     ) -> None:  # fmt: skip
-        self._set_now(day)
+        self.court.begin_day(day)
         self.restating = False
         calendar = self._calendar.get(day, ())
         for kind, clause in calendar:
             if kind == STARTS:
-                self._start(clause, day)
+                begin(self, clause, day)
         early: list[Refusal] = []
         for _, act in acts:
             reason = acting.act(self, act)
@@ -123,7 +112,7 @@ class Fold(Casebook):
                 early.append(Refusal(act=act, reason=reason))
             self._settle_rules()
         self._lapse(day)
-        self._see(day)
+        self.court.end_day()
         for kind, clause in calendar:
             if kind == ENDS:
                 self._touch_clause(clause, day)
@@ -153,21 +142,10 @@ class Fold(Casebook):
                 self.refused.append(refusal)
             self._settle_rules()
 
-    def _set_now(self, day: date) -> None:
-        for court in (self.court, self.court.other):
-            if court is not None:
-                court.now, court.seen = day, day - ONE_DAY if day > date.min else day
-
-    def _see(self, day: date) -> None:
-        """Let the figures of a day count: they become effective at its end, after its acts and what lapses."""
-        for court in (self.court, self.court.other):
-            if court is not None:
-                court.seen = day
-
     def _close(self) -> None:
         """Look at everything once more as things are known on the day of evaluation."""
-        self._set_now(self.court.as_of)
-        self._see(self.court.as_of)
+        self.court.begin_day(self.court.as_of)
+        self.court.end_day()
         for court in (self.court, self.court.other):
             for tracks in court.tracks.values() if court is not None else ():
                 for track in tracks.values():
@@ -186,54 +164,17 @@ class Fold(Casebook):
         for source, first in self.foreseen.told.get(day, {}).items():
             self.mark(source, first)
         for track, at, name in self.foreseen.coming.get(day, ()):
-            self._due_rules.setdefault(track.name, []).append((track, at, name))
+            self._pending.come_about(track, at, name)
 
     def _tell(self, track: Track, day: date, cause: date | None) -> None:
         """Tell those who read a clause, or an account it pays into, that it has changed."""
         for source in self.shape.tells.get(track.name, ()):
             self.mark(source, day, cause=cause)
 
-    # -- the calendar -------------------------------------------------------------------------
-
-    def _plan_calendar(self) -> None:
-        starting = {clause for clause, _ in self.shape.at_once}
-        for name, tracks in self.court.tracks.items():
-            track = next(iter(tracks.values()), None)
-            if track is None or (name not in starting and name not in self.shape.ticking):
-                continue
-            for span in track.spans:
-                if name in starting:
-                    self._calendar.setdefault(span.period.first, []).append((STARTS, name))
-                if name in self.shape.ticking and span.row is None:
-                    self._calendar.setdefault(span.period.last, []).append((ENDS, name))
-
-    def _row_days(self) -> dict[date, list[tuple[str, date]]]:
-        """Return the days on which rows became known or changed: (table, day of the row)."""
-        tables = dict.fromkeys(
-            clause.table for _, terms in self.agreement.versions for clause in terms.clauses.values() if clause.table
-        )
-        found: dict[date, list[tuple[str, date]]] = {}
-        for table in tables:
-            for row in self.figures.rows(table):
-                for day, _ in row.states:
-                    found.setdefault(max(day, min(row.day, self.court.as_of)), []).append((table, row.day))
-        return found
-
-    def _start(self, clause: str, day: date) -> None:
-        """Let the rules fire that need nothing but the first day of a period."""
-        for track in self.court.tracks[clause].values():
-            index = next((at for at, first in enumerate(track.firsts) if first == day), None)
-            if index is None or not track.exists(index):
-                continue
-            for rule in track.spans[index].clause.rules.values():
-                if (clause, rule.name) in self.shape.at_once and index not in track.fired.get(rule.name, ()):
-                    track.whens.setdefault(rule.name, {})[index] = True
-                    fire(self, track, index, rule, day)
-
     # -- what has changed ---------------------------------------------------------------------
 
     def _figure(self, figure: Figure) -> None:
-        self._refuse_restatement(figure)
+        refuse_restatement(self, figure)
         period = figure.period
         cell = self.figures.cell(figure.metric, figure.scope, period.name)
         self.restating |= any(since < self.court.now and one.value is not None for since, one in cell)
@@ -245,12 +186,20 @@ class Fold(Casebook):
         self, source: str, day: date, *, cause: date | None = None, scope: Mapping[str, str] | None = None
     ) -> None:  # fmt: skip
         """Note that something changed for periods that do not end before a day."""
-        for name in self.shape.dependents.get(source, ()):
-            for track in self.court.tracks[name].values():
-                if scope and not all(scope.get(column, member) == member for column, member in track.scope):
-                    continue
-                if track.ahead is None or track in self._waiting or self._may_follow(track, track.ahead, source, day):
-                    self._touch(track, day, cause)
+        for track in self._readers_of(source):
+            if scope and not all(scope.get(column, member) == member for column, member in track.scope):
+                continue
+            if track.ahead is None or track in self._waiting or self._may_follow(track, track.ahead, source, day):
+                self._touch(track, day, cause)
+
+    def _readers_of(self, source: str) -> list[Track]:
+        """Return the tracks that read something."""
+        found = self._readers.get(source)
+        if found is None:
+            tracks = self.court.tracks
+            names = self.shape.dependents.get(source, ())
+            found = self._readers[source] = [track for name in names for track in tracks[name].values()]
+        return found
 
     def _touch(self, track: Track, day: date, cause: date | None) -> None:
         index = track.first_touched(day)
@@ -279,47 +228,26 @@ class Fold(Casebook):
 
     def look_at(self, track: Track, index: int, *, cause: date | None) -> None:
         """Put the periods of a track from an index on down for examination."""
-        waiting = self._dirty.setdefault(track.name, {})
-        known = waiting.get(track)
-        if known is None:
-            waiting[track] = (index, cause)
-        elif known[0] > index or known[1] is not None:
-            # A figure that changed outweighs an act: what rests on it may fall.
-            waiting[track] = (min(index, known[0]), None if known[1] is None or cause is None else known[1])
+        self._pending.change(track, index, cause)
 
     def _settle_rules(self) -> None:
         """Examine what changed, by dependency, until nothing changes any more."""
         for _ in range(MOST_ROUNDS * max(1, len(self.shape.order))):
-            if not self._dirty and not self._due_rules:
+            looks = self._pending.take()
+            if not looks:
                 return
-            names = (*self._dirty, *self._due_rules)
-            name = min(names, key=self.shape.order.__getitem__) if len(names) > 1 else names[0]
-            due, dirty = self._due_rules.pop(name, ()), self._dirty.pop(name, {})
-            self._look_at_all(due, dirty)
+            for track, index, rule, cause in looks:
+                if rule:
+                    examine_ahead(self, track, index, rule)
+                else:
+                    self._examine(track, index, cause)
         raise RuntimeError("rules set one another off for ever")
-
-    def _look_at_all(
-        self, due: Sequence[tuple[Track, int, str]], dirty: Mapping[Track, tuple[int, date | None]]
-    ) -> None:  # fmt: skip
-        """Look at what has changed of one clause, member by member, however each of them is judged."""
-        if len(due) + len(dirty) == 1:
-            for one in due:
-                examine_ahead(self, *one)
-            for track, of in dirty.items():
-                self._examine(track, *of)
-            return
-        work: list[tuple[tuple[object, ...], Callable[[], object]]] = [
-            ((*_by_member(one), 0), partial(examine_ahead, self, *one)) for one in due
-        ]
-        work += [((track.scope, MOST, [], 1), partial(self._examine, track, *of)) for track, of in dirty.items()]
-        for _, look_at in sorted(work, key=itemgetter(0)):
-            look_at()
 
     def _examine(self, track: Track, index: int, cause: date | None) -> None:
         if track.ahead is None:
             examine(self, track, index, cause)
         else:
-            self._refresh(track, index)
+            self.purse.refresh_from(track, index)
             for at, rule in self._unready.pop(track, ()):
                 examine_ahead(self, track, at, rule)
         if track in self._waiting:
@@ -337,12 +265,6 @@ class Fold(Casebook):
     def put_off(self, track: Track, index: int, rule: str) -> None:
         """Keep a rule of a period judged ahead of time until the facts are there that its consequences need."""
         self._unready.setdefault(track, []).append((index, rule))
-
-    def _refresh(self, track: Track, index: int) -> None:
-        """Compute again what cases of a track judged ahead of time pay: a figure that only payments rest on changed."""
-        for case in self.from_on(track, index):
-            if case.withdrawn is None:
-                self.purse.refresh(case)
 
     # -- time runs out ------------------------------------------------------------------------
 
@@ -372,8 +294,8 @@ class Fold(Casebook):
             self._settle_rules()
             if all(run.state is StepState.OPEN for run in ended):
                 break
-        if any(not run.is_ongoing for run in self._ongoing.values()):
-            self._ongoing = {key: run for key, run in self._ongoing.items() if run.is_ongoing}
+        for key in [key for key, run in self._ongoing.items() if run.state not in ONGOING]:
+            del self._ongoing[key]
 
     def _waits_for_facts(self, run: Run) -> bool:
         """Tell whether a step cannot lapse yet, since not all periods within its time are known.
@@ -410,7 +332,7 @@ class Fold(Casebook):
 
     def step_changed(self, case: Case, name: str) -> None:
         """Tell those who read the table of a step that a row of it came, changed or went."""
-        if f"steps.{name}" in self.shape.dependents:
+        if name in self.shape.step_tables:
             self.mark(f"steps.{name}", case.period.first, cause=self.court.now)
 
     # -- cases --------------------------------------------------------------------------------
@@ -435,84 +357,33 @@ class Fold(Casebook):
         """Return the steps that are open or whose clock stands still, in the order in which they opened."""
         return [run for run in self._ongoing.values() if run.is_ongoing]
 
+    # -- what leads to one another: steps, consequences, ladders and the end of the agreement -----
+
+    def execute(self, case: Case, steps: Sequence[Step], measured: date, values: Mapping[str, Value]) -> None:
+        """Let a list of consequences happen, in the order written."""
+        consequences.execute(self, case, steps, measured, values)
+
+    def happen(self, case: Case, step: Step, measured: date, values: Mapping[str, Value]) -> None:
+        """Let the immediate effects of a consequence happen."""
+        consequences.happen(self, case, step, measured, values)
+
+    def next_level(self, ladder: LadderRun, measured: date) -> None:
+        """Open the next level of a ladder."""
+        ladders.next_level(self, ladder, measured)
+
+    def terminate(self, first: date, by: Case) -> None:
+        """Let the agreement end before a day."""
+        ending.terminate(self, first, by)
+
+    def is_void_after(self, run: Run) -> bool:
+        """Tell whether a step falls away with the end of the agreement."""
+        return ending.is_void_after(self, run)
+
     # -- what steps ask -----------------------------------------------------------------------
 
     def anchors(self, case: Case, values: Mapping[str, Value]) -> dict[str, date]:
         """Return the days from which the deadlines of a case may count."""
         return anchors_of(self, case, values)
-
-    def on_both_accounts(self, node: tree.Node, case: Case, values: Mapping[str, Value]) -> Result:
-        """Return the value of a formula of a case, unknown where reporters differ and it depends on whose is right."""
-        env = case_env(case, values)
-        value = evaluate(node, env)
-        if State.DISPUTED not in env.seen.states or self.court.other is None:
-            return value
-        twin = self.court.other.twin(case.track)
-        if twin is None:
-            return value
-        theirs = case_env(case, values)
-        theirs.track, theirs.court, theirs.figures = twin, self.court.other, self.court.other.figures
-        return value if evaluate(node, theirs) == value else Unknown(State.UNDETERMINED, "reporters differ")
-
-    def facts_known(self, track: Track, index: int, rule: Step) -> bool:
-        """Tell whether the facts are there that the consequences of a rule need."""
-        span = track.spans[index]
-        for need in direct_needs(rule, span.clause, span.terms):
-            kind, _, name = need.partition(".")
-            if kind == "metrics" and not self._is_known(track, name, span.period):
-                return False
-        return True
-
-    def _is_known(self, track: Track, metric: str, period: Period) -> bool:
-        definition = self.agreement.as_of(period.first).metrics.get(metric)
-        if definition is None:
-            return True
-        if definition.every is not period.grain and isinstance(definition.every, Grain):
-            period = self.court.calendar.containing(definition.every, period.last)
-        scope = tuple(pair for pair in track.scope if pair[0] in definition.per)
-        cell = self.figures.cell(metric, scope, period.name)
-        return any(day <= self.court.seen and figure.value is not None for day, figure in cell)
-
-    def figures_known(self, run: Run, period: Period) -> bool:
-        """Tell whether all that the conditions of a step read in a period is there."""
-        track = run.case.track
-        text = track.spans[run.case.index].text
-        metrics = text.awaited(run.step) & text.terms.metrics.keys()
-        if any(not self._is_known(track, metric, period) for metric in metrics):
-            return False
-        index = track.index.get(period.name)
-        if index is None or metrics:
-            return True
-        verdict = track.verdict(index)
-        return verdict is not None and verdict.outcome not in (Outcome.NOT_DUE, Outcome.UNDETERMINED)
-
-    def test_known(self, track: Track, index: int) -> bool:
-        """Tell whether all figures are there that the test of a period reads for it."""
-        span = track.spans[index]
-        return bool(span.text.tested) and all(self._is_known(track, name, span.period) for name in span.text.tested)
-
-    def close(self, case: Case, measured: date) -> None:
-        """Let the facts of a case's period be final from today on."""
-        track, index, period = case.track, case.index, case.period
-        track.closed.setdefault(index, self.court.now)
-        metrics = track.spans[index].text.read
-        self.court.close(
-            Closure(metrics=frozenset(metrics), scope=track.scope, first=period.first, last=period.last,
-                    day=self.court.now)
-        )  # fmt: skip
-        for metric in metrics:
-            self.mark(f"metrics.{metric}", period.first, cause=measured, scope=dict(track.scope))
-
-    def _refuse_restatement(self, figure: Figure) -> None:
-        """Refuse the act that restates a figure which a step has declared final."""
-        closing = self.court.figures
-        closed = closing.closed_on(figure) if isinstance(closing, Closing) else None
-        if closed is None or closed >= self.court.now:
-            return
-        for _, act in self.acts:
-            if act.do == "restate" and act.on == self.court.now and figure.metric in act.nested:
-                reason = f"{figure.metric} for {figure.period} is final since {closed}; the new figure moves nothing"
-                self.refused.append(Refusal(act=act, reason=reason))
 
     def look_on(self, day: date, track: Track, index: int) -> None:
         """Look at a period again on a later day: relief has moved its due day there."""
@@ -522,13 +393,3 @@ class Fold(Casebook):
     def key_of(self, act: Act) -> int:
         """Return the number of an act among all acts, by which what it changes is known outside."""
         return next((at for at, known in self.acts if known is act), -1)
-
-
-def _by_member(due: tuple[Track, int, str]) -> tuple[object, int, list[str]]:
-    """Order rules that fire on one day: by member, by period, then as written."""
-    track, at, rule = due
-    return (
-        track.scope,
-        at,
-        [str(list(track.spans[at].clause.rules).index(rule)).zfill(4)] if at < len(track.spans) else [],
-    )

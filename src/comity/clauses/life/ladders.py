@@ -14,6 +14,7 @@ from comity.agreement.formula.evaluate import evaluate
 from comity.clauses.life.cases import Case, LadderRun, Run
 from comity.clauses.life.envs import case_env
 from comity.clauses.life.model import StepState
+from comity.clauses.life.steps import done, open_step, resume, toll
 from comity.clauses.relief import FALLEN, REJECTED
 from comity.kernel.figure import Value
 
@@ -27,8 +28,6 @@ def open_ladder(
     fold: Fold, case: Case, name: str, *, party: str = "", values: Mapping[str, Value] | None = None
 ) -> None:
     """Open a ladder in a case; by a dispute of a party, whose clocks in the case then stand still."""
-    from comity.clauses.life.steps import toll
-
     terms = case.track.spans[case.index].terms
     now = fold.court.now
     ladder = LadderRun(
@@ -59,8 +58,6 @@ def _branch(ladder: LadderRun, now: date) -> None:
 
 def next_level(fold: Fold, ladder: LadderRun, measured: date) -> None:
     """Open the next level for this subject; after the last the ladder ends without an outcome."""
-    from comity.clauses.life.steps import open_step
-
     while ladder.at + 1 < len(ladder.steps):
         ladder.at += 1
         step = ladder.steps[ladder.at]
@@ -72,8 +69,6 @@ def next_level(fold: Fold, ladder: LadderRun, measured: date) -> None:
 
 def end(fold: Fold, ladder: LadderRun, outcome: str) -> None:
     """End a ladder: the clocks it stopped run on, and a miss that was overturned falls."""
-    from comity.clauses.life.steps import resume
-
     if ladder.ended is not None:
         return
     ladder.ended, ladder.outcome = fold.court.now, outcome or "open"
@@ -93,8 +88,6 @@ def end(fold: Fold, ladder: LadderRun, outcome: str) -> None:
 
 def determined(fold: Fold, run: Run, measured: date, values: Mapping[str, Value]) -> None:
     """Let a level decide, or the parties settle on it: the ladder ends."""
-    from comity.clauses.life.steps import done
-
     ladder = run.ladder
     assert ladder is not None
     outcome = values.get("outcome")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from comity.agreement.formula import tree
@@ -12,12 +13,13 @@ from comity.agreement.formula.env import NOT_HERE
 from comity.agreement.formula.evaluate import Result, combine, evaluate
 from comity.agreement.formula.parts import formulas
 from comity.agreement.formula.values import lookup
-from comity.agreement.model import Account, Step
+from comity.agreement.model import Account, Formula, Step
 from comity.clauses.accounts import Ledger
 from comity.clauses.court import Court, Paying, periods_inside
 from comity.clauses.env import ClauseEnv
 from comity.clauses.life.cases import Case, Payment
 from comity.clauses.life.envs import LooseEnv, case_env
+from comity.clauses.life.facts import on_both_accounts
 from comity.clauses.life.opened import over_steps
 from comity.clauses.life.positions import as_declared
 from comity.clauses.life.steps import reassess
@@ -37,6 +39,7 @@ VIEWS = {
     "accrued": Ledger.accrued, "paid": Ledger.paid, "balance": Ledger.balance, "cap_reached": Ledger.cap_reached
 }  # fmt: skip
 """What an account shows."""
+UNDECIDED = (Outcome.NOT_DUE, Outcome.UNDETERMINED)
 
 
 def added(amounts: Iterable[Result]) -> Result:
@@ -72,19 +75,11 @@ class Purse(Paying):
         terms = self.court.agreement.versions[-1][1]
         self.ledgers[name] = Ledger(
             versions[0][1],
-            lambda index, period, scope: self._limit(name, index, period, scope),
+            partial(_limit, self.court, name),
             terms.calendar,
             unit=minor_unit(terms.currency),
             amended=versions[1:],
         )
-
-    def _limit(self, name: str, index: int, period: Period, scope: Scope) -> Result:
-        terms = self.court.agreement.as_of(period.first)
-        account = terms.accounts.get(name)
-        if account is None or index >= len(account.caps):
-            return Unknown(State.UNDETERMINED, f"{name} is not agreed for {period}")
-        env = LooseEnv(self.court, terms, period, scope)
-        return lookup(account.caps[index].at_most, env, f"the cap of {name}")
 
     def ledger(self, step: Step, case: Case) -> Ledger:
         """Return the account a payment goes to; without one, that of the clause's pair of parties, settled at once."""
@@ -155,7 +150,7 @@ class Purse(Paying):
     def amount(self, case: Case, step: Step, values: Mapping[str, Value]) -> Result:
         """Return a payment's amount: exact, limited by its own `at most`, rounded once to the smallest unit."""
         assert step.pay is not None
-        amount = self.fold.on_both_accounts(step.pay.node, case, values)
+        amount = self._computed(step.pay, case, values)
         if not isinstance(amount, Exact):
             return combine(amount)
         if step.at_most is not None:
@@ -164,6 +159,15 @@ class Purse(Paying):
                 return combine(most)
             amount = exact.least((amount, most))
         return round_money(amount, self.court.agreement.versions[-1][1].currency)
+
+    def _computed(self, pay: Formula, case: Case, values: Mapping[str, Value]) -> Result:
+        """Return what a formula of a case yields, from what was judged ahead of time where that holds all of it."""
+        ahead = case.track.ahead
+        if ahead is not None and not values and not case.values:
+            told = ahead.told(pay, case.index, self.court.seen)
+            if told is not NOT_HERE:
+                return told
+        return on_both_accounts(self.fold, pay.node, case, values)
 
     def _period(self, case: Case, measured: date, *, direct: bool) -> Period:
         """Return the period a payment belongs to: the rule's own, for a later step that of its measured day."""
@@ -188,6 +192,12 @@ class Purse(Paying):
         for run in case.runs:
             if run.is_ongoing and run.step.pay is not None and run.step.modal:
                 reassess(self.fold, run, self.amount(case, run.step, run.values))
+
+    def refresh_from(self, track: Track, index: int) -> None:
+        """Compute again what cases of a track judged ahead of time pay: a figure that only payments rest on changed."""
+        for case in self.fold.from_on(track, index):
+            if case.withdrawn is None:
+                self.refresh(case)
 
     def drop(self, case: Case) -> None:
         """Take back the payments of a case whose cause fell."""
@@ -264,11 +274,15 @@ class Purse(Paying):
         for track in tracks:
             if track.ahead is None:
                 return {}
-            own = {name: day for name, day in zip(track.index, track.ahead.days, strict=False) if day is not None}
-            for name, verdict in zip(track.index, track.ahead.verdicts, strict=False):
-                if verdict is not None and verdict.outcome in (Outcome.NOT_DUE, Outcome.UNDETERMINED):
-                    own.pop(name, None)
-            found = own if found is None else {name: max(day, own[name]) for name, day in found.items() if name in own}
+            own = {
+                name: day
+                for name, day, verdict in zip(track.index, track.ahead.days, track.ahead.verdicts, strict=False)
+                if day is not None and (verdict is None or verdict.outcome not in UNDECIDED)
+            }
+            if found is None or own == found:
+                found = own
+            else:
+                found = {name: max(day, own[name]) for name, day in found.items() if name in own}
         return found or {}
 
     def _undecided(self, track: Track, index: int, account: str) -> Unknown | None:
@@ -290,6 +304,16 @@ class Purse(Paying):
                         State.NOT_DUE, f"{track.name} is not decided for {track.spans[index].period}"
                     )
         return None
+
+
+def _limit(court: Court, name: str, index: int, period: Period, scope: Scope) -> Result:
+    """Return what the cap of an account gives for a period."""
+    terms = court.agreement.as_of(period.first)
+    account = terms.accounts.get(name)
+    if account is None or index >= len(account.caps):
+        return Unknown(State.UNDETERMINED, f"{name} is not agreed for {period}")
+    env = LooseEnv(court, terms, period, scope)
+    return lookup(account.caps[index].at_most, env, f"the cap of {name}")
 
 
 def _known(amount: Result) -> Exact | Unknown:

@@ -6,7 +6,6 @@ fires where its condition is true and `again` allows.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from comity.agreement.model import Clause, Step
 from comity.clauses.court import Court
 from comity.clauses.life.cases import Case
 from comity.clauses.life.consequences import execute, revive, withdraw
+from comity.clauses.life.facts import facts_known
 from comity.clauses.life.positions import as_declared
 from comity.clauses.life.shape import is_always
 from comity.clauses.model import Outcome
@@ -44,6 +44,18 @@ def examine(fold: Fold, track: Track, first: int, cause: date | None) -> bool:
             if (track.name, name) not in fold.shape.at_once:
                 changed |= _one(fold, track, index, rule, cause)
     return changed
+
+
+def begin(fold: Fold, clause: str, day: date) -> None:
+    """Let the rules of a clause fire that need nothing but the first day of a period."""
+    for track in fold.court.tracks[clause].values():
+        index = next((at for at, first in enumerate(track.firsts) if first == day), None)
+        if index is None or not track.exists(index):
+            continue
+        for rule in track.spans[index].clause.rules.values():
+            if (clause, rule.name) in fold.shape.at_once and index not in track.fired.get(rule.name, ()):
+                track.whens.setdefault(rule.name, {})[index] = True
+                fire(fold, track, index, rule, day)
 
 
 def _one(fold: Fold, track: Track, index: int, rule: Step, cause: date | None) -> bool:
@@ -191,7 +203,7 @@ def _ready(fold: Fold, track: Track, index: int, rule: Step) -> bool:
     """Tell whether a rule that fires in every period can: the facts its consequences need are known."""
     if not is_always(rule):
         return True
-    return fold.facts_known(track, index, rule)
+    return facts_known(fold, track, index, rule)
 
 
 def _has_place(fold: Fold, track: Track, index: int, rule: Step, case: Case) -> bool:
@@ -282,11 +294,4 @@ def fire(
     measured = cause if cause is not None else min(period.last, fold.court.now)
     case = fold.open_case(track, index, rule, measured)
     case.before, case.is_secondary = before, secondary
-    # What a rule holds beside `then` happens when it fires; its condition and `again` are spent by then.
-    own = (replace(rule, when=None, again=""),) if _acts_itself(rule) else rule.then
-    execute(fold, case, own, measured, {}, direct=True)
-
-
-def _acts_itself(rule: Step) -> bool:
-    """Tell whether a rule holds a consequence of its own beside, or instead of, `then`."""
-    return bool(rule.pay or rule.set or rule.declare or rule.ladder or rule.modal or rule.condition)
+    execute(fold, case, track.spans[index].text.itself(rule), measured, {}, direct=True)

@@ -21,7 +21,8 @@ class Shape:
     `tables.t`), the clauses that read it; `order` all clauses, each after those it reads. `ticking` clauses rest on
     the calendar alone. `own_rules` are the clauses whose formulas mention their rules, or what they pay. `at_once` are
     the rules (clause, rule) that fire on the first day of a period. `tells` lists what changes for others when a clause
-    does: the clause itself, the accounts it pays into. `texts` keeps what the words of each clause decide.
+    does: the clause itself, the accounts it pays into. `step_tables` are the steps whose tables are read. `texts` keeps
+    what the words of each clause decide.
     """
 
     dependents: dict[str, tuple[str, ...]]
@@ -31,6 +32,7 @@ class Shape:
     at_once: frozenset[tuple[str, str]]
     tells: dict[str, tuple[str, ...]]
     cap_metrics: dict[str, frozenset[str]]
+    step_tables: frozenset[str]
     texts: Texts
 
 
@@ -61,6 +63,7 @@ def shape_of(agreement: Agreement) -> Shape:
     return Shape(
         dependents={need: tuple(names) for need, names in dependents.items()}, order=order, ticking=frozenset(ticking),
         own_rules=frozenset(own_rules), at_once=frozenset(at_once), cap_metrics=caps, texts=Texts(agreement),
+        step_tables=frozenset(need.removeprefix("steps.") for need in dependents if need.startswith("steps.")),
         tells={name: tuple(source for source in sources if source in dependents) for name, sources in tells.items()},
     )  # fmt: skip
 

@@ -27,8 +27,6 @@ def open_step(
     renewed: bool = False,
 ) -> Run:  # fmt: skip
     """Open a step. One that can no longer be done is passed over, and what is agreed for its lapse follows."""
-    from comity.clauses.life.ending import is_void_after
-
     now = fold.court.now
     name = step.name or step.do or step.level or (f"pay {case.name}" if step.pay else case.name)
     run = Run(
@@ -43,7 +41,7 @@ def open_step(
     if run.due is not None and run.due < now:
         _pass_over(fold, run, measured, f"its time ended on {run.due}, before it could open")
         return run
-    if fold.ended is not None and now > fold.ended and is_void_after(fold, run):
+    if fold.ended is not None and now > fold.ended and fold.is_void_after(run):
         void(fold, run, "the agreement had ended")
         return run
     if step.pay is not None and step.modal:
@@ -62,13 +60,10 @@ def _pass_over(fold: Fold, run: Run, measured: date, reason: str) -> None:
 
 def follow(fold: Fold, run: Run, steps: tuple[Step, ...], measured: date) -> None:
     """Let what comes after a step happen, or the next level of its ladder open."""
-    from comity.clauses.life.consequences import execute
-    from comity.clauses.life.ladders import next_level
-
     if steps:
-        execute(fold, run.case, steps, measured, run.values)
+        fold.execute(run.case, steps, measured, run.values)
     if run.ladder is not None and not run.ladder.outcome:
-        next_level(fold, run.ladder, measured)
+        fold.next_level(run.ladder, measured)
 
 
 # -- done and lapsed --------------------------------------------------------------------------
@@ -76,16 +71,14 @@ def follow(fold: Fold, run: Run, steps: tuple[Step, ...], measured: date) -> Non
 
 def done(fold: Fold, run: Run, measured: date, values: Mapping[str, Value] | None = None) -> None:
     """Mark a step as done today; what follows it happens at once."""
-    from comity.clauses.life.consequences import execute, happen
-
     _end(fold, run, StepState.DONE)
     run.values = {**run.values, **(values or {})}
     case = run.case
     case.values.update(values or {})
     case.occasions += 1
-    happen(fold, case, run.step, measured, run.values)
+    fold.happen(case, run.step, measured, run.values)
     if run.chosen:
-        execute(fold, case, run.step.choose[run.chosen], measured, run.values)
+        fold.execute(case, run.step.choose[run.chosen], measured, run.values)
     follow(fold, run, run.step.then, measured)
     if _opens_anew(fold, run):
         open_step(fold, case, run.step, measured, run.values, renewed=True)
@@ -154,7 +147,8 @@ def due_day(fold: Fold, run: Run) -> date | None:
     if within is None:
         return None
     calendar = fold.court.calendar
-    anchors = fold.anchors(run.case, run.values) | {"": run.opened}
+    anchors = {} if _counts_from_opening(within) else fold.anchors(run.case, run.values)
+    anchors[""] = run.opened
     if run.ladder is not None and run.ladder.party:
         anchors["dispute"] = run.ladder.opened
     if _in_periods(within):
@@ -174,6 +168,11 @@ def _carried(fold: Fold, run: Run, within: Deadline) -> date | None:
     except ValueError:
         return None
     return fold.court.calendar.add(run.opened, length) if length is not None else None
+
+
+def _counts_from_opening(deadline: Deadline) -> bool:
+    """Tell whether a time is a mere length (`30 days`, `3 periods`): no other day has to be known for it."""
+    return deadline.kind == "after" and deadline.duration is not None and not deadline.anchor
 
 
 def _in_periods(deadline: Deadline) -> bool:

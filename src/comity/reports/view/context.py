@@ -155,7 +155,7 @@ class Context:
             if len(name.parts) == 1 and found is not None:
                 shown = self.value(found, found.value) if found.value is not None else "no figure"
                 yield f"{self.title('metrics', found.metric)} {period_name(found.period)}: {shown}"
-            elif name.parts[0] in self.terms.facts:
+            elif name.parts[0] in self.terms.facts or name.parts[0] == "milestones":
                 columns.append(str(name))
         if columns:
             yield f"from the facts {', '.join(columns)}"

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from comity.reports.charts.difference import Comparing
 from comity.reports.charts.series import Series
+
+if TYPE_CHECKING:
+    # The parts of a judgement are made of the texts and chips of this module.
+    from comity.reports.view.judgement_model import JudgementView
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +356,7 @@ class Sheet:
     scorecard: ScorecardView | None
     metrics: tuple[MetricCard, ...]
     reporters: tuple[str, ...]
+    judgements: tuple[JudgementView, ...]
     comparisons: tuple[ComparisonView, ...]
     docket: tuple[DueView, ...]
     derivations: tuple[DerivationView, ...]

@@ -46,9 +46,15 @@ def _dimension(dimension: DimensionScore, context: Context) -> ScoreRow:
         high=float(dimension.high),
         bar_label=f"{title}: score {text}, target 100",
         coverage=_coverage(dimension, context),
-        says="below its floor" if dimension.below_floor else "gate" if dimension.gate else "",
+        says=_says(dimension),
         dagger=context.illustrative(f"scorecard.{dimension.name}"),
     )
+
+
+def _says(dimension: DimensionScore) -> str:
+    if dimension.gated_by:
+        return f"capped by {named(dimension.gated_by)}, which is below its floor"
+    return "below its floor" if dimension.below_floor else "gate" if dimension.gate else ""
 
 
 def _coverage(dimension: DimensionScore, context: Context) -> str:
@@ -58,9 +64,14 @@ def _coverage(dimension: DimensionScore, context: Context) -> str:
     if not open_:
         return text
     names = and_list([_metric_title(m, context) for m in open_], 2)
-    reasons = {m.reason for m in open_}
-    why = f" ({context.spoken(reasons.pop())})" if len(reasons) == 1 and "" not in reasons else ""
-    return f"{text}; {names} not known{why}"
+    reasons = [context.spoken(reason) for reason in dict.fromkeys(m.reason for m in open_) if reason]
+    why = f" ({and_list(reasons)})" if reasons and (len(reasons) == 1 or _anchors_open(open_)) else ""
+    return f"{text}; {names} {'not scored' if _anchors_open(open_) else 'not known'}{why}"
+
+
+def _anchors_open(metrics: list[MetricScore]) -> bool:
+    """Tell whether figures are known that cannot be scored, since a floor or target is still to be agreed."""
+    return any(m.figure is not None and m.figure.value is not None for m in metrics)
 
 
 def _metric_title(score: MetricScore, context: Context) -> str:
@@ -88,7 +99,8 @@ def _part(part: MetricScore, context: Context) -> str:
         if value is not None
     )
     score = score_text(part.score, part.low, part.high)
-    return f"{name} {found} ({anchors}): {score}, weight {_whole_percent(part.weight)}"
+    whose = f" of {and_list([member for _, member in figure.scope])}" if figure is not None and figure.scope else ""
+    return f"{name}{whose} {found} ({anchors}): {score}, weight {_whole_percent(part.weight)}"
 
 
 def _total(score: Score, context: Context) -> ScoreRow:

@@ -12,6 +12,7 @@ from comity.reports.view.conditions import line_text
 from comity.reports.view.context import Context
 from comity.reports.view.docket import case_link, docket_view, who_text
 from comity.reports.view.judged import judged
+from comity.reports.view.judgements import judgements_view
 from comity.reports.view.metrics import metric_id, metrics_view
 from comity.reports.view.model import Chip, DecisionView, Digest, ProblemView, Sheet
 from comity.reports.view.names import clause_id
@@ -39,6 +40,7 @@ def view(standing: Standing) -> Sheet:
     cases = cases_view(context)
     clauses = clauses_view(context)
     accounts, scorecard, metrics = accounts_view(context), scorecard_view(context), metrics_view(context)
+    judgements = judgements_view(context)
     terms, today = standing.terms, standing.as_of
     return Sheet(
         parties=and_list([party.legal_name for party in terms.parties.values()]),
@@ -61,6 +63,7 @@ def view(standing: Standing) -> Sheet:
         scorecard=scorecard,
         metrics=metrics,
         reporters=tuple(party_name(terms, name) for name in list(terms.parties)[:2]),
+        judgements=judgements,
         comparisons=comparisons_view(context),
         docket=tuple(docket_view(context, standing.docket)),
         derivations=tuple(context.derivations),

@@ -31,6 +31,7 @@ from comity.metrics.measure import measure
 from comity.standing.backtest.dials import Dial
 from comity.standing.backtest.reach import Reach
 from comity.standing.backtest.terms import laid_over
+from comity.standing.milestone_table import milestone_rows, with_milestone_table
 from comity.standing.timeline import Snapshot, timeline
 
 NO_ACTS = (
@@ -107,7 +108,7 @@ def bench_of(
 ) -> tuple[Bench, list[str]]:  # fmt: skip
     """Return the terms laid over the facts of some days, measured, and what that assumes."""
     laid, assumed = laid_over(agreed, days[0])
-    agreement = with_inline_metrics(laid)
+    agreement = with_inline_metrics(with_milestone_table(laid))
     terms = agreement.versions[0][1]
     rows = {clause.table for clause in terms.clauses.values() if clause.table}
     dated = known_when_due(facts, terms, rows)
@@ -139,8 +140,11 @@ def _measured(
     """Return the figures, each known when it was due; those on the other account too where reporters differ."""
     names = list(agreement.versions[0][1].metrics)
 
+    rows = milestone_rows(agreement, acts, as_of)
+
     def known(of: Facts) -> Known:
-        figures = measure(agreement, of, as_of=as_of, driver=driver).figures
+        tabled = rows.known(of, as_of) if rows is not None else of
+        figures = measure(agreement, tabled, as_of=as_of, driver=driver).figures
         latest = Snapshot(until=as_of, figures=figures, facts=of)
         return timeline(agreement, latest, as_of=as_of, acts=acts, given=names).known
 
@@ -152,9 +156,7 @@ def reaches_metrics(setting: str, terms: Terms) -> bool:
     """Tell whether a metric or the scorecard reads a setting, through other settings."""
     pending = [metric.formula.node for metric in terms.metrics.values()]
     scored = [one for dimension in terms.scorecard.values() for one in dimension.metrics]
-    pending += [
-        formula.node for one in scored for formula in (one.floor, one.target, one.stretch) if formula is not None
-    ]
+    pending += [formula.node for one in scored for formula in one.anchors]
     seen: set[str] = set()
     while pending:
         for word in _words(pending.pop()):

@@ -30,8 +30,8 @@ def test_words(verdict: Verdict, clause: Clause) -> str:
 
 
 def _without_figure(verdict: Verdict, clause: Clause) -> str:
-    if verdict.outcome is Outcome.MISSED:
-        if clause.missed_if is not None and clause.missed_if.text.strip() == "true":
+    if verdict.outcome is Outcome.MISSED and clause.missed_if is not None:
+        if clause.missed_if.text.strip() == "true":
             return "each entry counts as missed"
         return "the condition agreed as a miss holds"
     return verdict.reason or verdict.outcome.value.replace("_", " ")

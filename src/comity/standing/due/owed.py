@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from comity.agreement.acts import Act
-from comity.agreement.model import Agreement, FactTable, Milestone, Terms
+from comity.agreement.model import Agreement, FactTable, Terms
 from comity.clauses.life.model import Life
 from comity.facts.model import Facts
 from comity.kernel.deadline import Deadline
@@ -14,10 +14,8 @@ from comity.kernel.period import Grain, Period
 from comity.kernel.words import and_list, named
 from comity.kernel.words import day as in_words
 from comity.standing.due.deadlines import moved_by, time_until
+from comity.standing.milestones import MILESTONES, REASON, Course, courses_of, due_day
 from comity.standing.model import Due
-from comity.standing.rows import due_day
-
-MILESTONES = "milestones"
 
 
 def facts_due(agreement: Agreement, facts: Facts, *, as_of: date, until: date) -> Iterator[Due]:
@@ -150,15 +148,17 @@ def _final(table: FactTable, final: date, anchors: Mapping[str, date], terms: Te
 
 
 def milestones_due(terms: Terms, life: Life | None, acts: Sequence[Act], *, as_of: date, until: date) -> Iterator[Due]:
-    """Yield the milestones that are not done, with the day to which relief has moved them."""
-    done = {act.about[0] for act in acts if act.do == "complete" and act.about and act.on <= as_of}
-    for milestone in terms.milestones.values():
-        agreed = due_day(milestone, terms)
-        if milestone.name in done or agreed is None:
+    """Yield the milestones that are not done, with the day to which relief has moved them, and those to be accepted."""
+    for name, course in courses_of(terms, acts, as_of).items():
+        agreed, stage = due_day(course.milestone, terms), course.at(as_of)
+        if agreed is None:
             continue
-        day = _extended(milestone.name, agreed, life)
-        if day <= until:
-            yield _milestone(milestone, day, agreed, terms, as_of)
+        if stage.done is None:
+            day = _extended(name, agreed, life)
+            if day <= until:
+                yield _milestone(course, day, agreed, terms, as_of)
+        elif course.milestone.accepted_by is not None and stage.accepted is None:
+            yield _acceptance(course, course.milestone.accepted_by, terms, as_of, until)
 
 
 def _extended(name: str, agreed: date, life: Life | None) -> date:
@@ -168,10 +168,18 @@ def _extended(name: str, agreed: date, life: Life | None) -> date:
     return max([agreed, *(day for day in moved if isinstance(day, date))])
 
 
-def _milestone(milestone: Milestone, day: date, agreed: date, terms: Terms, as_of: date) -> Due:
-    evidence = f"; evidence: {milestone.evidence}" if milestone.evidence else ""
+def _milestone(course: Course, day: date, agreed: date, terms: Terms, as_of: date) -> Due:
+    milestone, stage = course.milestone, course.at(as_of)
     clauses = [c.title or named(c.name) for c in terms.clauses.values() if c.table == MILESTONES]
     counted = f"{and_list(clauses)} counts the days late." if clauses else "It is shown as late; no clause rests on it."
+    rejected = stage.act.written.get(REASON) if stage.act is not None else None
+    said = [
+        f"Milestone agreed for {in_words(agreed, as_of)}",
+        f"rejected on {in_words(stage.since, as_of)}: {rejected}" if rejected else "",
+        f"evidence: {milestone.evidence}" if milestone.evidence else "",
+        f"to be accepted by {milestone.accepted_by}" if milestone.accepted_by else "",
+        f"worth {milestone.worth.text}" if milestone.worth else "",
+    ]
     return Due(
         kind="milestone",
         what=f"{named(milestone.name)}: complete",
@@ -179,11 +187,37 @@ def _milestone(milestone: Milestone, day: date, agreed: date, terms: Terms, as_o
         party=milestone.owed_by or ", ".join(terms.parties),
         due=day,
         state="overdue" if day < as_of else "due",
-        why=f"Milestone agreed for {in_words(agreed, as_of)}{evidence}",
+        why="; ".join(part for part in said if part),
         if_nothing=counted if len(clauses) < 2 else counted.replace("counts", "count"),
         left=time_until(day, as_of, None, terms.calendar),
         moved=f"relief has moved it from {in_words(agreed, as_of)}" if day != agreed else "",
         key=f"milestone/{milestone.name}",
+    )
+
+
+def _acceptance(course: Course, party: str, terms: Terms, as_of: date, until: date) -> Due:
+    """Return that a complete milestone is to be accepted or rejected, by a day where one is agreed."""
+    milestone, stage = course.milestone, course.at(as_of)
+    done, day = stage.done or as_of, stage.until
+    within = Deadline(text=str(milestone.within), kind="after", duration=milestone.within) if day is not None else None
+    handed_in = stage.act.written.get("evidence") if stage.act is not None else None
+    evidence = f"; evidence: {handed_in or milestone.evidence}" if handed_in or milestone.evidence else ""
+    worth = f", and what it is worth ({milestone.worth.text}) is not earned" if milestone.worth else ""
+    return Due(
+        kind="acceptance",
+        modal="may",
+        what=f"{named(milestone.name)}: accept or reject",
+        table=MILESTONES,
+        party=party,
+        due=day,
+        state="open" if day is None else "due" if day <= until else "later",
+        step=milestone.name,
+        why=f"Complete since {in_words(done, as_of)}{evidence}",
+        if_nothing="It is deemed accepted." if day is not None else f"It stays without acceptance{worth}.",
+        opened=done,
+        left=time_until(day, as_of, within, terms.calendar) if day is not None else None,
+        moved=moved_by(within, day, {"": done}, terms.calendar) if day is not None else "",
+        key=f"milestone/{milestone.name}/acceptance",
     )
 
 

@@ -102,7 +102,8 @@ def _file(table: FactTable, rows: list[MapNode], terms: Terms) -> RawFile:
     columns = dict.fromkeys([*table.columns, *(name for row in rows for name in row.names)])
     cells = {name: [row.text(name) for row in rows] for name in columns}
     cells["known_at"] = [_known(table, row, terms) for row in rows]
-    cells.setdefault("reported_by", [table.reporters[0].party] * len(rows))
+    if table.reporter_column is None:
+        cells.setdefault("reported_by", [table.reporters[0].party] * len(rows))
     return given_rows(f"{table.name} of the example", cells)
 
 

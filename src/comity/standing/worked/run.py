@@ -50,7 +50,7 @@ def run_example(example: Example, agreement: Agreement, terms: Terms, driver: Dr
 def _found(
     supplied: Given, acts: Sequence[Act], agreement: Agreement, terms: Terms, driver: Driver, as_of: date
 ) -> tuple[Found, list[Problem]]:  # fmt: skip
-    facts, problems = load(supplied.files, terms, known_at=as_of)
+    facts, problems = load(supplied.files, terms, known_at=as_of, agreement=agreement)
     figures, life = life_of(agreement, facts, acts, as_of=as_of, driver=driver, given=supplied.figures)
     index = FigureIndex(figures)
     return Found(agreement=agreement, terms=terms, figures=index, life=life, as_of=as_of), problems

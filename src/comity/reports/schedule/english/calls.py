@@ -20,6 +20,7 @@ _OF_ONE = {
     "floor": "{0} rounded down to a whole number",
     "ceil": "{0} rounded up to a whole number",
     "round": "{0} rounded to a whole number (halves away from zero)",
+    "sqrt": "the square root of {0} (to 28 significant digits)",
     "month": "the number of the calendar month of {0}",
     "year": "the calendar year of {0}",
 }
@@ -50,6 +51,8 @@ def _scalar(node: tree.Call, speech: Speech, voice: Voice) -> str:
             return f"the {'greater' if len(parts) == 2 else 'greatest'} of {listed(parts)}"
         case "mod":
             return f"the remainder of {parts[0]} divided by {parts[1]}"
+        case "power":
+            return f"{parts[0]} to the power of {parts[1]}"
         case "coalesce":
             return f"the first that is not empty of {listed(parts)}"
         case "reported":

@@ -12,7 +12,8 @@ from comity.reports.schedule.english.words import NOUNS, listed, named, quoted
 from comity.reports.schedule.markup import named_reference, reference
 
 Words = Mapping[str, str]
-_OF_MILESTONES = ("milestone", "due", "done", "days_late")
+_MILESTONE_DAYS = ("due", "done", "accepted", "earned")
+_OF_MILESTONES = ("milestone", "owner", *_MILESTONE_DAYS, "worth", "days_late")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +220,7 @@ def _row_truths(book: Book, clause: Clause, period: str) -> Words:
 
 def _row_dates(book: Book, clause: Clause) -> Iterable[str]:
     if clause.table == MILESTONES:
-        return ("due", "done")
+        return _MILESTONE_DAYS
     table = book.terms.facts.get(clause.table)
     return [name for name, column in table.columns.items() if column.type == "date"] if table else []
 

@@ -88,7 +88,9 @@ def _rules(book: Book) -> Iterator[tuple[str, str]]:
             ),
         )
     for table in tables:
-        if len(table.reporters) > 1:
+        if table.reporter_column is not None:
+            yield f"Each party's own entries in {report_term(table.name)}", _own_entries(book, table)
+        elif len(table.reporters) > 1:
             yield f"Two reports of {report_term(table.name)}", _several(book, table)
 
 
@@ -101,6 +103,16 @@ def _several(book: Book, table: FactTable) -> str:
         f"{capital(names)} report the same facts. Their reports agree if they {within}{also}; the number of "
         f"{book.reporter(table.reporters[0].party)} then counts.",
         "Otherwise the fact is disputed, and what would depend on it is Undetermined until it is settled.",
+    )
+
+
+def _own_entries(book: Book, table: FactTable) -> str:
+    names = listed([book.reporter(one.party) for one in table.reporters])
+    if len(table.reporters) == 1:
+        return f"{capital(names)} reports its own entries."
+    return sentences(
+        f"{capital(names)} each report their own entries; no party reports for another, and nothing is compared.",
+        "What needs the entries of all of them is missing while those of one are.",
     )
 
 
@@ -133,6 +145,8 @@ def column_text(book: Book, column: Column, table: FactTable | None = None) -> s
 
 
 def _type(column: Column, table: FactTable | None) -> str:
+    if column.type == "reporter":
+        return "the party whose entry it is, which reports it"
     if column.words:
         return f"one of {listed([quoted(word) for word in column.words], 'or')}"
     match column.type:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from comity.agreement.formula import tree
 from comity.agreement.model import Formula, Metric, Milestone, Unset
 from comity.kernel.deadline import Deadline
@@ -15,6 +17,7 @@ from comity.reports.schedule.english.words import NOUNS, capital, listed, named,
 from comity.reports.schedule.markup import plain, strong
 from comity.reports.schedule.model import Block, Item, Paragraph, Section, Table
 from comity.reports.schedule.parts.facts import sources
+from comity.reports.schedule.parts.judged import judged
 
 
 def metrics(book: Book) -> Section | None:
@@ -35,9 +38,17 @@ def metrics(book: Book) -> Section | None:
             "consequences is stated in the clauses.",
             title="Targets",
         ),
+        *judged(book),
     ]
-    notes = [Paragraph(text=f"{named(m.name)}: {plain(m.says)}", kind="note") for m in found if m.says]
+    notes = [Paragraph(text=f"{named(m.name)}: {_said(m)}", kind="note") for m in found if m.says]
     return Section(title="Metrics", blocks=(*blocks, *notes), key="metrics")
+
+
+def _said(metric: Metric) -> str:
+    """Return what is said of a metric, and of which entry of the catalogue, in which version, it is."""
+    name, _, version = metric.catalogue.partition(" ")
+    source = f" (Comity catalogue, {named(name)}, version {version or 'of the day'})" if name else ""
+    return f"{plain(metric.says)}{source}"
 
 
 def _row(book: Book, metric: Metric) -> tuple[str, ...]:
@@ -90,25 +101,70 @@ def milestones(book: Book) -> Section | None:
         return None
     table = Table(
         caption="Milestones",
-        head=("Milestone", "Owed by", "Due", "Evidence", "Serves"),
+        head=("Milestone", "Owed by", "Due", "Accepted by", "Worth", "Evidence", "Serves"),
         rows=tuple(_milestone(book, one) for one in found),
-        widths=(4, 3, 4, 5, 3),
+        widths=(4, 3, 4, 4, 3, 4, 3),
     )
-    rule = (
-        "A milestone is done on the day its completion is received with the evidence. Days late are counted from its "
-        "due day to that day, before it to the day of evaluation. Until its due day has passed it is not yet due."
-    )
+    blocks: list[Block] = [Item(text=_rule(found), title="Completion", below=(table,))]
+    if any(one.accepted_by for one in found):
+        blocks.append(Item(text=_acceptance(found), title="Acceptance"))
+    if any(one.worth for one in found):
+        blocks.append(Item(text=_EARNED, title="Worth"))
     notes = [Paragraph(text=f"{named(m.name)}: {plain(m.says)}", kind="note") for m in found if m.says]
-    return Section(title="Milestones", blocks=(Item(text=rule, below=(table,)), *notes), key="milestones")
+    return Section(title="Milestones", blocks=(*blocks, *notes), key="milestones")
+
+
+_EARNED = (
+    "What a milestone is worth is earned on the day it is done or, where a party accepts it, on the day it is "
+    "accepted. Nothing is to be paid for that reason alone: what is paid is stated in the clauses."
+)
+
+
+def _rule(found: Collection[Milestone]) -> str:
+    """Say when a milestone is done, and to which period it belongs."""
+    by = "the party that owes it" if all(one.owed_by for one in found) else "the party that owes it, where one is named"
+    return (
+        f"A milestone is done on the day its completion by {by} is received with the evidence. Days late are counted "
+        "from its due day to that day, before it to the day of evaluation. Until its due day has passed it is not yet "
+        "due. In metrics a milestone belongs to the period of its due day; a figure that counts days late of a "
+        "milestone not yet done is provisional, and no clause is judged by it until it is done."
+    )
+
+
+def _acceptance(found: Collection[Milestone]) -> str:
+    """Say who accepts, what a rejection does, and what silence does."""
+    silence = "Silence accepts nothing."
+    timed = [one for one in found if one.accepted_by and one.within]
+    if timed:
+        silence = (
+            "Where a time is stated, it runs from the day of completion, and if nothing is said by the end of its last "
+            "day, the milestone is deemed accepted on that day."
+        )
+        if len(timed) < len([one for one in found if one.accepted_by]):
+            silence += " Where none is stated, silence accepts nothing."
+    return (
+        "The party named accepts or rejects a milestone once it is complete. A rejection states its reason; the "
+        f"milestone is then not done until it is completed again. {silence}"
+    )
 
 
 def _milestone(book: Book, milestone: Milestone) -> tuple[str, ...]:
     due = milestone.due
     said = point(due, plain_speech(book)) if isinstance(due, Deadline) else UNSET if isinstance(due, Unset) else ""
+    title = plain(milestone.title) if milestone.title.lower() != named(milestone.name).lower() else ""
     return (
-        strong(named(milestone.name)),
+        strong(named(milestone.name)) + (f": {title}" if title else ""),
         capital(book.party(milestone.owed_by)) if milestone.owed_by else "Not said",
         capital(said),
+        _accepted_by(book, milestone),
+        value(milestone.worth.node, plain_speech(book)) if milestone.worth else "Nothing stated",
         capital(plain(milestone.evidence)) or "None stated",
         listed([named(name) for name in milestone.serves]) or "No objective",
     )
+
+
+def _accepted_by(book: Book, milestone: Milestone) -> str:
+    if milestone.accepted_by is None:
+        return "Nobody"
+    within = f", within {milestone.within} of completion" if milestone.within else ""
+    return f"{capital(book.party(milestone.accepted_by))}{within}"

@@ -3,98 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from comity.agreement.model import Body, Dimension, ScoredMetric, Survey, Visibility
+from comity.agreement.model import Body, Survey, Visibility
 from comity.kernel.period import Grain
-from comity.reports.schedule.english.formula import value
 from comity.reports.schedule.english.names import Book
 from comity.reports.schedule.english.speech import parties_listed, plain_speech
 from comity.reports.schedule.english.times import point
 from comity.reports.schedule.english.words import (
     NOUNS,
-    capital,
     counted,
     duration,
     listed,
     named,
-    number,
-    percent,
     quoted,
     sentences,
 )
 from comity.reports.schedule.markup import plain, strong
-from comity.reports.schedule.model import Block, Item, Paragraph, Section, Table
+from comity.reports.schedule.model import Block, Item, Section
+from comity.reports.schedule.parts.scorecard import scorecard
 
 
 def views(book: Book) -> Section | None:
     """Return the section of scorecard, governance, surveys and visibility; None where there are none of them."""
-    blocks = [*_scorecard(book), *_governance(book), *_surveys(book), *_visibility(book)]
+    blocks = [*scorecard(book), *_governance(book), *_surveys(book), *_visibility(book)]
     if not blocks:
         return None
     return Section(title="Scorecard, governance, surveys and visibility", blocks=tuple(blocks), key="governance")
-
-
-# -- scorecard --------------------------------------------------------------------------------
-
-
-def _scorecard(book: Book) -> Iterator[Block]:
-    dimensions = tuple(book.terms.scorecard.values())
-    if not dimensions:
-        return
-    rows = tuple(row for dimension in dimensions for row in _dimension(book, dimension))
-    table = Table(
-        caption="Scorecard",
-        head=("Dimension and its weight", "Metric", "Weight within it", "Floor", "Target", "Stretch"),
-        rows=rows,
-        widths=(5, 5, 3, 3, 3, 3),
-    )
-    text = (
-        "A metric scores 0 at or below its floor and 100 at its target, in proportion between them (where the floor is "
-        "the higher number, lower is better). Above the target it stays at 100, or rises in proportion to 120 at the "
-        "stretch where one is stated. The score of a dimension is the mean of its metrics by their weights, the total "
-        "that of the dimensions by theirs. What has no figure is not filled in: the score is then a range."
-    )
-    yield Item(text=text, title="Scorecard", below=(table,))
-    gated = [named(dimension.name) for dimension in dimensions if dimension.gate]
-    if gated:
-        below = f"If a metric of {listed(gated, 'or')} is below its floor"
-        yield Item(text=f"{below}, the total is no higher than the score of that dimension.", title="Gate")
-    for dimension in dimensions:
-        if dimension.says:
-            yield Paragraph(text=f"{named(dimension.name)}: {plain(dimension.says)}", kind="note")
-
-
-def _dimension(book: Book, dimension: Dimension) -> Iterator[tuple[str, ...]]:
-    all_of_it = _total([one.weight for one in book.terms.scorecard.values()])
-    inside = _total([metric.weight for metric in dimension.metrics])
-    gate = " (gate)" if dimension.gate else ""
-    for place, metric in enumerate(dimension.metrics):
-        first = f"{strong(named(dimension.name))}, {_share(dimension.weight, all_of_it)}{gate}" if place == 0 else ""
-        yield (first, _scored(metric), _share(metric.weight, inside), *_anchors(book, metric))
-
-
-def _total(weights: list[Decimal]) -> Decimal:
-    return sum(weights, Decimal(0))
-
-
-def _share(weight: Decimal, total: Decimal) -> str:
-    if total == 1:
-        return percent(weight)
-    return f"{number(weight)} of {number(total)} parts"
-
-
-def _scored(metric: ScoredMetric) -> str:
-    if metric.metric.startswith("survey("):
-        survey, _, item = metric.metric.removeprefix("survey(").removesuffix(")").partition(".")
-        return f"{named(survey)} Survey on {named(item)}"
-    return named(metric.metric)
-
-
-def _anchors(book: Book, metric: ScoredMetric) -> tuple[str, ...]:
-    speech = plain_speech(book)
-    anchors = (metric.floor, metric.target, metric.stretch)
-    return tuple("None" if anchor is None else capital(value(anchor.node, speech)) for anchor in anchors)
 
 
 # -- governance -------------------------------------------------------------------------------

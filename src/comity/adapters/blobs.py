@@ -1,0 +1,48 @@
+"""The files of a record, each under its SHA-256, FOLDER/record/blobs/<digest>: written once and never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+_DIGEST = re.compile(r"[0-9a-f]{64}").fullmatch
+
+
+class Blobs:
+    """A folder of files by their digest."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, data: bytes) -> str:
+        """Keep a file, durable when it returns; its digest in hex."""
+        digest = hashlib.sha256(data).hexdigest()
+        path = self.folder / digest
+        if not path.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            written = self.folder / f".{digest}.new"
+            with written.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            written.replace(path)
+        return digest
+
+    def path(self, digest: str) -> Path | None:
+        """Return where a file is; None where it is missing, or where the digest is none."""
+        path = self.folder / digest
+        return path if _DIGEST(digest) and path.is_file() else None
+
+    def read(self, digest: str) -> bytes | None:
+        """Return a file; None where it is missing, or where its bytes are not those of its digest."""
+        path = self.path(digest)
+        data = path.read_bytes() if path is not None else None
+        return data if data is not None and hashlib.sha256(data).hexdigest() == digest else None
+
+    def digests(self) -> Iterator[str]:
+        """Yield the digests of all files, in order."""
+        if self.folder.is_dir():
+            yield from sorted(path.name for path in self.folder.iterdir() if _DIGEST(path.name))

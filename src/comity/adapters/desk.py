@@ -1,0 +1,279 @@
+"""The desk of one party: its copy of the record, the files that belong to it, and what it may sign with.
+
+FOLDER/record/record.sqlite   the record (comity.record.store.Store)
+FOLDER/record/blobs/<sha256>  files that entries name by their digest
+FOLDER/record/trust.yaml      the keys with which it is opened, as the contract names them
+FOLDER/record/party           the party whose copy it is
+
+Secret keys lie elsewhere (adapters.keyring). What it amounts to is read by adapters.recorded.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from comity.adapters.blobs import Blobs
+from comity.adapters.keyring import NO_KEY, key_file, secret_keys
+from comity.adapters.record_sqlite import SQLiteStore
+from comity.agreement.trusted import key_text, read_trust
+from comity.kernel.problem import Place, Problem, Refused
+from comity.record.documents import Documents, documents
+from comity.record.entry import NOT_SEEN, Payload
+from comity.record.envelope import seal
+from comity.record.exchange import with_waiting
+from comity.record.history import OPENED, Entry, read_entry
+from comity.record.keys import SecretKey
+from comity.record.merkle import root_of
+from comity.record.note import Checkpoint
+from comity.record.refusal import Refusal
+from comity.record.store import Store, taken
+from comity.record.verify import Trust
+
+RECORD, STORE, TRUST, BLOBS, PARTY = "record", "record.sqlite", "trust.yaml", "blobs", "party"
+NO_RECORD, NOT_RECORDED, DAMAGED, WRONG_DAY = "CMY-901", "CMY-904", "CMY-908", "CMY-913"
+ONE_DAY = timedelta(days=1)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _new_id() -> str:
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What is different each time something is signed: the moment, and a random name for the entry."""
+
+    now: Callable[[], datetime] = _now
+    new_id: Callable[[], str] = _new_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What became of an entry: where it stands (None: it waits for the keeper), its leaf, its id."""
+
+    position: int | None
+    leaf: str
+    entry_id: str
+
+
+def store_file(folder: Path) -> Path:
+    """Return where the record of an alliance folder is."""
+    return folder / RECORD / STORE
+
+
+def has_record(folder: Path) -> bool:
+    """Tell whether an alliance folder has a record."""
+    return store_file(folder).is_file()
+
+
+def trust_of(folder: Path) -> Trust:
+    """Return the trust of a folder, from record/trust.yaml. Raises Refused."""
+    path = folder / RECORD / TRUST
+    if not path.is_file():
+        why = "there is no trust file: the keys with which the record is opened are not known"
+        hint = "`comity key new FOLDER PARTY` makes your key, `comity key add` takes in the other party's."
+        raise Refused(Problem(code=NO_RECORD, place=Place(file=str(path)), why=why, hint=hint))
+    trust, problems = read_trust(path.read_bytes(), str(path))
+    if trust is None:
+        raise Refused(*problems)
+    return trust
+
+
+def party_of(folder: Path) -> str | None:
+    """Return the party whose folder this is, as `comity key new` noted it."""
+    path = folder / RECORD / PARTY
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A folder with a record, and the keys of one party. `secrets` may be empty: then it can be read, not signed."""
+
+    folder: Path
+    store: Store
+    blobs: Blobs
+    trust: Trust
+    me: str
+    secrets: Sequence[SecretKey] = ()
+    hand: Hand = field(default_factory=Hand)
+
+    # -- reading --------------------------------------------------------------------------
+
+    def entries(self) -> list[Entry]:
+        """Return all entries in order. Raises Refused where they are not those under the root of the record."""
+        try:
+            found = [read_entry(data) for data in self.store.entries()]
+        except Refusal as refusal:
+            raise Refused(_damaged(self.folder, refusal.why)) from refusal
+        if root_of([one.leaf for one in found]) != self.store.history().root:
+            raise Refused(_damaged(self.folder, "its entries are not those that were recorded"))
+        return found
+
+    def waiting(self) -> list[Entry]:
+        """Return the own entries that wait for the keeper and can still be recorded, in order."""
+        history, finals = self.store.history(), self.store.finals()
+        found = []
+        for data in self.store.waiting():
+            try:
+                found.append(taken(history, data, finals))
+            except Refusal:
+                continue
+        return found
+
+    def stuck(self) -> list[Entry]:
+        """Return the own entries that wait and cannot be recorded as things are: to be withdrawn and made anew."""
+        good = {one.payload.entry_id for one in self.waiting()}
+        return [one for one in map(read_entry, self.store.waiting()) if one.payload.entry_id not in good]
+
+    def documents(self) -> Documents:
+        """Return what the record amounts to, what waits counted provisionally."""
+        return documents(self.entries(), self.waiting())
+
+    @property
+    def final_size(self) -> int:
+        """How many entries all parties have cosigned."""
+        return max(self.store.finals(), default=0)
+
+    @property
+    def is_keeper(self) -> bool:
+        """Whether this party puts entries in their order."""
+        return self.store.history().keeper == self.me
+
+    # -- signing --------------------------------------------------------------------------
+
+    def key(self) -> SecretKey:
+        """Return the key to sign with: the newest here that the record knows as this party's. Raises Refused."""
+        keys = with_waiting(self.store).keys
+        for one in self.secrets:
+            known = keys.get(one.public.key_id)
+            if not keys or (known is not None and known.party == self.me and known.until is None):
+                return one
+        path = key_file(self.trust.alliance, self.me)
+        why = f"there is no secret key here with which {self.me} may sign"
+        raise Refused(Problem(code=NO_KEY, place=Place(file=str(path)), why=why, hint="`comity key list` shows them."))
+
+    def sign(
+        self, kind: str, body: Mapping[str, Any], *, day: date | None = None, refs: Iterable[str] = (),
+        after: tuple[int, str] | None = None,
+    ) -> bytes:  # fmt: skip
+        """Return the next entry of this party, signed, not recorded yet; it counts from `day` (today). Raises Refused.
+
+        It says to have seen the last checkpoint that all have cosigned, and follows what already waits; or `after`, the
+        number in the actor's chain and the leaf before it, where that is not recorded yet either.
+        """
+        key, history, now = self.key(), with_waiting(self.store), self.hand.now()
+        seen = max(self.store.finals().items(), default=NOT_SEEN)
+        seq, before = after or history.next_of(self.me)
+        payload = Payload(
+            alliance=self.trust.alliance, entry_id=self.hand.new_id(), type=kind, schema=f"{kind}/1", actor=self.me,
+            key_id=key.public.key_id, actor_seq=seq, actor_prev=before, seen_size=seen[0], seen_root=seen[1],
+            claimed_at=now, effective_at=day or now.date(), refs=tuple(refs), body=body,
+        )  # fmt: skip
+        wrong = wrong_day(payload, self.store.checkpoints(), now)
+        if wrong:
+            raise Refused(Problem(code=WRONG_DAY, place=self._place, why=wrong, hint=_WHEN))
+        try:
+            return seal(payload.encoded(), key).encoded()
+        except Refusal as refusal:
+            raise Refused(self._problem(refusal)) from refusal
+
+    def record(self, data: bytes) -> Recorded:
+        """Record an entry: the keeper puts it in order, of another party it waits. Durable. Raises Refused."""
+        entry = read_entry(data)
+        history = self.store.history()
+        try:
+            if history.size == 0 or history.keeper == self.me:
+                [receipt] = self.store.append([data])
+                return Recorded(position=receipt.position, leaf=receipt.leaf, entry_id=entry.payload.entry_id)
+            taken(with_waiting(self.store), data, self.store.finals())
+            self.store.wait(data)
+        except Refusal as refusal:
+            raise Refused(self._problem(refusal)) from refusal
+        return Recorded(position=None, leaf=entry.leaf.hex(), entry_id=entry.payload.entry_id)
+
+    def withdraw(self, entry_id: str) -> None:
+        """Take back an own entry that waits. What the keeper has put in order stays. Raises Refused."""
+        try:
+            self.store.withdraw(entry_id)
+        except Refusal as refusal:
+            raise Refused(self._problem(refusal)) from refusal
+
+    def opening(self, day: date | None = None) -> bytes:
+        """Return the entry that opens the record with the keys of the trust file; this party will keep it."""
+        parties = {
+            party: [{"key": key_text(key), "may": ["*"]} for key in keys] for party, keys in self.trust.keys.items()
+        }
+        return self.sign(OPENED, {"origin": self.trust.origin, "keeper": self.me, "parties": parties}, day=day)
+
+    @property
+    def _place(self) -> Place:
+        return Place(file=str(store_file(self.folder)))
+
+    def _problem(self, refusal: Refusal) -> Problem:
+        return Problem(code=NOT_RECORDED, place=self._place, why=f"nothing was recorded: {refusal.why}")
+
+
+def open_desk(folder: Path, *, me: str | None = None, hand: Hand | None = None, new: bool = False) -> Desk:
+    """Open the record of a folder as one of its parties, by default the one that record/party names. Raises Refused.
+
+    With `new` an empty record is made where there is none.
+    """
+    if not new and not has_record(folder):
+        why = "this folder has no record"
+        hint = "`comity sign FOLDER` opens one; `comity sync FOLDER FILE` takes in that of the other party."
+        raise Refused(Problem(code=NO_RECORD, place=Place(file=str(folder)), why=why, hint=hint))
+    trust = trust_of(folder)
+    party = me or party_of(folder) or ""
+    store_file(folder).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        store = SQLiteStore(store_file(folder))
+    except Refusal as refusal:
+        raise Refused(_damaged(folder, refusal.why)) from refusal
+    return Desk(
+        folder=folder, store=store, blobs=Blobs(folder / RECORD / BLOBS), trust=trust,
+        me=party, secrets=secret_keys(trust.alliance, party) if party else (), hand=hand or Hand(),
+    )  # fmt: skip
+
+
+# -- days ---------------------------------------------------------------------------------------
+
+_WHEN = (
+    "An entry counts from the day on which it is made, or from an earlier one as long as nobody can rely on that day."
+)
+
+
+def day_of(checkpoint: Checkpoint) -> date:
+    """Return the day (UTC) on which the last cosignature of a checkpoint was made."""
+    return datetime.fromtimestamp(max(one.time for one in checkpoint.cosignatures), UTC).date()
+
+
+def wrong_day(payload: Payload, checkpoints: Iterable[Checkpoint], now: datetime) -> str:
+    """Return why an entry may not count from the day it says, "" if it may.
+
+    Not from after the day on which it was signed, and not from before the last checkpoint that its signer had seen:
+    whoever relied on that checkpoint knew everything up to that day. A day is allowed on either side for time zones.
+    """
+    day, claimed = payload.effective_at, payload.claimed_at.astimezone(UTC)
+    if day > claimed.date() + ONE_DAY:
+        return f"it would count from {day}, but was signed on {claimed.date()}"
+    if claimed > now + ONE_DAY:
+        return f"its clock says {claimed.date()}, which is to come"
+    seen = [one for one in checkpoints if one.size == payload.seen_size and one.size > 0]
+    settled = max((day_of(one) for one in seen if one.cosignatures), default=date.min)
+    if settled > date.min and day < settled - ONE_DAY:
+        return f"it would count from {day}, but its signer had seen the record cosigned on {settled}"
+    return ""
+
+
+def _damaged(folder: Path, why: str) -> Problem:
+    hint = "Take the record from a backup, or from the other party by `comity sync`."
+    place = Place(file=str(store_file(folder)))
+    return Problem(code=DAMAGED, place=place, why=f"this record is damaged: {why}", hint=hint)

@@ -1,0 +1,139 @@
+"""The documents of an alliance as its record has them: agreement, acts and facts, in the form of a folder.
+
+What one party recorded must not keep the other from reading the rest: a file or an act that cannot be used counts for
+nothing and is told as a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from comity.adapters.blobs import Blobs
+from comity.adapters.desk import DAMAGED
+from comity.adapters.files import LARGEST, read_fact_file
+from comity.adapters.folder import FACTS, AllianceFolder, Document
+from comity.agreement.act_nodes import FILE
+from comity.facts.contested import Contested
+from comity.facts.model import RawFile
+from comity.facts.sheet import KNOWN_AT, REPORTED_BY
+from comity.kernel.problem import Place, Problem, Severity
+from comity.record.documents import Documents, Proposal, Submitted
+from comity.record.handed_in import about_of, paths_of
+
+NOT_AGREED, MISSING = "CMY-911", "CMY-915"
+
+
+def recorded_folder(
+    path: Path, found: Documents, blobs: Blobs, known_at: date | None
+) -> tuple[AllianceFolder | None, list[Problem]]:
+    """Return the documents of a record as known on a day (None: by now); None where the agreement is not here."""
+    proposal = found.agreement_on(known_at)
+    if proposal is None:
+        return None, [
+            _problem(NOT_AGREED, "no agreement has been proposed in this record", "`comity sign` proposes it.")
+        ]
+    texts, problems = _texts(proposal, blobs)
+    if problems:
+        return None, problems
+    folder = AllianceFolder(
+        path=path, agreement=texts[0], amendments=tuple(sorted(texts[1:])), facts=path / FACTS,
+        warnings=tuple(_unsigned(proposal, found.parties)),
+    )  # fmt: skip
+    return folder, []
+
+
+def _texts(proposal: Proposal, blobs: Blobs) -> tuple[list[Document], list[Problem]]:
+    texts: list[Document] = []
+    problems = []
+    for file in proposal.files:
+        data = blobs.read(file.digest)
+        if data is None:
+            why = f"{file.path} of the agreement is not here, or not as it was proposed"
+            problems.append(_problem(DAMAGED, why, "Take it from the other party by `comity sync`.", proposal))
+        else:
+            texts.append((file.path, data))
+    return texts, problems
+
+
+def _unsigned(proposal: Proposal, parties: Iterable[str]) -> Iterator[Problem]:
+    missing = [party for party in parties if party not in proposal.signed]
+    if missing:
+        why = f"this agreement is proposed and not signed by {' and '.join(missing)}: it counts provisionally"
+        yield replace(_problem(NOT_AGREED, why, "`comity sign` signs it.", proposal), severity=Severity.WARNING)
+
+
+# -- facts --------------------------------------------------------------------------------------
+
+
+def recorded_facts(
+    found: Documents, blobs: Blobs, tables: Collection[str], parties: Collection[str]
+) -> tuple[dict[str, list[RawFile]], list[Problem]]:
+    """Return the files of every table owed as they were submitted, and warnings. `parties` are those of the agreement.
+
+    What is said of them says record.handed_in. Columns `known_at` and `reported_by` are not read: nobody can date back
+    a row, or speak for the other side.
+    """
+    raws: dict[str, list[RawFile]] = {}
+    problems: list[Problem] = []
+    for one, path in zip(found.facts, paths_of(found.facts), strict=True):
+        if one.table in tables:
+            raw = _raw(one, path, blobs, parties, problems)
+            raws.setdefault(one.table, []).extend([raw] if raw is not None else [])
+    return raws, problems
+
+
+def _raw(
+    one: Submitted, path: str, blobs: Blobs, parties: Collection[str], problems: list[Problem]
+) -> RawFile | None:  # fmt: skip
+    file = blobs.path(one.digest)
+    if file is None:
+        why = f"the file that {one.origin.actor} submitted is not here, and its rows do not count"
+        problems.append(_warning(MISSING, path, why, "Take it from the other party by `comity sync`."))
+        return None
+    raw, wrong = read_fact_file(file, PurePosixPath(one.path).suffix.lower(), path, about_of(one, parties))
+    problems += as_warnings(wrong)
+    if raw is None:
+        return None
+    if raw.digest != one.digest:
+        why = f"the file of entry {one.origin.position} is damaged: its bytes are not those that were submitted"
+        problems.append(_problem(DAMAGED, why, "Take it from the other party by `comity sync`."))
+        return None
+    said = [name for name in (KNOWN_AT, REPORTED_BY) if name in raw.table.column_names]
+    return replace(raw, table=raw.table.drop_columns(said)) if said else raw
+
+
+def is_fact_file(name: str) -> bool:
+    """Tell whether a name is that of a file of facts."""
+    return PurePosixPath(name).suffix.lower() in LARGEST
+
+
+def contests_of(found: Documents) -> list[Contested]:
+    """Return the disputes of single data, as facts know them."""
+    return [
+        Contested(
+            table=one.table, period=one.period, scope=one.scope, column=one.column, by=one.origin.actor,
+            value=one.value, reason=one.reason, since=one.origin.day, until=one.until, file=FILE,
+            row=one.origin.position,
+        )
+        for one in found.contests
+    ]  # fmt: skip
+
+
+# -- problems -----------------------------------------------------------------------------------
+
+
+def as_warnings(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems as warnings: what they are about counts for nothing, and the rest does."""
+    return [replace(one, severity=Severity.WARNING) for one in problems]
+
+
+def _problem(code: str, why: str, hint: str, proposal: Proposal | None = None) -> Problem:
+    place = Place(file=FILE, line=proposal.origin.position) if proposal is not None else Place(file=FILE)
+    return Problem(code=code, place=place, why=why, hint=hint)
+
+
+def _warning(code: str, path: str, why: str, hint: str) -> Problem:
+    return Problem(code=code, place=Place(file=path), why=why, hint=hint, severity=Severity.WARNING)

@@ -1,0 +1,65 @@
+"""A standing computed again from the entries of a pack and the files they name, as `comity evaluate` would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from comity.kernel.problem import Refused
+
+if TYPE_CHECKING:
+    from comity.evidence.again import Again, Files
+    from comity.record.documents import Documents
+    from comity.record.history import Entry
+
+
+class Evaluator:
+    """Evaluates what entries amount to (evidence.again.Evaluate). Files are unpacked into a folder, once each."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, entries: Iterable[Entry], files: Files, as_of: date, known_at: date) -> Again:
+        """Return the standing of some entries as of a day, as known on a day. Raises NotEvaluated."""
+        from comity.evidence.again import NotEvaluated
+        from comity.record.documents import documents
+
+        found = documents(entries)
+        self._unpack(found, files)
+        try:
+            return self._standing(found, as_of, known_at)
+        except Refused as refused:
+            raise NotEvaluated(refused.problems[0].why) from refused
+
+    def _standing(self, found: Documents, as_of: date, known_at: date) -> Again:
+        from comity.adapters.blobs import Blobs
+        from comity.cli.alliance import open_from, standing_of
+        from comity.cli.source import Source
+        from comity.evidence.again import Again
+        from comity.evidence.compare import result_bytes
+        from comity.reports.document import document
+        from comity.standing.rests import resting_on_tables
+
+        source = Source(documents=found, blobs=Blobs(self._blobs))
+        opened = open_from(self.folder / "folder", source, known_at=known_at)
+        standing = standing_of(opened, as_of=as_of, known_at=known_at)
+        return Again(
+            document=result_bytes(document(standing)), terms=standing.terms.digest,
+            reads=resting_on_tables(opened.agreement),
+        )  # fmt: skip
+
+    @property
+    def _blobs(self) -> Path:
+        return self.folder / "blobs"
+
+    def _unpack(self, found: Documents, files: Files) -> None:
+        self._blobs.mkdir(exist_ok=True)
+        wanted = {file.digest for proposal in found.proposals for file in proposal.files}
+        for digest in wanted | {one.digest for one in found.facts}:
+            path = self._blobs / digest
+            pieces = files(digest) if not path.exists() else None
+            if pieces is not None:
+                with path.open("wb") as stream:
+                    stream.writelines(pieces)

@@ -1,0 +1,90 @@
+"""Proposing and signing an agreement with its amendments: what `comity sign` and `comity amend` share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from comity.adapters.folder import AGREEMENT, Document
+from comity.cli.problems import errors
+from comity.cli.signing import refused
+from comity.kernel.problem import Refused
+
+if TYPE_CHECKING:
+    from comity.adapters.desk import Desk
+    from comity.agreement.model import Agreement
+    from comity.record.documents import Proposal
+
+
+def read_texts(texts: Sequence[Document]) -> Agreement:
+    """Return the agreement of documents, the agreement itself first. Raises Refused where it has errors."""
+    from comity.agreement.read import read_agreement
+
+    agreement, problems = read_agreement(texts[0], texts[1:])
+    if agreement is None or errors(problems):
+        raise Refused(*errors(problems))
+    return agreement
+
+
+def texts_of(desk: Desk, proposal: Proposal) -> list[Document]:
+    """Return the documents of a proposal. Raises Refused where one of them is not here."""
+    texts = []
+    for file in proposal.files:
+        data = desk.blobs.read(file.digest)
+        if data is None:
+            raise refused(desk, f"{file.path} as it was proposed is not here", "`comity sync` brings it.")
+        texts.append((file.path, data))
+    return texts
+
+
+def texts_in(folder: Path) -> list[Document]:
+    """Return the documents of the agreement as they stand in a folder. Raises Refused."""
+    from comity.cli.source import folder_of
+
+    found = folder_of(folder, None, None)
+    return [found.agreement, *found.amendments]
+
+
+def proposed(desk: Desk, texts: Sequence[Document], day: date) -> list[bytes]:
+    """Return the entries that propose an agreement and sign it, and keep its documents. The second names the first."""
+    from comity.record.documents import PROPOSED, SIGNED
+    from comity.record.history import read_entry
+
+    digest = read_texts(texts).versions[-1][1].digest
+    files = [{"path": path, "digest": desk.blobs.keep(data)} for path, data in texts]
+    first = desk.sign(PROPOSED, {"files": files, "digest": digest}, day=day)
+    leaf = read_entry(first).leaf.hex()
+    return [first, following(desk, first, SIGNED, {"digest": digest}, day, [leaf])]
+
+
+def following(
+    desk: Desk, before: bytes, kind: str, body: dict[str, object], day: date, refs: Iterable[str]
+) -> bytes:  # fmt: skip
+    """Return an entry that comes right after another one of this party that is not recorded yet."""
+    from comity.record.history import read_entry
+
+    entry = read_entry(before)
+    return desk.sign(kind, body, day=day, refs=refs, after=(entry.payload.actor_seq + 1, entry.leaf.hex()))
+
+
+def listed(agreement: Agreement, texts: Sequence[Document]) -> list[str]:
+    """Return what is signed, in lines: title, parties, files, and from when each amendment holds."""
+    terms = agreement.versions[-1][1]
+    days = {amendment.file: f", in force from {amendment.in_force}" for amendment in agreement.amendments}
+    return [
+        f"  {terms.title}",
+        *(f"  {path}{days.get(path, '')}" for path, _ in texts),
+        f"  terms {terms.digest[:16]}",
+    ]
+
+
+def is_same(texts: Iterable[Document], others: Iterable[Document]) -> bool:
+    """Tell whether two agreements are the same files, byte for byte."""
+    return sorted(texts) == sorted(others)
+
+
+def has_agreement(folder: Path) -> bool:
+    """Tell whether an agreement stands in the folder beside the record."""
+    return (folder / AGREEMENT).is_file()

@@ -1,0 +1,105 @@
+"""One datum of the facts in a record, as people name it: its table, its period, its members, its column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from comity.cli.alliance import Opened, open_facts, open_from
+from comity.cli.signing import refused
+from comity.cli.source import source_at
+
+if TYPE_CHECKING:
+    from comity.adapters.desk import Desk
+    from comity.agreement.model import FactTable, Terms
+    from comity.record.documents import Contest, Documents, Submitted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Datum:
+    """A datum that is there: its row as sealed, and the submission that it came with."""
+
+    table: FactTable
+    period: str
+    scope: Mapping[str, str]
+    column: str
+    row: Mapping[str, Any]
+    submission: Submitted
+
+    @property
+    def body(self) -> dict[str, object]:
+        """What an entry says of it."""
+        named = {"table": self.table.name, "period": self.period, "column": self.column}
+        return {**named, "scope": dict(self.scope)}
+
+    @property
+    def words(self) -> str:
+        """The datum as people say it."""
+        members = "".join(f" {member}" for member in self.scope.values())
+        return f"{self.table.name} {self.period}{members}, {self.column}"
+
+
+def opened_now(desk: Desk, day: date) -> Opened:
+    """Open the alliance as the record has it on a day. Raises Refused."""
+    return open_from(desk.folder, source_at(desk), known_at=day)
+
+
+def scope_of(desk: Desk, table: FactTable, terms: Terms, members: Sequence[str]) -> dict[str, str]:
+    """Return the members of a row by the columns that identify it, in their order. Raises Refused."""
+    from comity.facts.keys import keyed
+
+    columns = [name for name in keyed(table, terms).key if name != table.period_column]
+    if len(members) > len(columns):
+        known = " and ".join(columns) or "the period alone"
+        raise refused(desk, f"a row of {table.name} is known by its period and {known}")
+    return dict(zip(columns, members, strict=False))
+
+
+def datum(desk: Desk, day: date, about: Sequence[str], column: str) -> Datum:
+    """Return the datum that words name: TABLE PERIOD MEMBER…, and a column. Raises Refused where it is not there."""
+    from comity.facts.contested import Contested, found_rows
+    from comity.facts.keys import keyed
+
+    opened = opened_now(desk, day)
+    terms = opened.agreement.versions[-1][1]
+    table = terms.facts[about[0]]
+    period = about[1] if len(about) > 1 else ""
+    scope = scope_of(desk, table, terms, about[2:])
+    if column not in table.columns or table.columns[column].type not in ("number", "money"):
+        numbers = ", ".join(c.name for c in table.columns.values() if c.type in ("number", "money"))
+        raise refused(desk, f"name a column of numbers of {table.name} with --column", f"It has {numbers}.")
+    sealed = open_facts(opened, known_at=day).tables[table.name]
+    wanted = Contested(
+        table=table.name, period=period, scope=scope, column=column, by=desk.me, value="", reason="", since=day,
+        until=None, file="", row=0,
+    )  # fmt: skip
+    rows = found_rows(sealed, wanted, keyed(table, terms))
+    if len(rows) != 1:
+        what = f"{len(rows)} rows are" if rows else "no row is"
+        raise refused(desk, f"{what} known of {' '.join(about)} on {day}", "Name TABLE PERIOD and each member.")
+    [row] = sealed.rows.slice(rows[0], 1).to_pylist()
+    submission = _submission(desk.documents(), row["_file"])
+    return Datum(table=table, period=period, scope=scope, column=column, row=row, submission=submission)
+
+
+def _submission(found: Documents, path: str) -> Submitted:
+    from comity.record.handed_in import paths_of
+
+    return dict(zip(paths_of(found.facts), found.facts, strict=True))[path]
+
+
+def final_since(one: Datum, terms: Terms, day: date) -> date | None:
+    """Return the day after which a datum is final, if that has passed; None while it can still be disputed."""
+    from comity.clauses.finality import last_day
+
+    if one.table.final is None or one.table.every is None:
+        return None
+    last = last_day(one.table, one.table.final, terms.calendar.period(one.period), terms, one.row["_known_at"])
+    return last if day > last else None
+
+
+def open_contests(found: Documents, by: str) -> list[Contest]:
+    """Return the disputes of single data that a party has raised and not ended."""
+    return [one for one in found.contests if one.until is None and one.origin.actor == by]

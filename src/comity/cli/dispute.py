@@ -1,0 +1,85 @@
+"""`comity dispute`: a datum that the other party reported, or the outcome of a clause for a period."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from comity.cli import options
+from comity.cli.acting import Carried, act, carrying
+from comity.cli.datum import Datum, datum, final_since, open_contests, opened_now
+from comity.cli.effects import before_and_after, told, with_entries
+from comity.cli.progress import working
+from comity.cli.signing import Signing, ask, desk_of, heading, recorded, refused, signing
+
+if TYPE_CHECKING:
+    from comity.adapters.desk import Desk
+    from comity.agreement.model import Terms
+
+
+@click.command("dispute")
+@options.folder
+@click.argument("about", nargs=-1, required=True)
+@click.option("--column", default="", metavar="NAME", help="Of facts: the column that is wrong.")
+@click.option("--value", default="", metavar="VALUE", help="Of facts: what you hold for right.")
+@carrying
+@signing
+def command(
+    folder: Path, about: tuple[str, ...], column: str, value: str, carried: Carried, sign: Signing
+) -> None:  # fmt: skip
+    """Dispute in FOLDER a single datum, or what a clause says of a period.
+
+    A datum: ABOUT is TABLE PERIOD MEMBER…, with --column and --value: `comity dispute FOLDER work 2026-01 phone
+    --column in_time --value 3290 --says 'we counted again'`. Figures that rest on it are disputed, and a verdict is
+    decided where it comes out the same on either account.
+
+    A clause: ABOUT is CLAUSE MEMBER… PERIOD; the ladder of the clause opens.
+    """
+    desk = desk_of(folder, sign.me)
+    terms = opened_now(desk, sign.day).agreement.versions[-1][1]
+    if about[0] not in terms.facts:
+        act(folder, sign, {"do": "dispute", "about": " ".join(about), **carried.written})
+        return
+    one = datum(desk, sign.day, about, column)
+    _refuse(desk, one, value, sign)
+    body = {"datum": one.body, "value": value, "reason": carried.says}
+    data = desk.sign("facts.disputed", body, day=sign.day, refs=[one.submission.origin.leaf])
+    with working("Looking at what follows"):
+        effects = list(told(*before_and_after(desk, with_entries(desk, data), sign.day)))
+    said = f"  {desk.me} disputes {one.words}: {one.row[column]} is reported, {value} is held for right"
+    ask([heading(desk, sign.day, waits=not desk.is_keeper), said, *effects], yes=sign.yes)
+    recorded(desk, [data])
+
+
+def _refuse(desk: Desk, one: Datum, value: str, sign: Signing) -> None:
+    """Raise Refused where a datum cannot be disputed: it is one's own, final, in dispute already, or not denied."""
+    terms = opened_now(desk, sign.day).agreement.as_of(sign.day)
+    if not value:
+        raise refused(desk, "a dispute of a datum says what you hold for right", "--value VALUE")
+    if not _is_number(value, terms):
+        raise refused(desk, f"{value} is no number", "Write it as in the agreement: 3290, 96%, USD 5k.")
+    if one.row["_reporter"] == desk.me:
+        raise refused(
+            desk, "you reported this yourself", f"`comity submit {desk.folder} {one.table.name} FILE` corrects it."
+        )
+    mine = open_contests(desk.documents(), desk.me)
+    if (one.table.name, one.period, dict(one.scope)) in [
+        (open_.table, open_.period, dict(open_.scope)) for open_ in mine
+    ]:
+        raise refused(desk, "you dispute this already")
+    if since := final_since(one, terms, sign.day):
+        raise refused(
+            desk, f"{one.words} was final after {since}", "What is final is changed by both, as a restatement."
+        )
+
+
+def _is_number(value: str, terms: Terms) -> bool:
+    from comity.agreement.formula.constants import constant
+    from comity.kernel.figure import Exact
+
+    try:
+        return isinstance(constant(value, terms), Exact)
+    except ValueError:
+        return False

@@ -1,0 +1,123 @@
+"""`comity sign`: the agreement of a folder is proposed and signed, or what the other party proposed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from comity.cli import options
+from comity.cli.agreeing import has_agreement, is_same, listed, proposed, read_texts, texts_in, texts_of
+from comity.cli.problems import errors, tell
+from comity.cli.signing import Signing, ask, desk_of, recorded, refused, signing
+from comity.kernel.problem import Place, Problem, Refused
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from comity.adapters.desk import Desk
+    from comity.record.documents import Proposal
+
+
+@click.command("sign")
+@options.folder
+@signing
+def command(folder: Path, sign: Signing) -> None:
+    """Sign the agreement in FOLDER.
+
+    Where there is no record yet, one is opened with the keys of the trust file, and you keep it: your copy puts the
+    entries of both parties in their order. Then the agreement and its amendments are proposed as they stand in the
+    folder, and signed by you. In force is what every party has signed.
+
+    Where the other party has proposed something, that is signed. Otherwise the agreement as it stands in the folder is
+    proposed, if it is another one than that in force.
+    """
+    from comity.adapters.desk import has_record
+
+    if not has_record(folder):
+        _open(folder, sign)
+        return
+    desk = desk_of(folder, sign.me)
+    found = desk.documents()
+    theirs = [one for one in found.open_proposals() if desk.me not in one.signed]
+    if theirs:
+        _sign(desk, theirs[-1], sign)
+    elif has_agreement(folder):
+        _propose_as_it_stands(desk, sign)
+    else:
+        raise refused(desk, "there is nothing to sign", "The other party has proposed nothing.")
+
+
+def _open(folder: Path, sign: Signing) -> None:
+    from comity.adapters.desk import open_desk, party_of, trust_of
+
+    texts = texts_in(folder)
+    _refuse_errors(folder, sign.day)
+    agreement = read_texts(texts)
+    trust, party = trust_of(folder), sign.me or party_of(folder) or ""
+    missing = [one for one in agreement.versions[-1][1].parties if not trust.keys.get(one)]
+    if missing:
+        why = f"the trust file holds no key of {' and '.join(missing)}"
+        hint = f"`comity key add {folder} {missing[0]} KEY`, with the key as the contract names it."
+        raise Refused(
+            Problem(code="CMY-902", place=Place(file=str(folder / "record" / "trust.yaml")), why=why, hint=hint)
+        )
+    lines = [f"{party} opens the record of {trust.alliance} and keeps it, then proposes and signs:"]
+    ask([*lines, *listed(agreement, texts)], yes=sign.yes)
+    desk = open_desk(folder, me=party, new=True)
+    recorded(desk, [desk.opening(sign.day)])
+    recorded(desk, proposed(desk, texts, sign.day))
+    _still_to_sign(desk)
+
+
+def _refuse_errors(folder: Path, day: date) -> None:
+    """Raise Refused with everything that `comity check` finds, if it finds an error; warnings are printed."""
+    from comity.cli.alliance import checked
+
+    problems = checked(folder, today=day).problems
+    if errors(problems):
+        raise Refused(*errors(problems))
+    tell(problems)
+
+
+def _sign(desk: Desk, proposal: Proposal, sign: Signing) -> None:
+    from comity.record.documents import SIGNED
+
+    texts = texts_of(desk, proposal)
+    agreement = read_texts(texts)
+    lines = [f"{desk.me} signs what {proposal.origin.actor} proposed with entry {proposal.origin.position}:"]
+    lines += listed(agreement, texts)
+    if has_agreement(desk.folder) and not is_same(texts, texts_in(desk.folder)):
+        lines.append(f"  This is not the text in {desk.folder}. The files are in {desk.blobs.folder}, by their digest:")
+        lines += [f"    {file.path}  {file.digest}" for file in proposal.files]
+    if agreement.versions[-1][1].digest != proposal.digest:
+        raise refused(desk, "the digest of the proposal is not that of its files", "Ask for a new proposal.")
+    ask(lines, yes=sign.yes)
+    recorded(desk, [desk.sign(SIGNED, {"digest": proposal.digest}, day=sign.day, refs=[proposal.origin.leaf])])
+    _still_to_sign(desk)
+
+
+def _propose_as_it_stands(desk: Desk, sign: Signing) -> None:
+    texts, now = texts_in(desk.folder), desk.documents()
+    current = now.open_proposals()[-1:] or tuple(filter(None, [now.agreement_on()]))
+    if current and is_same(texts, texts_of(desk, current[0])):
+        who = [party for party in now.parties if party not in current[0].signed]
+        why = f"it is signed by {desk.me}, and awaits {' and '.join(who)}" if who else "it is signed by all"
+        raise refused(desk, why, f"`comity sync {desk.folder} FILE` takes it to the other party." if who else "")
+    _refuse_errors(desk.folder, sign.day)
+    ask(
+        [f"{desk.me} proposes and signs, in place of what is in force:", *listed(read_texts(texts), texts)],
+        yes=sign.yes,
+    )
+    recorded(desk, proposed(desk, texts, sign.day))
+    _still_to_sign(desk)
+
+
+def _still_to_sign(desk: Desk) -> None:
+    found = desk.documents()
+    waiting = [party for one in found.open_proposals()[-1:] for party in found.parties if party not in one.signed]
+    if waiting:
+        click.echo(f"It is in force once {' and '.join(waiting)} has signed it too.")
+    else:
+        click.echo("Signed by all parties: it is in force.")

@@ -1,0 +1,135 @@
+"""Where the documents of an alliance come from: its record where it has one, otherwise its folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from comity.adapters.folder import AGREEMENT, AMENDMENTS, FACTS, AllianceFolder, read_folder
+from comity.kernel.problem import Place, Problem, Refused, Severity
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from comity.adapters.blobs import Blobs
+    from comity.adapters.desk import Desk
+    from comity.agreement.acts import Act
+    from comity.agreement.model import Agreement
+    from comity.record.documents import Documents
+
+NOT_IN_RECORD, WAITS = "CMY-909", "CMY-910"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What the record of a folder amounts to, the files that belong to it, and warnings of what waits in it."""
+
+    documents: Documents
+    blobs: Blobs
+    warnings: tuple[Problem, ...] = ()
+
+
+def source_of(path: Path) -> Source | None:
+    """Return what the record of a folder holds; None where it has none. Raises Refused where it is damaged."""
+    if not (path / "record" / "record.sqlite").is_file():
+        return None
+    from comity.adapters.desk import open_desk
+
+    desk = open_desk(path)
+    try:
+        return source_at(desk)
+    finally:
+        desk.store.close()
+
+
+def source_at(desk: Desk) -> Source:
+    """Return what the record of an open desk holds, what waits counted provisionally."""
+    return Source(documents=desk.documents(), blobs=desk.blobs, warnings=tuple(_waiting(desk)))
+
+
+def folder_of(path: Path, source: Source | None, known_at: date | None) -> AllianceFolder:
+    """Return the documents of an alliance, from its record where it has one. Raises Refused."""
+    if source is None:
+        folder, problems = read_folder(path)
+    else:
+        from comity.adapters.recorded import recorded_folder
+
+        folder, problems = recorded_folder(path, source.documents, source.blobs, known_at)
+    if folder is None:
+        raise Refused(*problems)
+    return folder
+
+
+def _waiting(desk: Desk) -> Iterator[Problem]:
+    keeper, place = desk.store.history().keeper, Place(file=str(desk.folder / "record"))
+    if waiting := len(desk.waiting()):
+        why = f"{_entries(waiting)} of {desk.me} wait for {keeper}, and count provisionally"
+        yield _warning(WAITS, place, why, f"`comity sync {desk.folder} FILE` takes them to {keeper}.")
+    if stuck := desk.stuck():
+        why = f"{_entries(len(stuck))} cannot be recorded any more"
+        yield _warning(
+            WAITS, place, why, f"`comity log {desk.folder} --withdraw ID` takes them back, the last one first."
+        )
+
+
+def _entries(count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}"
+
+
+# -- what lies in the folder and is not in the record -------------------------------------------
+
+
+def unrecorded(path: Path, source: Source, agreement: Agreement) -> list[Problem]:
+    """Return a warning for each document and file of facts in the folder that the record does not know."""
+    return [*_texts(path, source), *_facts(path, source), *_acts(path, source, agreement)]
+
+
+def _texts(path: Path, source: Source) -> Iterator[Problem]:
+    known = {file.digest for proposal in source.documents.proposals for file in proposal.files}
+    for file in (path / AGREEMENT, *sorted((path / AMENDMENTS).glob("*.y*ml"))):
+        if file.is_file() and _digest(file) not in known:
+            why = "this text is not the one in the record, and does not count"
+            hint = f"`comity sign {path}` proposes the agreement as it stands here."
+            yield _warning(NOT_IN_RECORD, Place(file=str(file)), why, hint)
+
+
+def _facts(path: Path, source: Source) -> Iterator[Problem]:
+    from comity.adapters.recorded import is_fact_file
+
+    known = {one.digest for one in source.documents.facts}
+    for file in sorted((path / FACTS).glob("*/*")):
+        if is_fact_file(file.name) and not file.name.startswith((".", "~$")) and _digest(file) not in known:
+            why = "this file is not in the record, and does not count"
+            hint = f"`comity submit {path} {file.parent.name} {file}` records it."
+            yield _warning(NOT_IN_RECORD, Place(file=str(file)), why, hint)
+
+
+def _acts(path: Path, source: Source, agreement: Agreement) -> Iterator[Problem]:
+    folder, _ = read_folder(path) if (path / AGREEMENT).is_file() else (None, [])
+    if folder is None or not folder.acts:
+        return
+    from comity.adapters.acts import acts_of, acts_of_record
+    from comity.cli.problems import located
+
+    known = {_said(act) for act in acts_of_record(source.documents.acts, agreement)[0]}
+    lost = [act for act in acts_of(folder.acts, agreement)[0] if _said(act) not in known]
+    for act in lost:
+        why = f"this act is not in the record, and does not count: {act.do}"
+        hint = "The words of acts are commands in a folder with a record, such as `comity notice`."
+        yield from located([_warning(NOT_IN_RECORD, act.place, why, hint)], path)
+
+
+def _said(act: Act) -> tuple[object, ...]:
+    return act.on, act.by, act.do, act.about, act.relief, act.choose, tuple(sorted(act.written.items()))
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _warning(code: str, place: Place, why: str, hint: str) -> Problem:
+    return Problem(code=code, place=place, why=why, hint=hint, severity=Severity.WARNING)

@@ -1,0 +1,99 @@
+"""Two documents of one standing, that which was recorded and that which came out again: where they differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+FIGURES = ("figures", "targets")
+"""The parts that hold figures of one metric each; all other parts may rest on any of them."""
+
+
+def result_bytes(document: Mapping[str, Any]) -> bytes:
+    """Return the bytes whose SHA-256 is the `result` of an evaluation: the JSON of a standing, keys in order, no space.
+
+    It is what `comity evaluate --json | jq -cjS .` prints.
+    """
+    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A part in which two documents differ: of a metric, or of the standing as a whole (then `metric` is "")."""
+
+    part: str
+    metric: str
+    name: str
+
+
+def differences(one: bytes, other: bytes) -> tuple[Difference, ...]:
+    """Return where two documents differ, figure by figure. Other bytes than JSON differ as a whole."""
+    try:
+        first, second = json.loads(one), json.loads(other)
+    except ValueError:
+        return (Difference(part="document", metric="", name="the document"),)
+    if not isinstance(first, dict) or not isinstance(second, dict):
+        return (Difference(part="document", metric="", name="the document"),)
+    return tuple(_different(first, second))
+
+
+def _different(first: dict[str, Any], second: dict[str, Any]) -> Iterator[Difference]:
+    for part in {**first, **second}:
+        before, after = first.get(part), second.get(part)
+        if before == after:
+            continue
+        if part in FIGURES and isinstance(before, dict) and isinstance(after, dict):
+            for metric in {**before, **after}:
+                yield from _cells(part, metric, before.get(metric) or [], after.get(metric) or [])
+        else:
+            yield Difference(part=part, metric="", name=part)
+
+
+def _cells(part: str, metric: str, before: list[Any], after: list[Any]) -> Iterator[Difference]:
+    olds, news = _by_name(metric, before), _by_name(metric, after)
+    for name in {**olds, **news}:
+        if olds.get(name) != news.get(name):
+            yield Difference(part=part, metric=metric, name=name)
+
+
+def _by_name(metric: str, cells: list[Any]) -> dict[str, Any]:
+    return {" ".join([metric, *cell.get("scope", {}).values(), str(cell.get("period"))]): cell for cell in cells}
+
+
+def additions(recorded: bytes, again: bytes) -> tuple[str, ...] | None:
+    """Return what a document says beyond a recorded one, by key; None where it says anything otherwise.
+
+    A later version of Comity may add keys to the document of a standing, and never changes what one means.
+    """
+    try:
+        before, after = json.loads(recorded), json.loads(again)
+    except ValueError:
+        return None
+    found: dict[str, None] = {}
+    return tuple(found) if _within(before, after, "", found) else None
+
+
+def _within(before: Any, after: Any, at: str, found: dict[str, None]) -> bool:
+    """Tell whether all of one value stands in another; keys that only the other has are noted."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        found |= {f"{at}{key}": None for key in after if key not in before}
+        return all(key in after and _within(value, after[key], f"{at}{key}.", found) for key, value in before.items())
+    if isinstance(before, list) and isinstance(after, list):
+        pairs = zip(before, after, strict=False)
+        return len(before) == len(after) and all(_within(one, other, at, found) for one, other in pairs)
+    return type(before) is type(after) and bool(before == after)
+
+
+def missed(document: bytes) -> tuple[str, ...]:
+    """Return the verdicts of a standing that are missed, in words: one by members and period, several counted."""
+    verdicts = json.loads(document).get("verdicts", {})
+    found = {clause: [cell for cell in cells if cell["verdict"] == "missed"] for clause, cells in verdicts.items()}
+    return tuple(
+        f"{clause} ({len(cells)} times)" if len(cells) > 1 else "".join(_by_name(clause, cells))
+        for clause, cells in found.items()
+        if cells
+    )

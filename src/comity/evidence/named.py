@@ -1,0 +1,193 @@
+"""What the entries of a record name outside of it: files, personal data, erasures, results of evaluations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from comity.record.entry import Payload
+from comity.record.history import Entry
+
+PROPOSED, SUBMITTED, EVALUATED, ERASED = "agreement.proposed", "facts.submitted", "evaluation.made", "erasure.made"
+DISCLOSED = "disclosure.made"
+COMMITMENT, COMMITMENTS = "commitment", "commitments"
+_HEX = re.compile(r"[0-9a-f]{64}").fullmatch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """Where something is named, by whom, and as what: `facts/ratings/2026-Q1.csv`.
+
+    Without `is_needed` the record is whole without it.
+    """
+
+    position: int
+    actor: str
+    what: str
+    is_needed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """A file of facts that answers entries with commitments: it was made from the personal data they stand for."""
+
+    position: int
+    path: str
+    table: str
+    periods: tuple[str, ...]
+    commitments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure:
+    """The entry by which personal data of a subject (a pseudonym) were erased."""
+
+    position: int
+    actor: str
+    subject: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """A result that a party recorded: of the record's first `size` entries, as of a day, as known on a day.
+
+    `result`, `agreement` are SHA-256 in hex.
+    """
+
+    position: int
+    actor: str
+    as_of: date
+    known_at: date
+    size: int
+    result: str
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Who signed an entry, when by its clock, the size of the checkpoint it had seen, the day it counts from."""
+
+    actor: str
+    claimed: datetime
+    seen: int
+    day: date
+
+
+@dataclass(slots=True)
+class Named:
+    """All of it. `files` and `commitments` by their hex; `malformed` are bodies that name something in another form.
+
+    `dated` says of each entry when it was signed and from when it counts.
+    """
+
+    files: dict[str, list[Use]] = field(default_factory=dict)
+    commitments: dict[str, list[Use]] = field(default_factory=dict)
+    bases: list[Basis] = field(default_factory=list)
+    erased: dict[str, Erasure] = field(default_factory=dict)
+    evaluations: list[Evaluation] = field(default_factory=list)
+    malformed: list[tuple[int, str]] = field(default_factory=list)
+    dated: list[Dated] = field(default_factory=list)
+
+
+def named(entries: Iterable[Entry]) -> Named:
+    """Return what entries name, in the order of the record."""
+    found = Named()
+    committed: dict[str, tuple[str, ...]] = {}
+    for position, entry in enumerate(entries):
+        payload = entry.payload
+        found.dated.append(Dated(payload.actor, payload.claimed_at, payload.seen_size, payload.effective_at))
+        try:
+            _take(found, position, payload)
+            if payload.type not in (SUBMITTED, ERASED) and (made := tuple(_committed(payload.body))):
+                committed[entry.leaf.hex()] = made
+        except (KeyError, TypeError, ValueError, AttributeError):
+            found.malformed.append((position, payload.type))
+            continue
+        rests = [one for leaf in payload.refs for one in committed.get(leaf, ())]
+        if payload.type == SUBMITTED and rests:
+            found.bases.append(_basis(position, payload.body, rests))
+    return found
+
+
+def _basis(position: int, body: Mapping[str, Any], commitments: Sequence[str]) -> Basis:
+    return Basis(
+        position=position, path=str(body["path"]), table=str(body["table"]),
+        periods=tuple(map(str, body.get("periods", ()))), commitments=tuple(commitments),
+    )  # fmt: skip
+
+
+def _take(found: Named, position: int, payload: Payload) -> None:
+    body, actor = payload.body, payload.actor
+    if payload.type == PROPOSED:
+        for one in body["files"]:
+            _add(found.files, one["digest"], Use(position=position, actor=actor, what=str(one["path"])))
+    elif payload.type == SUBMITTED:
+        _add(found.files, body["digest"], Use(position=position, actor=actor, what=str(body["path"])))
+    elif payload.type == EVALUATED:
+        found.evaluations.append(_evaluation(position, payload))
+    elif payload.type == ERASED:
+        made = Erasure(position=position, actor=actor, subject=str(body["subject"]), day=payload.effective_at)
+        for one in _texts(body[COMMITMENTS]):
+            found.erased.setdefault(_hex(one), made)
+    elif payload.type == DISCLOSED:
+        use = Use(position=position, actor=actor, what=str(body.get("what", "a disclosure")), is_needed=False)
+        _add(found.files, body["digest"], use)
+    else:
+        for one in _committed(body):
+            _add(found.commitments, one, Use(position=position, actor=actor, what=payload.type))
+
+
+def _evaluation(position: int, payload: Payload) -> Evaluation:
+    body = payload.body
+    size = body.get("size", position)
+    if type(size) is not int or not 0 < size <= position:
+        raise ValueError("an evaluation rests on entries before it")
+    return Evaluation(
+        position=position, actor=payload.actor, as_of=date.fromisoformat(body["as_of"]),
+        known_at=date.fromisoformat(body["known_at"]), size=size, result=_hex(body["result"]),
+        agreement=str(body.get("agreement", "")),
+    )  # fmt: skip
+
+
+def _committed(value: Any) -> Iterator[str]:
+    """Yield the commitments in a body, wherever they stand under `commitment` or `commitments`."""
+    if isinstance(value, Mapping):
+        for key, below in value.items():
+            if key in (COMMITMENT, COMMITMENTS):
+                yield from _texts(below)
+            else:
+                yield from _committed(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _committed(below)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text in a value: a list of commitments, or a map of them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for below in value.values():
+            yield from _texts(below)
+    else:
+        for below in value:
+            yield from _texts(below)
+
+
+def _add(into: dict[str, list[Use]], digest: object, use: Use) -> None:
+    into.setdefault(_hex(digest), []).append(use)
+
+
+def _hex(text: object) -> str:
+    if not isinstance(text, str) or _HEX(text) is None:
+        raise ValueError("64 hex digits are needed")
+    return text
+
+
+def positions(uses: Sequence[Use]) -> int:
+    """Return the position at which something is named first."""
+    return min(use.position for use in uses)

@@ -1,0 +1,162 @@
+"""Recorded standings computed again: the same bytes, or where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import islice
+
+from comity.evidence.again import Again, Entries, Evaluate, Files, NotEvaluated
+from comity.evidence.compare import additions, differences, missed
+from comity.evidence.named import Basis, Named
+from comity.evidence.pack import Pack, Progress
+from comity.evidence.report import Finding, Found, listed
+
+MOST_DOCUMENT = 64 * 2**20
+"""The largest document of a standing that is compared in detail, in bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Claim:
+    """A standing that somebody says the record comes to. `position` is None where the pack says so."""
+
+    as_of: date
+    known_at: date
+    size: int
+    result: str
+    terms: str
+    position: int | None
+    who: str
+
+    @property
+    def what(self) -> str:
+        """The standing in words."""
+        return f"the standing as of {self.as_of}, as known on {self.known_at}"
+
+
+def standings(
+    pack: Pack, entries: Entries, names: Named, *, size: int, evaluate: Evaluate | None, progress: Progress
+) -> Iterator[Finding]:  # fmt: skip
+    """Yield what became of every standing that an entry or the pack names."""
+    claims = _claims(pack, names, size)
+    if not claims:
+        says = "no standing was recorded, so none was computed again"
+        yield Finding(found=Found.ATTESTED, about="standing", says=says)
+        return
+    needed = [digest for digest, uses in names.files.items() if any(use.is_needed for use in uses)]
+    whole = all(digest in pack.blobs for digest in needed)
+    again = _Again(pack, entries, evaluate if whole else None)
+    reads: dict[str, tuple[str, ...]] = {}
+    for number, claim in enumerate(claims):
+        progress("Evaluating standings", number)
+        finding, found = _held(pack, claim, again)
+        reads |= found.reads if found is not None else {}
+        yield finding
+    yield from _resting(names, reads)
+
+
+def _claims(pack: Pack, names: Named, size: int) -> list[_Claim]:
+    recorded = [
+        _Claim(
+            as_of=one.as_of, known_at=one.known_at, size=one.size, result=one.result, terms=one.agreement,
+            position=one.position, who=one.actor,
+        )
+        for one in names.evaluations
+    ]  # fmt: skip
+    return recorded + [
+        _Claim(
+            as_of=one.as_of, known_at=one.known_at, size=size, result=one.result, terms="", position=None, who=""
+        )
+        for one in pack.expected
+    ]  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Again:
+    """Evaluates again. `evaluate` is None where that cannot be done."""
+
+    pack: Pack
+    entries: Entries
+    evaluate: Evaluate | None
+
+    def of(self, claim: _Claim) -> Again | None:
+        if self.evaluate is None:
+            return None
+        return self.evaluate(islice(self.entries(), claim.size), self._files, claim.as_of, claim.known_at)
+
+    @property
+    def _files(self) -> Files:
+        return lambda digest: self.pack.blob(digest) if digest in self.pack.blobs else None
+
+
+def _held(pack: Pack, claim: _Claim, again: _Again) -> tuple[Finding, Again | None]:
+    """Compute a standing again and hold it against what was said of it."""
+    by = f" recorded by {claim.who}" if claim.who else ""
+    try:
+        found = again.of(claim)
+    except NotEvaluated as wrong:
+        says = f"{claim.what}{by}: it cannot be computed from this record: {wrong.why}"
+        return _finding(Found.CORRUPT, says, claim), None
+    if found is None:
+        says = f"{claim.what}{by}: not computed again"
+        return _finding(Found.ATTESTED, says, claim), None
+    came_to = sha256(found.document).hexdigest()
+    if came_to != claim.result:
+        recorded = _document(pack, claim)
+        more = additions(recorded, found.document) if recorded else None
+        if more is not None:
+            says = f"{claim.what}{by}: computed again, all that it says is the same; this version adds {listed(more)}"
+            return _finding(Found.PROVEN, says, claim), found
+        names = [one.name for one in differences(recorded, found.document)] if recorded else []
+        where = f": {listed(dict.fromkeys(names))}" if names else ""
+        says = f"{claim.what}{by}: computed again it is another (SHA-256 {came_to[:16]}…, not {claim.result[:16]}…)"
+        return _finding(Found.CORRUPT, f"{says}{where}", claim), found
+    if claim.terms and claim.terms != found.terms:
+        says = f"{claim.what}{by}: it was computed under other terms than the entry says"
+        return _finding(Found.CORRUPT, says, claim), found
+    says = f"{claim.what}{by}: computed again from the files, the same bytes{_missed(found, claim)}"
+    return _finding(Found.PROVEN, says, claim), found
+
+
+def _finding(found: Found, says: str, claim: _Claim) -> Finding:
+    return Finding(found=found, about="standing", says=says, position=claim.position)
+
+
+def _missed(found: Again, claim: _Claim) -> str:
+    """Say which verdicts of the pack's own standing are missed; of those recorded on the way it would be too much."""
+    if claim.position is not None:
+        return ""
+    names = missed(found.document)
+    return f"; missed: {listed(names, 12)}" if names else "; no verdict is missed"
+
+
+def _document(pack: Pack, claim: _Claim) -> bytes:
+    """Return the document that was recorded; b"" where the pack does not hold it, or where it is too large."""
+    recorded = b""
+    for piece in pack.blob(claim.result) if claim.result in pack.blobs else ():
+        recorded += piece
+        if len(recorded) > MOST_DOCUMENT:
+            return b""
+    return recorded
+
+
+def _resting(names: Named, reads: dict[str, tuple[str, ...]]) -> Iterator[Finding]:
+    """Yield the figures that rest on files made from personal data: their making cannot be seen from here."""
+    for basis in names.bases:
+        figures = reads.get(basis.table, ())
+        erased = sum(one in names.erased for one in basis.commitments)
+        yield Finding(
+            found=Found.ATTESTED, about="standing", says=_made_from(basis, erased), position=basis.position,
+            figures=figures,
+        )  # fmt: skip
+
+
+def _made_from(basis: Basis, erased: int) -> str:
+    count = len(basis.commitments)
+    gone = f", of which {erased} {'was' if erased == 1 else 'were'} erased since" if erased else ""
+    says = f"{basis.path} was made from {count:,} {'piece' if count == 1 else 'pieces'} of personal data{gone}"
+    of = f" of {listed(basis.periods)}" if basis.periods else ""
+    end = "cannot be made again" if erased else "is attested by who made it"
+    return f"{says}: the table{of} {end}; what is computed from it is proven only from there on"

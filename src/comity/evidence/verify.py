@@ -1,0 +1,148 @@
+"""A pack verified from the keys that were trusted before: record, checkpoints, time stamps, files, standings.
+
+The order is that of docs/reference/record.md, section 8. What the record says is believed up to the first defect;
+after one in the record nothing else is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO
+
+from comity.evidence import times
+from comity.evidence.again import Entries, Evaluate
+from comity.evidence.files import erasures, files, personal
+from comity.evidence.named import Named, named
+from comity.evidence.pack import Pack, Progress, keys_document
+from comity.evidence.report import Finding, Found, Report, listed
+from comity.evidence.standings import standings
+from comity.record.history import History, read_entry
+from comity.record.keys import PublicKey
+from comity.record.note import Checkpoint, key_hash
+from comity.record.refusal import Refusal
+from comity.record.verify import Trust, Verified, verify_record
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+EVERY = 10_000
+"""After how many entries progress is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What verification starts from: the keys of the contract, authorities of time stamps, and who can evaluate.
+
+    Without `evaluate` recorded standings stay attested.
+    """
+
+    trust: Trust
+    authorities: Sequence[Certificate] = ()
+    evaluate: Evaluate | None = None
+    progress: Progress = field(default=lambda what, done: None)
+
+
+def verify_pack(archive: BinaryIO, given: Given) -> Report:
+    """Verify a pack. Nothing is raised for what is wrong with it: the report says so."""
+    try:
+        pack = Pack(archive, given.progress)
+    except Refusal as refusal:
+        return _report(given, None, [Finding(found=Found.CORRUPT, about="pack", says=refusal.why)])
+    found = verify_record(_told(pack.entries(), given.progress), pack.checkpoints, given.trust)
+    findings = list(_record(pack, found))
+    if not any(one.found is Found.CORRUPT for one in findings):
+        findings += _named(pack, found, given)
+    return _report(given, found, findings)
+
+
+def _report(given: Given, found: Verified | None, findings: Sequence[Finding]) -> Report:
+    return Report(
+        alliance=given.trust.alliance, origin=given.trust.origin, entries=found.history.size if found else 0,
+        final=found.final_size if found else 0, findings=tuple(findings),
+    )  # fmt: skip
+
+
+def _told(entries: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
+    for number, data in enumerate(entries):
+        if number % EVERY == 0:
+            progress("Verifying entries", number)
+        yield data
+
+
+# -- the record -------------------------------------------------------------------------------
+
+
+def _record(pack: Pack, found: Verified) -> Iterator[Finding]:
+    """Yield what verifying the record itself came to: entries, keys, checkpoints."""
+    history, failure = found.history, found.failure
+    if failure is not None:
+        if failure.position:
+            yield Finding(found=Found.PROVEN, about="record", says=f"{_entries(failure.position)}, up to the defect")
+        says = f"{failure.refusal.why} ({failure.refusal.kind})"
+        yield Finding(found=Found.CORRUPT, about="record", says=says, position=failure.position)
+        return
+    yield Finding(found=Found.PROVEN, about="record", says=_whole(history))
+    if pack.keys != keys_document(history):
+        says = "keys.json does not say what the record says of the keys"
+        yield Finding(found=Found.CORRUPT, about="record", says=says)
+    for checkpoint in pack.checkpoints:
+        stranger = _stranger(history, checkpoint)
+        if stranger is not None:
+            says = f"the checkpoint of {_entries(checkpoint.size)} bears a cosignature of {stranger}, by no key it had"
+            yield Finding(found=Found.CORRUPT, about="checkpoint", says=says)
+    yield from _finality(pack, found)
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count:,} entries"
+
+
+def _whole(history: History) -> str:
+    by = listed(f"{count:,} of {actor}" for actor, (count, _) in history.actors.items())
+    return f"{_entries(history.size)} ({by}): each signed by a key its signer had, none changed, none left out between"
+
+
+def _stranger(history: History, checkpoint: Checkpoint) -> str | None:
+    """Return who is said to have cosigned by a key that the record does not know; None where there is nobody."""
+    known = {
+        (key.party, key_hash(key.party, PublicKey(key.public)))
+        for key in history.keys.values()
+        if key.until is None or key.until >= checkpoint.size
+    }
+    return next((one.name for one in checkpoint.cosignatures if (one.name, one.key_hash) not in known), None)
+
+
+def _finality(pack: Pack, found: Verified) -> Iterator[Finding]:
+    size, final = found.history.size, found.final_size
+    if final:
+        last = next(one for one in pack.checkpoints if one.size == final)
+        who = listed(found.history.parties)
+        says = f"the first {_entries(final)} are final: {who} cosigned them, the last on {times.day_of(last)}"
+        yield Finding(found=Found.PROVEN, about="checkpoint", says=says)
+    if final < size:
+        none = "no entry is final yet: there is no checkpoint that all parties cosigned"
+        says = f"{_entries(size - final)}, from position {final} on, signed and not final: not all have cosigned"
+        yield Finding(found=Found.ATTESTED, about="checkpoint", says=says if final else none)
+
+
+# -- what the record names --------------------------------------------------------------------
+
+
+def _named(pack: Pack, found: Verified, given: Given) -> Iterator[Finding]:
+    entries: Entries = lambda: map(read_entry, pack.entries())  # noqa: E731 - a type says what it is
+    names: Named = named(entries())
+    for position, kind in names.malformed:
+        # A party must not be able to spoil the record for the other by signing something that is none of its types.
+        says = f"its body does not have the form of {kind}, so that it counts for nothing"
+        yield Finding(found=Found.ATTESTED, about="record", says=says, position=position)
+    yield from times.stamps(pack, given.authorities)
+    finals = [one for one in pack.checkpoints if one.size in found.finals]
+    yield from times.claims(names, finals)
+    yield from times.dated_back(names, finals)
+    yield from files(pack, names)
+    yield from personal(pack, names)
+    yield from erasures(names, entries)
+    yield from standings(
+        pack, entries, names, size=found.history.size, evaluate=given.evaluate, progress=given.progress
+    )

@@ -1,0 +1,89 @@
+"""The signed form of an entry: a DSSE envelope with one signature, in canonical bytes.
+
+DSSE, protocol v1.0.2: what is signed is PAE(type, payload), so that no payload can pass for one of another type.
+"""
+
+from __future__ import annotations
+
+import re
+from binascii import a2b_base64, b2a_base64
+from dataclasses import dataclass
+
+from comity.record.keys import SecretKey
+from comity.record.refusal import Refusal
+
+PAYLOAD_TYPE = "application/vnd.comity.entry.v1+json"
+"""The type of an entry; its version stands in it."""
+
+_HEAD, _MIDDLE = b'{"payload":"', b'","payloadType":"%b","signatures":[{"keyid":"' % PAYLOAD_TYPE.encode()
+_SIGNATURE, _END = b'","sig":"', b'"}]}'
+"""The canonical bytes have one layout, so that they can be read without a parser: payload, key id and signature stand
+in base64, hex and base64 between these four texts, and the last two have one length."""
+_SIGNATURE_BYTES = 64
+_SIGNATURE_AT = -len(_END) - 88
+_KEY_END = _SIGNATURE_AT - len(_SIGNATURE)
+_KEY_AT = _KEY_END - 32
+_PAYLOAD_END = _KEY_AT - len(_MIDDLE)
+_AROUND = (_HEAD, _MIDDLE, _SIGNATURE, _END)
+_IS_KEY_ID = re.compile(rb"[0-9a-f]{32}").fullmatch
+_PADDED_AFTER = (b"", b"AEIMQUYcgkosw048", b"AQgw")
+"""The letters that leave unused bits zero, before one and before two signs of padding."""
+
+
+def pae(payload_type: str, payload: bytes) -> bytes:
+    """Return the bytes that are signed (DSSE, pre-authentication encoding)."""
+    kind = payload_type.encode()
+    return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
+
+
+_BEFORE = pae(PAYLOAD_TYPE, b"").removesuffix(b"0 ")
+
+
+@dataclass(slots=True)
+class Envelope:
+    """A payload, the key that signed it (its id) and the signature. Not to be changed, as a payload (entry.py)."""
+
+    payload: bytes
+    key_id: str
+    signature: bytes
+
+    @property
+    def signed(self) -> bytes:
+        """The bytes under the signature."""
+        return b"%b%d %b" % (_BEFORE, len(self.payload), self.payload)
+
+    def encoded(self) -> bytes:
+        """Return the canonical bytes of the envelope (RFC 8785), which are the leaf of the tree."""
+        payload, signature = (b2a_base64(one, newline=False) for one in (self.payload, self.signature))
+        return b"".join((_HEAD, payload, _MIDDLE, self.key_id.encode(), _SIGNATURE, signature, _END))
+
+
+def seal(payload: bytes, key: SecretKey) -> Envelope:
+    """Sign a payload."""
+    return Envelope(payload, key.public.key_id, key.sign(pae(PAYLOAD_TYPE, payload)))
+
+
+def opened(data: bytes) -> Envelope:
+    """Read an envelope; Refusal for any bytes but those that `encoded` would write. The signature is not verified."""
+    key_id = data[_KEY_AT:_KEY_END]
+    around = data[: len(_HEAD)], data[_PAYLOAD_END:_KEY_AT], data[_KEY_END:_SIGNATURE_AT], data[-len(_END) :]
+    payload, signature = _decoded(data[len(_HEAD) : _PAYLOAD_END]), _decoded(data[_SIGNATURE_AT : -len(_END)])
+    if around != _AROUND or _IS_KEY_ID(key_id) is None or not payload or len(signature) != _SIGNATURE_BYTES:
+        raise Refusal("bad-envelope", "this is no entry in its one spelling: an envelope with a single signature")
+    return Envelope(payload, key_id.decode(), signature)
+
+
+def _decoded(text: bytes) -> bytes:
+    """Read base64 in its one spelling: padded, with no other letters, and with unused bits zero.
+
+    The reader of the library passes over other letters; but then fewer bytes come out than the length promises.
+    """
+    try:
+        data = a2b_base64(text)
+    except ValueError:
+        raise Refusal("bad-envelope", "this is no base64") from None
+    left = -len(data) % 3
+    is_whole = len(text) == (len(data) + left) // 3 * 4
+    if not is_whole or (left and (text[-left:] != b"=="[:left] or text[-1 - left] not in _PADDED_AFTER[left])):
+        raise Refusal("bad-envelope", "this base64 is not in its one spelling")
+    return data

@@ -1,0 +1,33 @@
+"""How the files of facts in a record are named and what is said of them, the same for everybody who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from comity.record.documents import Submitted
+
+PUBLISHED = "published"
+
+
+def paths_of(facts: Iterable[Submitted]) -> list[str]:
+    """Return a path for each file, in order; one that was used before gets the beginning of its leaf."""
+    used: set[str] = set()
+    paths = []
+    for one in facts:
+        path = one.path if one.path not in used else f"{one.path}@{one.origin.leaf[:8]}"
+        used.add(path)
+        paths.append(path)
+    return paths
+
+
+def about_of(one: Submitted, parties: Collection[str]) -> dict[str, str]:
+    """Return what about.yaml would say of a submitted file; `parties` are those of the agreement.
+
+    All its rows were known on the day its entry counts from, and who submitted it reported it. Facts from a public
+    source say `published`; and where the signer is no party of the agreement (an archive), the entry says whose they
+    are.
+    """
+    stated, actor = one.about.get("reported by", ""), one.origin.actor
+    trusted = stated == PUBLISHED or actor not in parties
+    about: Mapping[str, str] = {**one.about, "known at": one.origin.day.isoformat()}
+    return {**about, "reported by": stated if stated and trusted else actor}

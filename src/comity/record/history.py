@@ -1,0 +1,262 @@
+"""The history: which entry may come next, and what the entries so far have established.
+
+It knows three types of entry, which are about the record itself: `record.opened`, `key.enrolled`, `key.revoked`. To all
+others it is blind. Its state is small, whatever the length of the record, and can be kept beside it.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from comity.record.entry import NOT_SEEN, Payload, read_payload
+from comity.record.envelope import Envelope, opened
+from comity.record.keys import PublicKey, verify
+from comity.record.merkle import Growth, Hash, leaf_hash
+from comity.record.note import Checkpoint
+from comity.record.refusal import Refusal
+
+OPENED, ENROLLED, REVOKED = "record.opened", "key.enrolled", "key.revoked"
+EVERYTHING = "*"
+
+
+@dataclass(slots=True)
+class Entry:
+    """An entry in its one spelling, read: its bytes, leaf, envelope and payload. Not to be changed."""
+
+    data: bytes
+    leaf: Hash
+    envelope: Envelope
+    payload: Payload
+
+
+def read_entry(data: bytes) -> Entry:
+    """Read an entry by itself: spelling and form, and that it names the key it is signed with. Raises Refusal.
+
+    Neither its signature is verified here nor its place in a history.
+    """
+    envelope = opened(data)
+    payload = read_payload(envelope.payload)
+    if payload.key_id != envelope.key_id:
+        raise Refusal("wrong-key", "the entry says that another key signed it")
+    return Entry(data, leaf_hash(data), envelope, payload)
+
+
+@dataclass(slots=True)
+class Key:
+    """A key of a party: what types it may sign, from which position on, and up to which (None: still)."""
+
+    party: str
+    public: bytes
+    may: tuple[str, ...]
+    since: int
+    until: int | None = None
+
+    def is_permitted(self, kind: str) -> bool:
+        """Tell whether the key may sign a type: named in full, by its group (`facts.*`), or `*` for all."""
+        group = f"{kind.partition('.')[0]}.*"
+        return EVERYTHING in self.may or kind in self.may or group in self.may
+
+
+@dataclass(slots=True)
+class History:
+    """All that the next entry is checked against.
+
+    `parties` are those whose cosignatures make a checkpoint final; the `keeper` is the one that puts entries in order.
+    """
+
+    alliance: str = ""
+    origin: str = ""
+    keeper: str = ""
+    parties: tuple[str, ...] = ()
+    growth: Growth = field(default_factory=Growth)
+    keys: dict[str, Key] = field(default_factory=dict)
+    actors: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return self.growth.size
+
+    @property
+    def root(self) -> Hash:
+        """The root over all of them."""
+        return self.growth.root()
+
+    def next_of(self, actor: str) -> tuple[int, str]:
+        """Return the number of an actor's next entry and the leaf of its last one ("" for none)."""
+        seq, leaf = self.actors.get(actor, (0, ""))
+        return seq + 1, leaf
+
+    def key_for(self, entry: Entry) -> bytes:
+        """Return the public key an entry must be signed with, if it may come next. Raises Refusal."""
+        payload = entry.payload
+        if self.size == 0:
+            return _first_key(payload)
+        if payload.type == OPENED:
+            raise Refusal("opened-twice", "a record is opened once, by its first entry")
+        if payload.alliance != self.alliance:
+            raise Refusal("other-alliance", f"this entry belongs to {payload.alliance}, not to {self.alliance}")
+        return self._sound_key(payload).public
+
+    def _sound_key(self, payload: Payload) -> Key:
+        key = self.keys.get(payload.key_id)
+        if key is None:
+            raise Refusal("unknown-key", f"no entry has enrolled the key {payload.key_id}")
+        if key.until is not None:
+            raise Refusal("revoked-key", f"the key {payload.key_id} was revoked by entry {key.until}")
+        if key.party != payload.actor:
+            raise Refusal("wrong-actor", f"this key belongs to {key.party}, not to {payload.actor}")
+        if not key.is_permitted(payload.type):
+            raise Refusal("not-permitted", f"this key of {key.party} may not sign {payload.type}")
+        return key
+
+    def follow(self, entry: Entry, finals: Mapping[int, str]) -> None:
+        """Take an entry as the next one; its signature has been verified. Raises Refusal and changes nothing.
+
+        `finals` are the sizes and roots (hex) of checkpoints that all parties cosigned.
+        """
+        payload = entry.payload
+        self.key_for(entry)
+        seen = (payload.seen_size, payload.seen_root)
+        if seen != NOT_SEEN and (seen[0] > self.size or finals.get(seen[0]) != seen[1]):
+            raise Refusal("not-seen", f"{payload.actor} says it has seen a checkpoint of {seen[0]} that is not of here")
+        seq, before = self.next_of(payload.actor)
+        if payload.actor_seq != seq:
+            what = "was there before" if payload.actor_seq < seq else "leaves out what came before"
+            why = f"entry {payload.actor_seq} of {payload.actor} {what}: the next is {seq}"
+            raise Refusal("out-of-sequence", why)
+        if payload.actor_prev != before:
+            raise Refusal("broken-chain", f"entry {seq} of {payload.actor} does not follow its entry {seq - 1}")
+        self._establish(payload)
+        self.actors[payload.actor] = (seq, entry.leaf.hex())
+        self.growth.add(entry.leaf)
+
+    def _establish(self, payload: Payload) -> None:
+        """Note what an entry says of the record itself; raises Refusal before anything is changed."""
+        if payload.type == OPENED:
+            self._open(payload)
+        elif payload.type == ENROLLED:
+            key, may = _public(payload.body.get("key")), _types(payload.body.get("may"))
+            if key.key_id in self.keys:
+                raise Refusal("enrolled-twice", f"the key {key.key_id} was enrolled before")
+            self.keys[key.key_id] = Key(payload.actor, key.data, may, self.size)
+        elif payload.type == REVOKED:
+            name = payload.body.get("key_id")
+            key_ = self.keys.get(name) if isinstance(name, str) else None
+            if key_ is None or key_.party != payload.actor or key_.until is not None:
+                raise Refusal("wrong-key", f"{payload.actor} has no key {name} that could be revoked")
+            key_.until = self.size
+
+    def _open(self, payload: Payload) -> None:
+        parties = _parties(payload)
+        origin = payload.body.get("origin")
+        if not isinstance(origin, str) or not origin or set(origin) & set(" +\n"):
+            raise Refusal("bad-entry", "a record has an origin, without spaces")
+        keeper = payload.body.get("keeper")
+        if keeper not in parties:
+            raise Refusal("bad-entry", "one of the parties keeps the record: it puts entries in their order")
+        for party, keys in parties.items():
+            for key, may in keys:
+                self.keys[key.key_id] = Key(party, key.data, may, 0)
+        self.alliance, self.origin, self.keeper, self.parties = payload.alliance, origin, keeper, tuple(parties)
+
+    # -- checkpoints ----------------------------------------------------------------------
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the checkpoint of the record as it is, not cosigned yet."""
+        return Checkpoint(origin=self.origin, size=self.size, root=self.root)
+
+    def cosigners(self, checkpoint: Checkpoint) -> frozenset[str]:
+        """Return the parties whose cosignatures a checkpoint bears. Raises Refusal for a wrong one."""
+        found = set()
+        for key in self.keys.values():
+            public = PublicKey(key.public)
+            is_valid = key.since < checkpoint.size and (key.until is None or key.until >= checkpoint.size)
+            if is_valid and checkpoint.by(key.party, public) is not None:
+                found.add(key.party)
+        return frozenset(found)
+
+    def is_final(self, checkpoint: Checkpoint) -> bool:
+        """Tell whether all parties have cosigned a checkpoint of this record."""
+        return checkpoint.origin == self.origin and set(self.parties) <= self.cosigners(checkpoint)
+
+    # -- state ----------------------------------------------------------------------------
+
+    def state(self) -> dict[str, Any]:
+        """Return the whole state as canonical values, to be kept with the head of the record."""
+        return {
+            "alliance": self.alliance,
+            "origin": self.origin,
+            "keeper": self.keeper,
+            "parties": list(self.parties),
+            "size": self.size,
+            "edge": [one.hex() for one in self.growth.edge],
+            "actors": {name: {"seq": seq, "leaf": leaf} for name, (seq, leaf) in self.actors.items()},
+            "keys": [_key_state(name, key) for name, key in self.keys.items()],
+        }
+
+    @classmethod
+    def of_state(cls, state: Mapping[str, Any]) -> History:
+        """Return the history that a state describes."""
+        made = cls(
+            alliance=state["alliance"], origin=state["origin"], keeper=state["keeper"], parties=tuple(state["parties"])
+        )  # fmt: skip
+        made.growth = Growth(state["size"], [bytes.fromhex(one) for one in state["edge"]])
+        made.actors = {name: (one["seq"], one["leaf"]) for name, one in state["actors"].items()}
+        made.keys = {
+            one["id"]: Key(
+                one["party"], bytes.fromhex(one["public"]), tuple(one["may"]), one["since"], one.get("until")
+            )
+            for one in state["keys"]
+        }
+        return made
+
+
+def _key_state(name: str, key: Key) -> dict[str, Any]:
+    found = {"id": name, "party": key.party, "public": key.public.hex(), "may": list(key.may), "since": key.since}
+    return found if key.until is None else {**found, "until": key.until}
+
+
+def _first_key(payload: Payload) -> bytes:
+    if payload.type != OPENED:
+        raise Refusal("not-opened", "the first entry of a record opens it")
+    for key, _ in _parties(payload).get(payload.actor, ()):
+        if key.key_id == payload.key_id:
+            return key.data
+    raise Refusal("unknown-key", "a record is opened by a key of one of its parties")
+
+
+def _parties(payload: Payload) -> dict[str, list[tuple[PublicKey, tuple[str, ...]]]]:
+    """Return the keys of each party with which a record is opened."""
+    parties = payload.body.get("parties")
+    if not isinstance(parties, Mapping) or not parties:
+        raise Refusal("bad-entry", "a record is opened by naming its parties and their keys")
+    return {
+        name: [(_public(one.get("key")), _types(one.get("may"))) for one in keys if isinstance(one, Mapping)]
+        for name, keys in parties.items()
+        if isinstance(keys, Sequence)
+    }
+
+
+def _public(text: object) -> PublicKey:
+    try:
+        data = b64decode(text, validate=True) if isinstance(text, str) else b""
+    except ValueError:
+        data = b""
+    if not isinstance(text, str) or b64encode(data).decode() != text:
+        raise Refusal("bad-key", "a key is 32 bytes in base64")
+    return PublicKey(data)
+
+
+def _types(value: object) -> tuple[str, ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str) or not all(isinstance(one, str) for one in value):
+        raise Refusal("bad-entry", "what a key may sign is a list of types")
+    return tuple(value)
+
+
+def verify_signature(entry: Entry, public: bytes) -> None:
+    """Raise Refusal unless an entry was signed with a key."""
+    verify(public, entry.envelope.signed, entry.envelope.signature)

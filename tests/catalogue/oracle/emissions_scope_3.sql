@@ -1,0 +1,2 @@
+-- Tonnes by party and year; a party without a row that has a figure for this scope has none.
+select period, party, sum(tonnes) as value from emissions where scope = 'scope 3' group by period, party

@@ -1,0 +1,1 @@
+select quarter as period, sum(mwh) as value from energy group by quarter

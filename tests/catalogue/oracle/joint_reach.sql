@@ -1,0 +1,1 @@
+select quarter as period, sum(new_to_both) as value from reach group by quarter

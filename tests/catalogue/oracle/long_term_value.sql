@@ -1,0 +1,3 @@
+-- The mean level of a party's two judges; no figure while one of them has not judged.
+select period, party, case when count("level") = 2 then avg("level") end as value
+from ratings where criterion = 'long term value' group by period, party

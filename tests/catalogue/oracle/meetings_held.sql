@@ -1,0 +1,1 @@
+select quarter as period, sum(held::int) / count(held) as value from meetings group by quarter

@@ -1,0 +1,1 @@
+select period, sum(amount * likelihood) as value from pipeline group by period

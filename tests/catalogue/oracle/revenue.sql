@@ -1,0 +1,1 @@
+select quarter as period, sum(amount) as value from sales group by quarter

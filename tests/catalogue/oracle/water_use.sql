@@ -1,0 +1,1 @@
+select quarter as period, sum(water) as value from energy group by quarter

@@ -1,0 +1,1 @@
+select quarter as period, avg(case when outcome = 'won' then 1 else 0 end) as value from deals group by quarter

@@ -1,0 +1,116 @@
+"""`comity sign` and `comity amend`: what is in force is what every party has signed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Comity
+from tests.cli.record.conftest import AGREEMENT, JANUARY, Pair
+
+AMENDMENT = """\
+comity: 1
+amends: heron_marten
+title: A lower threshold
+in force: 2026-03-01
+changes: {clauses: {delivery: {at least: 90%}}}
+"""
+
+
+@pytest.fixture
+def amendment(pair: Pair) -> Path:
+    """An amendment in a file of its own."""
+    path = pair.file.parent / "2026-03-01-threshold.yaml"
+    path.write_text(AMENDMENT, encoding="utf-8")
+    return path
+
+
+def thresholds(pair: Pair, day: str, folder: Path | None = None) -> list[str]:
+    """Return the thresholds of January to March as of, and as known on, a day."""
+    ran = pair.run("evaluate", folder or pair.marten, "--as-of", day, "--known-at", day, "--json")
+    return [one["threshold"] for one in json.loads(ran.out)["verdicts"]["delivery"][:3]]
+
+
+def test_an_agreement_with_errors_is_not_signed(
+    comity: Comity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `comity check` refuses opens no record."""
+    monkeypatch.setenv("COMITY_KEYS", str(tmp_path / "keys"))
+    text = AGREEMENT
+    (tmp_path / "agreement.yaml").write_text(text, encoding="utf-8")
+    for party in ("heron", "marten"):
+        comity("key", "new", tmp_path, party)
+    (tmp_path / "agreement.yaml").write_text(text.replace("measure: on_time", "measure: on_tim"), encoding="utf-8")
+    ran = comity("sign", tmp_path)
+    assert (ran.status, "on_tim" in ran.err) == (1, True)
+    assert not (tmp_path / "record" / "record.sqlite").exists()
+
+
+def test_a_record_is_not_opened_without_the_keys_of_all_parties(
+    comity: Comity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever opens it alone would have a record of its own."""
+    monkeypatch.setenv("COMITY_KEYS", str(tmp_path / "keys"))
+    (tmp_path / "agreement.yaml").write_text(AGREEMENT, encoding="utf-8")
+    comity("key", "new", tmp_path, "heron")
+    ran = comity("sign", tmp_path)
+    assert (ran.status, "holds no key of marten" in ran.err) == (1, True)
+
+
+def test_an_amendment_holds_once_both_have_signed_it(pair: Pair, amendment: Path) -> None:
+    """Heron proposes 90 % from March; until Marten signs on 20 February the old terms hold for every month."""
+    pair.submit(JANUARY.replace("2026-01", "2026-03"), "2026-04-03")
+    pair.meet()
+    assert thresholds(pair, "2026-04-05") == ["0.97"] * 3
+    pair.run("amend", pair.heron, amendment, "--on", "2026-02-10")
+    pair.meet()
+    assert thresholds(pair, "2026-04-05") == ["0.97"] * 3
+    assert "in force from 2026-03-01" in pair.run("sign", pair.marten, "--on", "2026-02-20").out
+    pair.meet()
+    assert thresholds(pair, "2026-04-05", pair.heron) == ["0.97", "0.97", "0.9"]
+
+
+def test_an_earlier_day_does_not_know_an_amendment_that_was_signed_later(pair: Pair, amendment: Path) -> None:
+    """As known on 19 February, the terms are those signed in January, though the amendment says `in force` before."""
+    pair.run("amend", pair.heron, amendment, "--on", "2026-02-10")
+    pair.meet()
+    pair.run("sign", pair.marten, "--on", "2026-02-20")
+    say = [
+        json.loads(pair.run("evaluate", pair.marten, "--as-of", "2026-03-05", "--known-at", day, "--json").out)["terms"]
+        for day in ("2026-02-19", "2026-02-20")
+    ]
+    assert say[0] != say[1]
+
+
+def test_an_amendment_with_errors_is_not_proposed(pair: Pair, amendment: Path) -> None:
+    """The problem points into the file of the amendment."""
+    amendment.write_text(AMENDMENT.replace("delivery", "delivry"), encoding="utf-8")
+    ran = pair.comity("amend", pair.heron, amendment)
+    assert ran.status == 1
+    assert "amendments/2026-03-01-threshold.yaml" in ran.err
+    assert len(pair.run("log", pair.heron).out.splitlines()) == 5
+
+
+def test_a_second_proposal_waits_for_the_first(pair: Pair, amendment: Path) -> None:
+    """One change after another, so that nobody signs what was written on another basis."""
+    pair.run("amend", pair.heron, amendment)
+    again = amendment.with_name("2026-04-01-other.yaml")
+    again.write_text(AMENDMENT.replace("2026-03-01", "2026-04-01"), encoding="utf-8")
+    assert "another proposal is not signed by all yet" in pair.comity("amend", pair.heron, again).err
+
+
+def test_what_is_signed_by_all_is_not_signed_again(pair: Pair) -> None:
+    """There is nothing left to sign, and that is said."""
+    ran = pair.comity("sign", pair.heron)
+    assert (ran.status, "it is signed by all" in ran.err) == (1, True)
+
+
+def test_a_text_in_the_folder_that_nobody_signed_is_named(pair: Pair) -> None:
+    """An agreement that was edited in the folder does not count; a warning says so, and `sign` proposes it."""
+    path = pair.marten / "agreement.yaml"
+    path.write_text(AGREEMENT.replace("97%", "50%"), encoding="utf-8")
+    assert f"{path}: CMY-909 warning" in pair.run("evaluate", pair.marten, "--as-of", "2026-01-31").err
+    assert "in place of what is in force" in pair.run("sign", pair.marten).out
+    assert "proposes the agreement" in pair.run("log", pair.marten).out.splitlines()[4]

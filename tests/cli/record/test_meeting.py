@@ -1,0 +1,185 @@
+"""`comity sync`, `cosign` and `log`: two copies meet by a file, become final, and are read."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Comity
+from tests.cli.record.conftest import FEBRUARY, JANUARY, Pair
+
+
+def entries(pair: Pair, folder: Path) -> list[dict[str, str]]:
+    """Return what `comity log --json` lists."""
+    found: list[dict[str, str]] = json.loads(pair.run("log", folder, "--json").out)["entries"]
+    return found
+
+
+def test_what_both_signed_while_apart_comes_into_one_order(pair: Pair) -> None:
+    """Heron submits, Marten attests an evaluation; after they met, both copies and their files are the same."""
+    pair.submit(JANUARY, "2026-02-03")
+    pair.run("attest", pair.marten, "--on", "2026-02-03")
+    pair.meet()
+    assert entries(pair, pair.heron) == entries(pair, pair.marten)
+    assert [one["type"] for one in entries(pair, pair.heron)][4:] == ["facts.submitted", "evaluation.made"]
+    blobs = [{path.name for path in (of / "record" / "blobs").iterdir()} for of in (pair.heron, pair.marten)]
+    assert blobs[0] <= blobs[1]
+
+
+def test_the_file_between_two_copies_is_the_same_each_time(pair: Pair) -> None:
+    """The same record gives the same bytes, so that a file can be compared with the one sent before."""
+    pair.run("sync", pair.heron, pair.file)
+    before = pair.file.read_bytes()
+    pair.run("sync", pair.heron, pair.file)
+    assert pair.file.read_bytes() == before
+
+
+def test_a_copy_that_contradicts_this_one_is_refused_with_its_proof(pair: Pair) -> None:
+    """Heron shows Marten one history, then another: Marten keeps its own, and both entries of the same place."""
+    shutil.copytree(pair.heron, pair.file.parent / "other")
+    pair.submit(JANUARY, "2026-02-03")
+    pair.run("cosign", pair.heron)
+    pair.meet()
+    before = entries(pair, pair.marten)
+    other = Pair(heron=pair.file.parent / "other", marten=pair.marten, file=pair.file, comity=pair.comity)
+    other.submit(FEBRUARY, "2026-03-04")
+    pair.file.unlink()
+    other.run("sync", other.heron, pair.file)
+    ran = pair.comity("sync", pair.marten, pair.file)
+    assert (ran.status, "CMY-907" in ran.err) == (1, True)
+    proof = json.loads(pair.file.with_name("shared.comity.fork.json").read_text(encoding="utf-8"))
+    assert proof["position"] == 4
+    assert proof["here"] != proof["there"]
+    assert len(proof["checkpoints"]) == 1
+    assert entries(pair, pair.marten) == before
+
+
+@pytest.mark.parametrize("name", ["entries.jsonl", "blobs"])
+def test_a_copy_that_was_changed_on_the_way_is_not_believed(pair: Pair, name: str) -> None:
+    """One other letter in an entry or in a file: the copy is refused."""
+    pair.submit(JANUARY, "2026-02-03")
+    pair.run("sync", pair.heron, pair.file)
+    changed = pair.file.with_name("changed.comity")
+    with zipfile.ZipFile(pair.file) as old, zipfile.ZipFile(changed, "w") as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename == name:
+                data = data.replace(b'"sig":"', b'"sig":"A', 1)
+            elif info.filename.startswith(name) and data.startswith(b"month"):
+                data = data.replace(b"975", b"999")
+            new.writestr(info, data)
+    ran = pair.comity("sync", pair.marten, changed)
+    assert (ran.status, "CMY-906" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x05\x06" + bytes(18)])
+def test_a_file_that_is_no_copy_changes_nothing(pair: Pair, content: bytes) -> None:
+    """It is refused with a problem, and stays as it is."""
+    pair.file.write_bytes(content)
+    ran = pair.comity("sync", pair.marten, pair.file)
+    assert (ran.status, "CMY-906" in ran.err) == (1, True)
+    assert pair.file.read_bytes() == content
+
+
+def test_a_record_is_believed_from_the_keys_of_the_trust_file_alone(pair: Pair, comity: Comity, tmp_path: Path) -> None:
+    """A folder whose contract names another key of Heron does not take this record, and is left without one."""
+    folder = tmp_path / "stranger"
+    shutil.copytree(pair.marten, folder, ignore=shutil.ignore_patterns("record.*", "blobs"))
+    text = (folder / "record" / "trust.yaml").read_text()
+    heron, marten = (line.split("[")[1].rstrip("]") for line in text.splitlines() if "[" in line)
+    (folder / "record" / "trust.yaml").write_text(text.replace(heron, "@").replace(marten, heron).replace("@", marten))
+    ran = comity("sync", folder, pair.file)
+    assert (ran.status, "CMY-906" in ran.err) == (1, True)
+    assert not (folder / "record" / "record.sqlite").exists()
+
+
+def test_what_all_have_cosigned_is_final(pair: Pair) -> None:
+    """Before Marten cosigns nothing is, and after it everything so far; a later entry is pending again."""
+    pair.submit(JANUARY, "2026-02-03")
+    pair.meet()
+    assert "final once marten has cosigned" in pair.run("cosign", pair.heron).out
+    pair.meet()
+    assert {one["state"] for one in entries(pair, pair.marten)} == {"pending"}
+    assert "5 entries are final" in pair.run("cosign", pair.marten).out
+    pair.meet()
+    assert {one["state"] for one in entries(pair, pair.heron)} == {"final"}
+
+
+def test_nothing_counts_from_before_what_its_signer_has_seen(pair: Pair) -> None:
+    """Once a checkpoint is final, nobody who has seen it can make an entry that counts from an earlier day."""
+    pair.cosign()
+    path = pair.file.parent / "facts.csv"
+    path.write_text(JANUARY, encoding="utf-8")
+    ran = pair.comity("submit", pair.heron, "deliveries", path, "--on", "2026-02-03")
+    assert (ran.status, "CMY-913" in ran.err) == (1, True)
+
+
+def test_nothing_counts_from_a_day_to_come(pair: Pair) -> None:
+    """A notice is not given in advance."""
+    ran = pair.comity("waive", pair.marten, "delivery", "2026-01", "--on", "2199-01-01")
+    assert (ran.status, "CMY-913" in ran.err) == (1, True)
+
+
+def test_the_keeper_does_not_order_what_is_dated_as_no_entry_may_be(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Marten's program was made to sign for a day long past: the keeper tells it and leaves it out."""
+    pair.cosign()
+    monkeypatch.setattr("comity.adapters.desk.wrong_day", lambda *_: "")
+    pair.run("attest", pair.marten, "--on", "2026-02-03")
+    monkeypatch.undo()
+    monkeypatch.setenv("COMITY_KEYS", str(pair.file.parent / "keys"))
+    pair.run("sync", pair.marten, pair.file)
+    out = pair.run("sync", pair.heron, pair.file).out
+    assert "not recorded: evaluation.made of marten: it would count from 2026-02-03" in out
+    assert len(entries(pair, pair.heron)) == 4
+
+
+def test_an_entry_is_shown_in_full_as_it_was_signed(pair: Pair) -> None:
+    """By its number or by the start of its leaf."""
+    [first] = [one for one in entries(pair, pair.heron) if one["position"] == 1]
+    by_number = json.loads(pair.run("log", pair.heron, "1").out)
+    assert by_number == json.loads(pair.run("log", pair.heron, first["leaf"][:8]).out)
+    assert by_number["payload"]["type"] == "agreement.proposed"
+    assert pair.comity("log", pair.heron, "99").status == 1
+
+
+def test_what_waits_can_be_withdrawn_the_last_one_first(pair: Pair) -> None:
+    """Two entries wait: the first cannot be taken back before the second; what is recorded stays."""
+    ids = []
+    for day in ("2026-02-03", "2026-02-04"):
+        pair.run("attest", pair.marten, "--on", day)
+        ids.append(entries(pair, pair.marten)[-1]["entry_id"])
+    ran = pair.comity("log", pair.marten, "--withdraw", ids[0])
+    assert (ran.status, f"--withdraw {ids[1][:8]}" in ran.err) == (1, True)
+    for name in reversed(ids):
+        pair.run("log", pair.marten, "--withdraw", name)
+    assert len(entries(pair, pair.marten)) == 4
+    recorded = entries(pair, pair.marten)[3]["entry_id"]
+    assert pair.comity("log", pair.marten, "--withdraw", recorded).status == 1
+
+
+def test_an_entry_that_was_overtaken_is_told_and_made_anew(pair: Pair) -> None:
+    """Marten withdraws what Heron has put in order already, and signs another one: that one cannot be recorded."""
+    pair.run("attest", pair.marten, "--on", "2026-02-03")
+    pair.run("sync", pair.marten, pair.file)
+    name = entries(pair, pair.marten)[-1]["entry_id"]
+    pair.run("sync", pair.heron, pair.file)
+    pair.run("log", pair.marten, "--withdraw", name)
+    pair.run("attest", pair.marten, "--on", "2026-02-05")
+    pair.run("sync", pair.marten, pair.file)
+    assert "cannot be recorded any more" in pair.run("log", pair.marten).out
+    assert "CMY-910 warning" in pair.run("evaluate", pair.marten).err
+    stuck = pair.run("log", pair.marten).out.splitlines()[-2].split()[1]
+    pair.run("log", pair.marten, "--withdraw", stuck)
+    assert "CMY-910" not in pair.run("evaluate", pair.marten).err
+
+
+def test_a_folder_without_anything_is_told_how_to_begin(pair: Pair, tmp_path: Path) -> None:
+    """Neither a record nor a copy."""
+    ran = pair.comity("sync", tmp_path, tmp_path / "nothing.comity")
+    assert (ran.status, "comity sign FOLDER" in ran.err) == (1, True)
