@@ -72,11 +72,6 @@ def test_the_lines_to_add_make_a_sound_agreement() -> None:
     """The agreement with the suggested lines reads without error, and measures all that was suggested."""
     found = suggest(terms(), "supply")
     lines = lines_to_add(found, terms())
-    judged = [one.entry.name for one in found if one.entry.nature == "qualitative"]
-    for name in judged:
-        lines = lines.replace(
-            f"catalogue: {name} 1", f"catalogue: {name} 1, judged by: {{fern: sponsor, lark: sponsor}}"
-        )
     agreed = terms(lines)
     assert {one.entry.name for one in found} == set(agreed.metrics)
     assert {table for one in found for table in one.tables} - {"milestones"} == set(agreed.facts)
@@ -92,3 +87,23 @@ def test_every_entry_reads_tables_of_the_catalogue() -> None:
     """What an entry reads can be added from the catalogue, or is the table of milestones."""
     for entry in catalogue().latest:
         assert set(tables_read(entry)) <= {*catalogue().tables, "milestones"}, entry.name
+
+
+def test_no_name_is_suggested_that_the_agreement_uses() -> None:
+    """Whoever defined `trust` otherwise would have the name twice after adding the lines."""
+    own = terms(SALES + "metrics:\n  trust: {is: sum(sales.amount), every: quarter, serves: growth}\n")
+    assert "trust" not in {one.entry.name for one in suggest(own)}
+
+
+def test_a_table_with_other_columns_is_no_table_of_the_catalogue() -> None:
+    """Where the agreement owes deliveries of its own, nothing that reads the catalogue's deliveries is suggested."""
+    own = """\
+facts:
+  deliveries:
+    reported by: fern
+    every: month
+    due: 10 days after period end
+    columns: {month: period, kept: number, placed: number}
+"""
+    found = suggest(terms(own))
+    assert "deliveries" not in {table for one in found for table in one.tables}

@@ -68,7 +68,7 @@ def test_about_says_what_each_column_holds(comity, tmp_path) -> None:
     about = (tmp_path / "a" / "facts" / "projects" / "about.yaml").read_text(encoding="utf-8")
     assert about.startswith("# projects: One row for a project and a period")
     assert "#   earned_value (money): budget of the work that is done" in about
-    assert "# developer.csv: {reported by: developer, covers: 2027-01}" in about
+    assert "# developer.csv: {reported by: developer, covers: 2027-01, known at: 2027-01-31}" in about
     assert about.endswith("\ndeveloper.csv: {reported by: developer}\n")
 
 

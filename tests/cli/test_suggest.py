@@ -50,3 +50,10 @@ def test_a_kind_that_is_none_lists_the_kinds(comity: Comity, draft: Path) -> Non
     ran = comity("suggest", draft, "--kind", "suply")
     assert ran.status == 2
     assert "supply" in ran.err
+
+
+def test_the_lines_can_be_pasted(comity: Comity, draft: Path) -> None:
+    """The agreement with the suggested lines, judged metrics among them, passes `check`."""
+    lines = json.loads(comity("suggest", draft, "--json").out)["lines"]
+    (draft / "agreement.yaml").write_text(AGREEMENT + lines + "\n", encoding="utf-8")
+    assert comity("check", draft).status == 0

@@ -77,7 +77,11 @@ def cut_off(made: Making) -> None:
     del made.entries[8:]
 
 
-@pytest.mark.parametrize(("change", "position"), [(edited, 4), (left_out, 5), (turned_round, 4), (cut_off, 8)], ids=str)
+@pytest.mark.parametrize(
+    ("change", "position"),
+    [(edited, 4), (left_out, 5), (turned_round, 4), (cut_off, 8)],
+    ids=["edited", "left out", "turned round", "cut off"],
+)
 def test_a_changed_record_is_corrupt_where_it_was_changed(change: Change, position: int) -> None:
     """An entry edited, left out, put elsewhere, or the end cut off: told with its position, and nothing after it."""
     made = whole()

@@ -101,3 +101,9 @@ def test_anchors_that_make_no_curve_say_why(curve: Curve, says: str) -> None:
 def test_the_straight_line_is_unchanged() -> None:
     """Without points and a halfway figure a score is as before, exactly: a third of the way is 100/3."""
     assert value_of(D(1), D(0), D(3), None) == Fraction(100, 3)
+
+
+def test_a_stretch_before_the_target_adds_nothing_and_takes_nothing() -> None:
+    """A stretch from a setting can come to lie at 90 with a target of 100: what is beyond the target has 100."""
+    curve = Curve(floor=D(0), target=D(100), stretch=D(90))
+    assert [curve.score(D(value)) for value in (100, 105, 200)] == [D(100)] * 3

@@ -76,7 +76,9 @@ class Tables(ABC):
             there[name] = Receipt(history.size, entry.leaf.hex())
             taken(history, entry.data, finals)
             self._rows("add", there[name].position, name, entry.leaf, entry.data)
-            self._rows("wait no more", name)
+            # Another entry that took its id leaves the one that waits: its signer must learn that it is not recorded.
+            if self._one("waits", name) == entry.data:
+                self._rows("wait no more", name)
         return _same(there[name], entry)
 
     def _there(self, entry: Entry) -> Receipt | None:
@@ -111,6 +113,7 @@ class Tables(ABC):
             kept = same_size(read_checkpoint(note), checkpoint) if note is not None else checkpoint
             history = self.history()
             self._belongs(kept, history)
+            kept = history.without_strangers(kept)
             self._rows("keep", kept.size, kept.note(), kept.root.hex(), history.is_final(kept))
 
     def _belongs(self, checkpoint: Checkpoint, history: History) -> None:

@@ -57,6 +57,13 @@ def tables_read(entry: Entry) -> tuple[str, ...]:
     return tuple(sorted({name.parts[0] for name in names if len(name.parts) > 1}))
 
 
+def columns_read(entry: Entry, table: str) -> set[str]:
+    """Return the columns of a table that the formula of an entry reads."""
+    node = parse(str(entry.define["is"]))[0]
+    names = tree.names(node) if node is not None else ()
+    return {name.parts[1] for name in names if len(name.parts) > 1 and name.parts[0] == table}
+
+
 def suggest(terms: Terms, kind: str = "") -> list[Suggestion]:
     """Return what to add to the metrics of an agreement, the most telling first; nothing that is there already."""
     work = _Set(terms, kind)
@@ -101,7 +108,16 @@ class _Set:
     def _weight(self, entry: Entry) -> int:
         """Return how much better an entry suits: by the kind of alliance, and by the data that is owed already."""
         fits = 6 if self.kind and self.kind in entry.fits else 4
-        return fits * (5 if set(tables_read(entry)) <= set(self.terms.facts) else 4)
+        return fits * (5 if all(self._is_owed(table, entry) for table in tables_read(entry)) else 4)
+
+    def _is_owed(self, table: str, entry: Entry) -> bool:
+        """Tell whether the agreement owes a table with every column that an entry reads in it."""
+        owed = self.terms.facts.get(table)
+        return owed is not None and columns_read(entry, table) <= owed.columns.keys()
+
+    def _fits_in(self, entry: Entry) -> bool:
+        """Tell whether no table of the agreement bears the name of one that the entry reads, with other columns."""
+        return all(table not in self.terms.facts or self._is_owed(table, entry) for table in tables_read(entry))
 
     def for_pairs(self) -> None:
         """Add, for what can be gamed, what would show it."""
@@ -129,14 +145,14 @@ class _Set:
             self._add(best, why, "")
 
     def _add(self, entry: Entry, why: str, objective: str) -> None:
-        if entry.name in self.chosen or len(self.chosen) >= MOST:
+        if entry.name in {*self.chosen, *self.terms.metrics} or len(self.chosen) >= MOST or not self._fits_in(entry):
             return
         self.found.append(Suggestion(entry=entry, objective=objective, reasons=(why, *self._also(entry))))
 
     def _also(self, entry: Entry) -> Iterator[str]:
         if self.kind and self.kind in entry.fits:
             yield f"It is usual in an alliance of the kind {self.kind}."
-        owed = [table for table in tables_read(entry) if table in self.terms.facts]
+        owed = [table for table in tables_read(entry) if self._is_owed(table, entry)]
         if owed:
             yield f"It reads {and_list(owed)}, which the agreement owes already."
 
@@ -153,12 +169,17 @@ def lines_to_add(found: list[Suggestion], terms: Terms) -> str:
         f"  {name}: {{catalogue: {name} {table.version}, reported by: {_reporters(table, terms)}}}"
         for name, table in known.items()
     ]
-    serves = {one.entry.name: f", serves: {one.objective}" if one.objective else "" for one in found}
-    metrics = [
-        f"  {one.entry.name}: {{catalogue: {one.entry.name} {one.entry.version}{serves[one.entry.name]}}}"
-        for one in found
-    ]
+    metrics = [f"  {one.entry.name}: {{{', '.join(_keys(one, terms))}}}" for one in found]
     return "\n".join([*(["facts:", *owed] if owed else []), *(["metrics:", *metrics] if metrics else [])])
+
+
+def _keys(one: Suggestion, terms: Terms) -> Iterator[str]:
+    yield f"catalogue: {one.entry.name} {one.entry.version}"
+    if "levels" in one.entry.define:
+        # Who judges is for the parties to say; a role that every alliance has stands there until they do.
+        yield f"judged by: {{{', '.join(f'{party}: alliance manager' for party in terms.parties)}}}"
+    if one.objective:
+        yield f"serves: {one.objective}"
 
 
 def _reporters(table: StandardTable, terms: Terms) -> str:

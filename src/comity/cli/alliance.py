@@ -177,9 +177,12 @@ def checked(path: Path, *, today: date) -> Checked:
     agreement, problems = _read(folder, reviewed=True)
     if agreement is None or errors(problems):
         return Checked(problems=problems, summary=str(path))
-    opened = Opened(folder=folder, agreement=agreement, problems=problems)
+    source = source_of(path)
+    if source is not None:
+        problems = [*problems, *source.warnings, *unrecorded(path, source, agreement)]
+    opened = Opened(folder=folder, agreement=agreement, problems=problems, source=source)
     failures = _failed_examples(agreement)
-    facts, wrong = _facts_or_problems(opened, today) if _has_facts(path) else (None, [])
+    facts, wrong = _facts_or_problems(opened, today) if source is not None or _has_facts(path) else (None, [])
     found = [*problems, *_acts(opened)[1], *wrong, *located(failures, path)]
     if facts is not None and not errors(found):
         found += located(_unreached_targets(agreement, facts, today), path)

@@ -32,7 +32,7 @@ COMMANDS = {
     "sign": "Sign the agreement, and open its record.",
     "amend": "Propose an amendment, and sign it.",
     "submit": "Submit a file of facts, or a corrected one.",
-    "attest": "Hold for right what the other submitted, or sign an act too.",
+    "attest": "Hold for right what the other party submitted.",
     "dispute": "Dispute a single datum, or what a clause says of a period.",
     "settle": "End a dispute.",
     "notice": "Give notice.",

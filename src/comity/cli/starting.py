@@ -73,7 +73,9 @@ def _about(table: FactTable, who: list[str], terms: Terms) -> str:
     lines += [
         "# If a period is over and there was nothing to report, say so, so that it counts as 0 and is not missing:"
     ]
-    lines += [f"# {who[0]}.csv: {{reported by: {who[0]}, covers: {_first_period(table, terms)}}}"]
+    first = _first_period(table, terms)
+    known = terms.calendar.period(first).last
+    lines += [f"# {who[0]}.csv: {{reported by: {who[0]}, covers: {first}, known at: {known}}}"]
     return "\n".join([*lines, *(f"{party}.csv: {{reported by: {party}}}" for party in who)]) + "\n"
 
 

@@ -15,7 +15,7 @@ TAGS = (BAGIT, INFO, MANIFEST, TAGMANIFEST)
 DATA = "data/"
 
 _INFO = re.compile(
-    r"External-Description: [^\n]+\nExternal-Identifier: [^\n]+\nPayload-Oxum: [0-9.]+\nComity-Pack: ([0-9]+)\n"
+    r"External-Description: [^\n]+\nExternal-Identifier: [^\n]+\nPayload-Oxum: [0-9.]+\nComity-Pack: ([0-9]{1,9})\n"
 ).fullmatch
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import orjson
 
@@ -34,7 +34,7 @@ def differences(one: bytes, other: bytes) -> tuple[Difference, ...]:
     """Return where two documents differ, figure by figure. Other bytes than JSON differ as a whole."""
     try:
         first, second = json.loads(one), json.loads(other)
-    except ValueError:
+    except (ValueError, RecursionError):
         return (Difference(part="document", metric="", name="the document"),)
     if not isinstance(first, dict) or not isinstance(second, dict):
         return (Difference(part="document", metric="", name="the document"),)
@@ -46,11 +46,23 @@ def _different(first: dict[str, Any], second: dict[str, Any]) -> Iterator[Differ
         before, after = first.get(part), second.get(part)
         if before == after:
             continue
-        if part in FIGURES and isinstance(before, dict) and isinstance(after, dict):
+        if part in FIGURES and _are_cells(before) and _are_cells(after):
             for metric in {**before, **after}:
                 yield from _cells(part, metric, before.get(metric) or [], after.get(metric) or [])
         else:
             yield Difference(part=part, metric="", name=part)
+
+
+def _are_cells(value: Any) -> TypeGuard[dict[str, list[Any]]]:
+    """Tell whether a part lists cells by metric. A recorded document may be anything that somebody signed for."""
+    return isinstance(value, dict) and all(
+        isinstance(cells, list) and all(isinstance(one, dict) and _is_scope(one.get("scope", {})) for one in cells)
+        for cells in value.values()
+    )
+
+
+def _is_scope(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(member, str) for member in value.values())
 
 
 def _cells(part: str, metric: str, before: list[Any], after: list[Any]) -> Iterator[Difference]:
@@ -71,7 +83,7 @@ def additions(recorded: bytes, again: bytes) -> tuple[str, ...] | None:
     """
     try:
         before, after = json.loads(recorded), json.loads(again)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     found: dict[str, None] = {}
     return tuple(found) if _within(before, after, "", found) else None

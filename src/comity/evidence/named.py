@@ -104,12 +104,11 @@ def named(entries: Iterable[Entry]) -> Named:
             _take(found, position, payload)
             if payload.type not in (SUBMITTED, ERASED) and (made := tuple(_committed(payload.body))):
                 committed[entry.leaf.hex()] = made
+            rests = [one for leaf in payload.refs for one in committed.get(leaf, ())]
+            if payload.type == SUBMITTED and rests:
+                found.bases.append(_basis(position, payload.body, rests))
         except (KeyError, TypeError, ValueError, AttributeError):
             found.malformed.append((position, payload.type))
-            continue
-        rests = [one for leaf in payload.refs for one in committed.get(leaf, ())]
-        if payload.type == SUBMITTED and rests:
-            found.bases.append(_basis(position, payload.body, rests))
     return found
 
 
@@ -121,23 +120,25 @@ def _basis(position: int, body: Mapping[str, Any], commitments: Sequence[str]) -
 
 
 def _take(found: Named, position: int, payload: Payload) -> None:
+    """Note what an entry names: all of it, or nothing where its body has another form (it raises then)."""
     body, actor = payload.body, payload.actor
     if payload.type == PROPOSED:
-        for one in body["files"]:
-            _add(found.files, one["digest"], Use(position=position, actor=actor, what=str(one["path"])))
+        files = [(_hex(one["digest"]), str(one["path"])) for one in body["files"]]
+        for digest, path in files:
+            _add(found.files, digest, Use(position=position, actor=actor, what=path))
     elif payload.type == SUBMITTED:
         _add(found.files, body["digest"], Use(position=position, actor=actor, what=str(body["path"])))
     elif payload.type == EVALUATED:
         found.evaluations.append(_evaluation(position, payload))
     elif payload.type == ERASED:
         made = Erasure(position=position, actor=actor, subject=str(body["subject"]), day=payload.effective_at)
-        for one in _texts(body[COMMITMENTS]):
-            found.erased.setdefault(_hex(one), made)
+        for one in list(map(_hex, _texts(body[COMMITMENTS]))):
+            found.erased.setdefault(one, made)
     elif payload.type == DISCLOSED:
         use = Use(position=position, actor=actor, what=str(body.get("what", "a disclosure")), is_needed=False)
         _add(found.files, body["digest"], use)
     else:
-        for one in _committed(body):
+        for one in list(map(_hex, _committed(body))):
             _add(found.commitments, one, Use(position=position, actor=actor, what=payload.type))
 
 

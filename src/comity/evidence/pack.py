@@ -156,6 +156,9 @@ class Pack:
         self._progress = progress or (lambda what, done: None)
         listed = members_of(archive)
         base = listed[0].name.partition("/")[0] + "/" if listed else ""
+        outside = next((one.name for one in listed if not one.name.startswith(base)), None)
+        if outside is not None:
+            raise Refusal("bad-pack", f"{outside} does not lie in the folder of this pack, {base[:80]}")
         self._members = {one.name.removeprefix(base): one for one in listed}
         self._complete()
         found = self._measured()
@@ -222,7 +225,6 @@ class Pack:
         tags = bag.tag_files(data, alliance=self.alliance, origin=self._origin, entries=entries)
         again = {
             **tags, EXPECTED: _expected_document(self.expected), README: TEXT.encode(),
-            **({} if self.openings is None else {OPENINGS: b"".join(map(_opening_line, _sorted(self.openings)))}),
         }  # fmt: skip
         for name, text in again.items():
             if self._small(name) != text:
@@ -245,9 +247,12 @@ class Pack:
         return found
 
     def _openings(self) -> tuple[Opening, ...]:
+        """Return the openings; Refusal for lines that are not spelt or do not stand as they would be written."""
         found = tuple(_opening(line, number) for number, line in enumerate(self._lines(OPENINGS), start=1))
         if len({one.commitment for one in found}) < len(found):
             raise Refusal("bad-pack", f"{OPENINGS} opens one commitment twice")
+        if list(found) != _sorted(found):
+            raise Refusal("bad-pack", f"the lines of {OPENINGS} do not stand in the order of their commitments")
         return found
 
     def _small(self, name: str) -> bytes:
@@ -293,10 +298,13 @@ def _expected(data: bytes) -> tuple[Expected, ...]:
 def _opening(line: bytes, number: int) -> Opening:
     try:
         found = decode(line)
-        return Opening(
+        made = Opening(
             commitment=_hex(found["commitment"]), subject=str(found["subject"]), salt=bytes.fromhex(found["salt"]),
             payload=b64decode(found["payload"], validate=True),
         )  # fmt: skip
+        if _opening_line(made) != line + b"\n":
+            raise ValueError("it is spelt in another way than an opening is written")
+        return made
     except (Refusal, ValueError, KeyError, TypeError) as wrong:
         raise Refusal("bad-pack", f"line {number} of {OPENINGS} has another form: {wrong}") from None
 

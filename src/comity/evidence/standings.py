@@ -102,20 +102,21 @@ def _held(pack: Pack, claim: _Claim, again: _Again) -> tuple[Finding, Again | No
     if found is None:
         says = f"{claim.what}{by}: not computed again"
         return _finding(Found.ATTESTED, says, claim), None
-    came_to = sha256(found.document).hexdigest()
+    came_to, more = sha256(found.document).hexdigest(), None
     if came_to != claim.result:
         recorded = _document(pack, claim)
         more = additions(recorded, found.document) if recorded else None
-        if more is not None:
-            says = f"{claim.what}{by}: computed again, all that it says is the same; this version adds {listed(more)}"
-            return _finding(Found.PROVEN, says, claim), found
-        names = [one.name for one in differences(recorded, found.document)] if recorded else []
-        where = f": {listed(dict.fromkeys(names))}" if names else ""
-        says = f"{claim.what}{by}: computed again it is another (SHA-256 {came_to[:16]}…, not {claim.result[:16]}…)"
-        return _finding(Found.CORRUPT, f"{says}{where}", claim), found
+        if more is None:
+            names = [one.name for one in differences(recorded, found.document)] if recorded else []
+            where = f": {listed(dict.fromkeys(names))}" if names else ""
+            says = f"{claim.what}{by}: computed again it is another (SHA-256 {came_to[:16]}…, not {claim.result[:16]}…)"
+            return _finding(Found.CORRUPT, f"{says}{where}", claim), found
     if claim.terms and claim.terms != found.terms:
         says = f"{claim.what}{by}: it was computed under other terms than the entry says"
         return _finding(Found.CORRUPT, says, claim), found
+    if more:
+        says = f"{claim.what}{by}: computed again, all that it says is the same; this version adds {listed(more)}"
+        return _finding(Found.PROVEN, says, claim), found
     says = f"{claim.what}{by}: computed again from the files, the same bytes{_missed(found, claim)}"
     return _finding(Found.PROVEN, says, claim), found
 

@@ -40,9 +40,10 @@ def claims(names: Named, finals: Sequence[Checkpoint]) -> Iterator[Finding]:
         claimed, seen = one.claimed, times.get(one.seen)
         later = bisect_right(sizes, position)
         covered = times[sizes[later]] if later < len(sizes) else None
-        if seen is not None and claimed < seen - SLACK:
+        # Differences, not sums: a time that somebody claims may be the last one there is.
+        if seen is not None and seen - claimed > SLACK:
             why = f"its signer had seen the record as cosigned on {seen:%Y-%m-%d %H:%M} UTC, which is later"
-        elif covered is not None and claimed > covered + SLACK:
+        elif covered is not None and claimed - covered > SLACK:
             why = f"it was cosigned on {covered:%Y-%m-%d %H:%M} UTC, which is earlier"
         else:
             continue
@@ -62,9 +63,9 @@ def dated_back(names: Named, finals: Sequence[Checkpoint]) -> Iterator[Finding]:
     for position, one in enumerate(names.dated):
         before = bisect_right(sizes, position) - 1
         final = days[before][1] if before >= 0 else date.min
-        if final > date.min + DAY and one.day < final - DAY:
+        if before >= 0 and final - one.day > DAY:
             late.append(f"entry {position} of {one.actor} ({one.day}; final before it on {final})")
-        elif one.day > one.claimed.astimezone(UTC).date() + DAY:
+        elif one.day - one.claimed.astimezone(UTC).date() > DAY:
             late.append(f"entry {position} of {one.actor} ({one.day}; signed on {one.claimed:%Y-%m-%d})")
     if late:
         says = f"they count from another day than that on which they can have become known: {listed(late)}"

@@ -108,7 +108,7 @@ def _stranger(history: History, checkpoint: Checkpoint) -> str | None:
     known = {
         (key.party, key_hash(key.party, PublicKey(key.public)))
         for key in history.keys.values()
-        if key.until is None or key.until >= checkpoint.size
+        if key.since < checkpoint.size and (key.until is None or key.until >= checkpoint.size)
     }
     return next((one.name for one in checkpoint.cosignatures if (one.name, one.key_hash) not in known), None)
 

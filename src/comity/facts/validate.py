@@ -128,7 +128,8 @@ def _check_content(sheet: Sheet, covers: tuple[str, ...], known_at: date | None)
     if covers and known_at is None:
         sheet.found.add(unsaid(sheet))
     if not covers:
-        hint = "If there was nothing to report, say so in about.yaml: `covers: 2026-03`."
+        name = sheet.found.raw.path.rpartition("/")[2]
+        hint = f"If there was nothing to report, say so in about.yaml: {name}: {{covers: PERIOD, known at: DAY}}"
         why = "the file has a header and no rows"
         problem = Problem(code="CMY-436", place=sheet.found.place(), why=why, hint=hint, severity=Severity.WARNING)
         sheet.found.add(problem)

@@ -78,6 +78,8 @@ def _believed(theirs: Copy, trust: Trust) -> None:
     if found.failure is not None:
         refusal = found.failure.refusal
         raise Refusal(refusal.kind, f"entry {found.failure.position} of the other copy: {refusal.why}")
+    for data in theirs.waiting:
+        read_entry(data)
 
 
 def _same_beginning(ours: Sequence[bytes], theirs: Copy, checkpoints: Sequence[Checkpoint]) -> None:
@@ -103,11 +105,10 @@ def _order(store: Store, waiting: Sequence[bytes]) -> tuple[int, list[Refused]]:
     ordered = 0
     for data in waiting:
         entry = read_entry(data)
-        if store.position(entry.payload.entry_id) is not None:
-            continue
+        is_there = store.position(entry.payload.entry_id) is not None
         try:
             store.append([data])
-            ordered += 1
+            ordered += not is_there
         except Refusal as refusal:
             refused.append(Refused(entry_id=entry.payload.entry_id, type=entry.payload.type, why=refusal.why))
     return ordered, refused

@@ -14,7 +14,9 @@ def paths_of(facts: Iterable[Submitted]) -> list[str]:
     used: set[str] = set()
     paths = []
     for one in facts:
-        path = one.path if one.path not in used else f"{one.path}@{one.origin.leaf[:8]}"
+        path = one.path
+        while path in used:  # somebody may have named a file as another one would be called here
+            path = f"{path}@{one.origin.leaf[:8]}"
         used.add(path)
         paths.append(path)
     return paths

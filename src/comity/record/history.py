@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from comity.record.entry import NOT_SEEN, Payload, read_payload
 from comity.record.envelope import Envelope, opened
 from comity.record.keys import PublicKey, verify
 from comity.record.merkle import Growth, Hash, leaf_hash
-from comity.record.note import Checkpoint
+from comity.record.note import Checkpoint, key_hash
 from comity.record.refusal import Refusal
 
 OPENED, ENROLLED, REVOKED = "record.opened", "key.enrolled", "key.revoked"
@@ -178,6 +178,19 @@ class History:
             if is_valid and checkpoint.by(key.party, public) is not None:
                 found.add(key.party)
         return frozenset(found)
+
+    def without_strangers(self, checkpoint: Checkpoint) -> Checkpoint:
+        """Return a checkpoint without the cosignatures of keys that were not valid at its size: nobody can verify them.
+
+        Kept, they would spoil every pack in which the checkpoint stands.
+        """
+        known = {
+            (key.party, key_hash(key.party, PublicKey(key.public)))
+            for key in self.keys.values()
+            if key.since < checkpoint.size and (key.until is None or key.until >= checkpoint.size)
+        }
+        kept = tuple(one for one in checkpoint.cosignatures if (one.name, one.key_hash) in known)
+        return replace(checkpoint, cosignatures=kept)
 
     def is_final(self, checkpoint: Checkpoint) -> bool:
         """Tell whether all parties have cosigned a checkpoint of this record."""

@@ -103,6 +103,9 @@ def read_checkpoint(note: str) -> Checkpoint:
     if len(root) != len(EMPTY) or (size == 0 and root != EMPTY):
         raise Refusal("bad-note", "the root of a checkpoint has 32 bytes")
     found = tuple(map(_cosignature, lines.split("\n")[:-1]))
+    if len({(one.name, one.key_hash) for one in found}) < len(found):
+        # Only one of them would be verified, and the time of the other believed.
+        raise Refusal("bad-note", "one key cosigned this checkpoint twice")
     made = Checkpoint(origin=parts[0], size=size, root=root, cosignatures=found)
     if made.note() != note:
         raise Refusal("bad-note", "this checkpoint is spelt in another way")

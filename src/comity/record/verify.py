@@ -193,7 +193,7 @@ class _Pass:
         wanted = {party: set(keys) for party, keys in self.trust.keys.items()}
         if (self.history.alliance, self.history.origin) != (self.trust.alliance, self.trust.origin):
             raise Refusal("other-alliance", f"this is the record of {self.history.alliance} at {self.history.origin}")
-        if found != wanted:
+        if found != wanted or set(self.history.parties) != set(wanted):  # a party without keys would never cosign
             raise Refusal("not-trusted", "the record was opened with other keys than those that are trusted")
 
     def _checkpoints(self) -> None:

@@ -78,7 +78,8 @@ class Curve:
         if self.stretch is None or exact.compare(self.stretch, self.target) == 0:
             return FULL
         beyond = exact.div(exact.sub(value, self.target), exact.sub(self.stretch, self.target))
-        return exact.least((exact.add(FULL, exact.mul(beyond, STRETCHED - FULL)), STRETCHED))
+        raised = exact.least((exact.add(FULL, exact.mul(beyond, STRETCHED - FULL)), STRETCHED))
+        return exact.greatest((raised, FULL))
 
 
 def value_of(value: Exact, floor: Exact, target: Exact, stretch: Exact | None) -> Exact:

@@ -67,3 +67,13 @@ def test_few_entries_are_no_set() -> None:
     """Whoever takes one entry from the catalogue did not set out to measure the whole alliance."""
     text = measuring("revenue: {catalogue: revenue 1, serves: supply}")
     assert [problem.code for problem in findings(text) if problem.code in ("CMY-874", "CMY-875", "CMY-876")] == []
+
+
+def test_a_name_within_another_name_is_no_use_of_it() -> None:
+    """A clause measures `resolution_time_share`; that does not give anybody a reason to spoil `resolution_time`."""
+    text = measuring(
+        "resolution_time: {catalogue: resolution_time 1, serves: supply}",
+        "resolution_time_share: {is: sum(orders.filled), every: month, serves: supply}",
+    ).replace("measure: fill_rate", "measure: resolution_time_share")
+    assert "measure: resolution_time_share" in text
+    assert "CMY-873" not in codes(text)

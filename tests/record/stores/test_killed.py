@@ -33,7 +33,7 @@ def assert_kept(place: str, entries: list[bytes], positions: list[int]) -> int:
 def test_a_writer_is_killed(place: str, tmp_path: Path, kills: int) -> None:
     """SIGKILL at a random moment of appending, again and again: nothing acknowledged is lost, and writing goes on."""
     moments = random.Random(5)
-    _, entries = record(40 * kills)
+    _, entries = record(100 * kills)  # a writer appends at most 100 before it is killed
     size = 0
     for _ in range(kills):
         process = writing(place, entries[size : size + 100], tmp_path / "entries")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from comity.agreement.formula import tree
 from comity.agreement.model import Terms
 from comity.agreement.review.desk import Desk, finding
 from comity.catalogue.load import catalogue
@@ -84,8 +85,7 @@ def _counted(terms: Terms) -> set[str]:
         for clause in terms.clauses.values()
         for formula in (clause.measure, clause.missed_if)
         if formula is not None
-        for name in terms.metrics
-        if name in formula.text
+        for name in {written.parts[0] for written in tree.names(formula.node)} & terms.metrics.keys()
     }
     return scored | tested | {metric.name for metric in terms.metrics.values() if metric.target is not None}
 
