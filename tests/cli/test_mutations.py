@@ -32,10 +32,25 @@ def damages(draw: st.DrawFn) -> tuple[str, list[tuple[int, int, str]]]:
     return draw(st.sampled_from(FILES)), draw(st.lists(cut, min_size=1, max_size=3))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+Damage = tuple[str, list[tuple[int, int, str]]]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damage=damages())
-def test_damage_is_answered(folder: Path, damage: tuple[str, list[tuple[int, int, str]]]) -> None:
+def test_damage_is_answered(folder: Path, damage: Damage) -> None:
     """Whatever is cut out or put in, `check` ends with 0 or 1, and what it says carries a code."""
+    assert_answered(folder, damage)
+
+
+@pytest.mark.soak
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(damage=damages())
+def test_much_damage_is_answered(folder: Path, damage: Damage) -> None:
+    """The same four hundred times."""
+    assert_answered(folder, damage)
+
+
+def assert_answered(folder: Path, damage: Damage) -> None:
     name, cuts = damage
     file = folder / name
     text = (EXAMPLE / name).read_text(encoding="utf-8")
