@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.parse import parse
@@ -52,16 +52,18 @@ class Suggestion:
 
 def tables_read(entry: Entry) -> tuple[str, ...]:
     """Return the names of the tables that the formula of an entry reads, in alphabetical order."""
-    node = parse(str(entry.define["is"]))[0]
-    names = tree.names(node) if node is not None else ()
-    return tuple(sorted({name.parts[0] for name in names if len(name.parts) > 1}))
+    return tuple(columns_read(str(entry.define["is"])))
 
 
-def columns_read(entry: Entry, table: str) -> set[str]:
-    """Return the columns of a table that the formula of an entry reads."""
-    node = parse(str(entry.define["is"]))[0]
-    names = tree.names(node) if node is not None else ()
-    return {name.parts[1] for name in names if len(name.parts) > 1 and name.parts[0] == table}
+@cache
+def columns_read(formula: str) -> Mapping[str, frozenset[str]]:
+    """Return the tables that a formula reads, in alphabetical order, each with the columns it reads there."""
+    node = parse(formula)[0]
+    found: dict[str, set[str]] = {}
+    for name in tree.names(node) if node is not None else ():
+        if len(name.parts) == 2:
+            found.setdefault(name.parts[0], set()).add(name.parts[1])
+    return {table: frozenset(found[table]) for table in sorted(found)}
 
 
 def suggest(terms: Terms, kind: str = "") -> list[Suggestion]:
@@ -113,7 +115,7 @@ class _Set:
     def _is_owed(self, table: str, entry: Entry) -> bool:
         """Tell whether the agreement owes a table with every column that an entry reads in it."""
         owed = self.terms.facts.get(table)
-        return owed is not None and columns_read(entry, table) <= owed.columns.keys()
+        return owed is not None and columns_read(str(entry.define["is"]))[table] <= owed.columns.keys()
 
     def _fits_in(self, entry: Entry) -> bool:
         """Tell whether no table of the agreement bears the name of one that the entry reads, with other columns."""

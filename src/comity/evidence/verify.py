@@ -18,8 +18,7 @@ from comity.evidence.pack import Pack, Progress, keys_document
 from comity.evidence.report import Finding, Found, Report, listed
 from comity.evidence.standings import standings
 from comity.record.history import History, read_entry
-from comity.record.keys import PublicKey
-from comity.record.note import Checkpoint, key_hash
+from comity.record.note import Checkpoint
 from comity.record.refusal import Refusal
 from comity.record.verify import Trust, Verified, verify_record
 
@@ -105,12 +104,7 @@ def _whole(history: History) -> str:
 
 def _stranger(history: History, checkpoint: Checkpoint) -> str | None:
     """Return who is said to have cosigned by a key that the record does not know; None where there is nobody."""
-    known = {
-        (key.party, key_hash(key.party, PublicKey(key.public)))
-        for key in history.keys.values()
-        if key.since < checkpoint.size and (key.until is None or key.until >= checkpoint.size)
-    }
-    return next((one.name for one in checkpoint.cosignatures if (one.name, one.key_hash) not in known), None)
+    return next((one.name for one in history.strangers(checkpoint)), None)
 
 
 def _finality(pack: Pack, found: Verified) -> Iterator[Finding]:

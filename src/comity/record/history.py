@@ -15,7 +15,7 @@ from comity.record.entry import NOT_SEEN, Payload, read_payload
 from comity.record.envelope import Envelope, opened
 from comity.record.keys import PublicKey, verify
 from comity.record.merkle import Growth, Hash, leaf_hash
-from comity.record.note import Checkpoint, key_hash
+from comity.record.note import Checkpoint, Cosignature, key_hash
 from comity.record.refusal import Refusal
 
 OPENED, ENROLLED, REVOKED = "record.opened", "key.enrolled", "key.revoked"
@@ -53,6 +53,10 @@ class Key:
     may: tuple[str, ...]
     since: int
     until: int | None = None
+
+    def is_valid_at(self, size: int) -> bool:
+        """Tell whether the key may cosign a record of a size: enrolled within it, and not revoked before its end."""
+        return self.since < size and (self.until is None or self.until >= size)
 
     def is_permitted(self, kind: str) -> bool:
         """Tell whether the key may sign a type: named in full, by its group (`facts.*`), or `*` for all."""
@@ -174,23 +178,24 @@ class History:
         found = set()
         for key in self.keys.values():
             public = PublicKey(key.public)
-            is_valid = key.since < checkpoint.size and (key.until is None or key.until >= checkpoint.size)
-            if is_valid and checkpoint.by(key.party, public) is not None:
+            if key.is_valid_at(checkpoint.size) and checkpoint.by(key.party, public) is not None:
                 found.add(key.party)
         return frozenset(found)
 
     def without_strangers(self, checkpoint: Checkpoint) -> Checkpoint:
-        """Return a checkpoint without the cosignatures of keys that were not valid at its size: nobody can verify them.
+        """Return a checkpoint without the cosignatures of strangers: kept, they would spoil every pack it stands in."""
+        strangers = self.strangers(checkpoint)
+        kept = tuple(one for one in checkpoint.cosignatures if one not in strangers)
+        return replace(checkpoint, cosignatures=kept)
 
-        Kept, they would spoil every pack in which the checkpoint stands.
-        """
+    def strangers(self, checkpoint: Checkpoint) -> tuple[Cosignature, ...]:
+        """Return the cosignatures by keys that were not valid at the size of a checkpoint: nobody can verify them."""
         known = {
             (key.party, key_hash(key.party, PublicKey(key.public)))
             for key in self.keys.values()
-            if key.since < checkpoint.size and (key.until is None or key.until >= checkpoint.size)
+            if key.is_valid_at(checkpoint.size)
         }
-        kept = tuple(one for one in checkpoint.cosignatures if (one.name, one.key_hash) in known)
-        return replace(checkpoint, cosignatures=kept)
+        return tuple(one for one in checkpoint.cosignatures if (one.name, one.key_hash) not in known)
 
     def is_final(self, checkpoint: Checkpoint) -> bool:
         """Tell whether all parties have cosigned a checkpoint of this record."""

@@ -124,11 +124,12 @@ def _dimension(dimension: DimensionScore) -> Json:
         "below_floor": dimension.below_floor,
         "gated_by": dimension.gated_by,
         "parts": [_dimension(item) for item in dimension.parts],
-        "metrics": [_metric_score(item) for item in dimension.metrics],
+        "metrics": [metric_score_data(item) for item in dimension.metrics],
     }
 
 
-def _metric_score(part: MetricScore) -> Json:
+def metric_score_data(part: MetricScore) -> Json:
+    """Return the score of a metric: the latest figure against its anchors."""
     return {
         "metric": part.metric,
         "weight": exact_text(part.weight),

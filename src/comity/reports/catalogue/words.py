@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from comity.agreement.formula import tree
-from comity.agreement.formula.parse import parse
+from comity.agreement.suggest import columns_read
 from comity.catalogue.model import FAMILIES, Catalogue, Entry, Parameter, StandardTable, Tree
 
 OWN = "milestones"
@@ -98,15 +97,11 @@ def without(parameter: Parameter) -> str:
 
 def reads(entry: Entry, known: Catalogue) -> tuple[Read, ...]:
     """Return the tables that the formula of an entry reads, in the order of their names."""
-    node = parse(str(entry.define["is"]))[0]
-    named: dict[str, set[str]] = {}
-    for name in tree.names(node) if node is not None else ():
-        if len(name.parts) == 2:
-            named.setdefault(name.parts[0], set()).add(name.parts[1])
-    return tuple(_read(name, columns, known) for name, columns in sorted(named.items()))
+    read = columns_read(str(entry.define["is"]))
+    return tuple(_read(name, columns, known) for name, columns in read.items())
 
 
-def _read(name: str, columns: set[str], known: Catalogue) -> Read:
+def _read(name: str, columns: frozenset[str], known: Catalogue) -> Read:
     table = known.table(name) if name != OWN else None
     ordered = [column for column in table.columns if column in columns] if table is not None else sorted(columns)
     return Read(name=name, table=table, columns=tuple(ordered))

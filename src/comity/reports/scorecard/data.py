@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from comity.agreement.model import Terms
+from comity.reports.document import metric_score_data
 from comity.reports.document_life import exact_text
 from comity.reports.scorecard.weights import agreed_shares
 from comity.scorecards.model import DimensionScore, MetricScore, Score
@@ -80,18 +81,7 @@ def _dimension(one: DimensionScore) -> Json:
 
 def _metric(one: MetricScore) -> Json:
     return {
-        "metric": one.metric,
-        "weight": exact_text(one.weight),
-        "period": one.figure.period.name if one.figure is not None else None,
-        "value": exact_text(one.figure.value) if one.figure is not None else None,
-        "score": exact_text(one.score),
-        "low": exact_text(one.low),
-        "high": exact_text(one.high),
-        "coverage": exact_text(one.coverage),
-        "floor": exact_text(one.floor),
-        "target": exact_text(one.target),
-        "stretch": exact_text(one.stretch),
-        "reason": one.reason,
+        **metric_score_data(one),
         "periods": [
             {
                 "period": each.figure.period.name,
