@@ -135,6 +135,12 @@ def test_the_formula_itself_cannot_be_changed(keys: str) -> None:
     assert only(f"metrics:\n  net: {{catalogue: revenue 1, {keys}}}\n").code == "CMY-243"
 
 
+@pytest.mark.parametrize("written", ["orders", "[orders]", "{sales: [orders]}"])
+def test_a_with_that_is_no_map_of_names_is_told(written: str) -> None:
+    """What is written under `with` and cannot be used is a problem, and nothing is dropped without a word."""
+    assert "CMY-243" in {p.code for p in problems(f"metrics:\n  net: {{catalogue: revenue 1, with: {written}}}\n")}
+
+
 def test_a_standard_table_takes_no_with() -> None:
     """The columns of a table are changed under `columns`; `with` belongs to formulas."""
     facts = "facts:\n  sales: {catalogue: sales 1, reported by: finch, with: {amount: net}}\n"

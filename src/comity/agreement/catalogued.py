@@ -18,7 +18,7 @@ from comity.agreement.formula.parse import parse
 from comity.agreement.formula.rename import renamed
 from comity.agreement.formula.unparse import unparse
 from comity.agreement.nodes import Mapping as MapNode
-from comity.agreement.nodes import Node, Scalar, Sequence, shown
+from comity.agreement.nodes import Node, Scalar, Sequence, shape, shown
 from comity.agreement.notes import guess
 from comity.catalogue.load import catalogue
 from comity.catalogue.model import Entry, StandardTable, Tree
@@ -136,7 +136,9 @@ class _Expansion:
     def _base(self, found: Entry | StandardTable, value: MapNode, reference: Scalar) -> MapNode:
         place = reference.place
         terms: dict[str, Tree] = dict(found.define)
-        own = value.mapping(WITH)
+        own, written = value.mapping(WITH), value.get(WITH)
+        if own is None and written is not None and isinstance(found, Entry):
+            self._problem("CMY-243", written.place, f"`with` is a map of names, but this is {shape(written)}", _RENAME)
         if isinstance(found, Entry):
             terms["is"] = self._formula(found, own, value.place)
             terms = {"title": found.title, **terms, "says": found.definition}
@@ -166,7 +168,10 @@ class _Expansion:
             if key.text not in named:
                 why = f"the formula of {entry.name} does not name {shown(key.text)}: {entry.define['is']}"
                 self._problem("CMY-243", key.place, why, guess(key.text, named))
-            elif isinstance(value, Scalar):
+            elif not isinstance(value, Scalar):
+                why = f"a name or a formula takes the place of {key.text}, but this is {shape(value)}"
+                self._problem("CMY-243", value.place, why, _RENAME)
+            else:
                 node, problems = parse(value.text, value.place)
                 self.problems += problems
                 if node is not None:
