@@ -17,14 +17,19 @@ LOCK := $(RUN) uv pip compile --quiet --universal --python-version 3.11 --genera
 EXAMPLE := examples/regeneron-sanofi
 OUT := out/regeneron-sanofi
 
-.PHONY: help demo test soak check format bench docs lock wheel clean chromium libreoffice postgresql
+.PHONY: help demo serve test soak check format bench docs lock wheel clean chromium libreoffice postgresql
 
 help:  ## say what each target does
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
 
 demo: $(RUNTIME)  ## the standing of a real alliance on screen, as a page and as a PDF
+	@echo 'Evaluating $(EXAMPLE) (the first run also compiles, which takes some seconds) …'
 	@$(BIN)/comity evaluate $(EXAMPLE) --as-of 2025-02-14
+	@echo 'Writing the page and the PDF …'
 	@$(BIN)/comity report $(EXAMPLE) --as-of 2025-02-14 --out $(OUT)
+
+serve: $(INSTALLED)  ## the workplace in a browser, with the examples and a login for each role
+	@$(BIN)/comity serve --demo --data out/workplace
 
 test: check chromium libreoffice postgresql  ## all checks, then all tests
 	@$(RUN) pytest -n 2 --dist worksteal
@@ -53,7 +58,7 @@ docs: $(INSTALLED) chromium  ## write the generated documents and the README's p
 
 lock: $(INSTALLED)  ## resolve the requirements again; versions and hashes, no addresses
 	@$(LOCK) pyproject.toml requirements/build.in --output-file requirements/run.txt
-	@$(LOCK) pyproject.toml --extra dev --output-file requirements/dev.txt
+	@$(LOCK) pyproject.toml --extra dev --extra web --output-file requirements/dev.txt
 
 wheel: $(INSTALLED)  ## build the package into dist/
 	@$(RUN) hatchling build -t wheel -d dist

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.measure import Result, median_seconds
-from benchmarks.people import Team, coverage, pooled_coverage, ranks, shrinkage, wave_groups
+from benchmarks.people import Team, coverage, pooled_coverage, positions, ranks, shrinkage, wave_groups
 from comity.surveys.krippendorff import Alpha, Metric, alpha
 from comity.surveys.suppression import Slice, suppress
 
@@ -39,7 +39,7 @@ print(repr(float(value)), sorted(times)[len(times) // 2])
 
 def bench() -> list[Result]:
     """Return coverage of the partner gap, what pooling and linking gain, and the times of alpha and of suppression."""
-    return [*_gap(), _ordinal(), *_severity(), *_alpha(), _suppression()]
+    return [*_gap(), _ordinal(), *_position(), *_severity(), *_alpha(), _suppression()]
 
 
 def _gap() -> list[Result]:
@@ -71,6 +71,17 @@ def _ordinal() -> Result:
         name="top box of 5 respondents: error / plain share's", value=found.estimate / found.plain, unit="x", bar=1.0,
         note=note,
     )  # fmt: skip
+
+
+def _position() -> list[Result]:
+    """Compare the error of a dimension's score with that of the plain mean of the answers."""
+    found = []
+    for people, items in ((5, 1), (8, 1), (15, 1), (5, 3), (8, 3), (15, 3)):
+        one = positions(respondents=people, items=items, ran=40, seed=3)
+        note = f"error {one.estimate:.2f} against {one.plain:.2f}; interval covers {one.covered:.2f}"
+        name = f"position, {people} people, {items} item{'s' * (items > 1)}: error / plain mean's"
+        found.append(Result(name=name, value=one.estimate / one.plain, unit="x", bar=1.05, note=note))
+    return found
 
 
 def _severity() -> list[Result]:

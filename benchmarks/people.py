@@ -109,6 +109,25 @@ def shrinkage(*, respondents: int, items: int, ran: int, seed: int) -> Shrinkage
     return Shrinkage(estimate=float(own), plain=float(plain), covered=held / ran)
 
 
+def positions(*, respondents: int, items: int, ran: int, seed: int) -> Shrinkage:
+    """Compare the expected answer as estimated with the plain mean, for people most of whom choose 4 or 5."""
+    chance = np.random.default_rng(seed)
+    shares = np.array([0.0, 0.03, 0.12, 0.5, 0.35])
+    borders, true = np.cumsum(shares)[:-1], float(shares @ np.arange(1, 6))
+    below = np.vectorize(NormalDist().cdf)
+    errors, held = [], 0
+    for _ in range(ran):
+        merit = 0.7 * chance.normal(size=(respondents, 1)) + 0.51**0.5 * chance.normal(size=(respondents, items))
+        levels = np.searchsorted(borders, np.asarray(below(merit), dtype=np.float64))
+        answers = np.asarray(levels + 1, dtype=np.float64)
+        found = estimate(answers, SCALE, draws=400)
+        assert isinstance(found, DimensionEstimate)
+        errors.append((found.position.value - true, float(answers.mean()) - true))
+        held += found.position.interval.holds(true)
+    own, plain = np.sqrt(np.mean(np.square(errors), axis=0))
+    return Shrinkage(estimate=float(own), plain=float(plain), covered=held / ran)
+
+
 def ranks(*, overlap: float, ran: int, seed: int) -> Ranks:
     """Rank 20 alliances that 10 raters judged, each two of their own and others with probability `overlap`."""
     chance = np.random.default_rng(seed)

@@ -84,9 +84,14 @@ OUTSIDE = re.compile(
 )
 
 
+COMPILES = SOURCE / "kernel" / "values.py"
+"""The one module that may compile: methods, from the names of the fields of our own classes, as dataclasses does."""
+
+
 def reaches_outside(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and OUTSIDE.search(dotted(node.func)):
+        called = dotted(node.func) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and OUTSIDE.search(called) and (path, called) != (COMPILES, "exec"):
             yield f"{path.relative_to(ROOT)}:{node.lineno}: {dotted(node.func)}"
 
 

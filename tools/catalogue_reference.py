@@ -1,4 +1,4 @@
-"""The reference of the catalogue: a page and a chart for each entry, an index by family, a page of all tables."""
+"""The reference of the catalogue: a page for each entry with its chart, for each instrument, an index, all tables."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from pathlib import Path
 
 from comity.adapters.duckdb import DuckDBDriver
 from comity.catalogue.load import catalogue
+from comity.catalogue.load_instruments import latest_instruments
 from comity.catalogue.model import FAMILIES, Catalogue, Entry, StandardTable
 from comity.kernel.words import decapital, plural
 from comity.reports.catalogue import words
 from comity.reports.view.model import Cell, MetricCard, TwinTable
 from tools.catalogue_example import card_of, chart
+from tools.instrument_reference import instrument_index, instrument_page
 
 FOLDER = "docs/reference/catalogue"
 CHARTS = "charts"
@@ -29,7 +31,7 @@ def catalogue_pages(_: Path) -> dict[str, str]:
         if drawing:
             pages[f"{CHARTS}/{entry.name}.svg"] = drawing
         pages[f"{entry.name}.md"] = _page(entry, card, known)
-    return pages
+    return pages | {f"{one.name}.md": instrument_page(one) for one in latest_instruments()}
 
 
 # -- the index and the tables ------------------------------------------------------------------
@@ -48,6 +50,7 @@ def _index(known: Catalogue) -> str:
         entries = [entry for entry in known.latest if entry.family == family]
         if entries:
             parts += [f"## {title}", _table(_HEADS, (_index_row(entry, known) for entry in entries))]
+    parts += instrument_index(latest_instruments())
     return _joined(parts)
 
 

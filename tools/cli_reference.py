@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -29,8 +30,20 @@ def reference(root: Path) -> str:
     for name in COMMANDS:
         command = cli.get_command(parent, name)
         if command is not None:
-            parts += [f"## comity {name}\n", _help(name, command, parent)]
+            parts += [f"## comity {name}\n", _help(name, command, parent), *_below(name, command, parent)]
     return "\n".join(parts)
+
+
+def _below(name: str, command: click.Command, parent: click.Context) -> Iterator[str]:
+    """Yield the sections of the commands of a group, such as `comity survey open`."""
+    if not isinstance(command, click.Group):
+        return
+    context = click.Context(command, info_name=name, parent=parent, **command.context_settings)
+    for below in command.list_commands(context):
+        found = command.get_command(context, below)
+        if found is not None:
+            yield f"### comity {name} {below}\n"
+            yield _help(below, found, context)
 
 
 def _help(name: str, command: click.Command, parent: click.Context | None = None) -> str:

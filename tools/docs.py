@@ -16,7 +16,7 @@ from comity.agreement.reference import with_tables
 from comity.agreement.schema import schema
 from comity.catalogue.load import catalogue
 from tools.catalogue import FOLDER as CATALOGUE
-from tools.catalogue import catalogue_data
+from tools.catalogue import catalogue_data, instruments_data
 from tools.catalogue_reference import FOLDER as CATALOGUE_PAGES
 from tools.catalogue_reference import catalogue_pages
 from tools.cli_reference import reference
@@ -37,7 +37,8 @@ def agreement_reference(root: Path) -> str:
 
 
 GENERATED: dict[str, Callable[[Path], str]] = {
-    f"{CATALOGUE}/catalogue.json": catalogue_data,
+    f"{CATALOGUE}/catalogue.jsonl": catalogue_data,
+    f"{CATALOGUE}/instruments.json": instruments_data,
     "docs/problems/README.md": index,
     "docs/reference/agreement.md": agreement_reference,
     "docs/reference/agreement.schema.json": agreement_schema,

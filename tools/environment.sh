@@ -29,7 +29,9 @@ if ! { [ -x .venv/bin/python ] && modern .venv/bin/python; }; then
   "$python" -m venv .venv
 fi
 
-echo "Installing $lock …"
+packages=$(grep -c '^[a-z0-9][^ ]*==' "$lock" || true)
+echo "Installing $packages packages of $lock (a minute or two where they have to be downloaded) …"
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_USE_PEP517=1
 .venv/bin/python -m pip install --quiet --quiet --require-hashes --requirement "$lock"
+echo "Installing comity itself …"
 .venv/bin/python -m pip install --quiet --quiet --no-deps --no-build-isolation --editable .

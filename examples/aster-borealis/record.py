@@ -2,9 +2,10 @@
 
 FOLDER/aster and FOLDER/borealis are then the two copies, each with the facts, the acts and the amendment of this
 example as they became known, one entry a party, a file and a day. What the files here do not have is added:
-attestations, a datum that is disputed and settled, complaints of 2024 that are counted again, commitments to the
-answers behind the yearly rating and the erasure of one of them, evaluations that are put on record, and a cosigned
-checkpoint each quarter. The keys come from a seed: whoever reads this can sign with them.
+attestations, a datum that is disputed and settled, complaints of 2024 that are counted again, what both stated beside
+facts and acts (stated.py), commitments to the answers behind the yearly rating and the erasure of one of them, the
+waves of the health check, evaluations that are put on record, and a cosigned checkpoint each quarter. The keys come
+from a seed: whoever reads this can sign with them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from build import build  # noqa: E402
+from health import KEEPER, YEARS  # noqa: E402
+from health import survey as health_check  # noqa: E402
 from recording import Recording  # noqa: E402
+from stated import STATED  # noqa: E402
 from survey import ANSWERS, ERASED, asked, commitments, erased  # noqa: E402
 
 from comity.adapters.blobs import Blobs  # noqa: E402
@@ -84,11 +88,13 @@ def events() -> list[Event]:
     return sorted([
         *submissions(),
         *acts(),
+        *waves(),
         Event(AMENDED[0], 0, "amend", {}),
         Event(DISPUTED[0], 8, "dispute", {}),
         Event(DISPUTED[1], 8, "settle", {}),
         *(Event(asked(year), 8, "survey", {"year": year}) for year in ANSWERS),
         Event(ERASED[0], 8, "erase", {}),
+        *(Event(one.day, 7, "state", {"stated": one}) for one in STATED),
         *(Event(day, 9, "attest", {}) for day in quarters[1:]),
         *(Event(day, 9, "evaluate", {}) for day in EVALUATED),
         *(Event(day, 10, "cosign", {}) for day in quarters),
@@ -124,6 +130,13 @@ def _by_day(path: Path) -> Iterator[Event]:
         yield Event(date.fromisoformat(day), 1, "submit", what)
 
 
+def waves() -> Iterator[Event]:
+    """Yield the opening and the closing of each wave of the health check, whose files lie in surveys/."""
+    for wave, year in YEARS.items():
+        yield Event(year.opened, 7, "open", {"wave": wave})
+        yield Event(year.closes, 7, "close", {"wave": wave})
+
+
 def acts() -> Iterator[Event]:
     """Yield the acts of this example, those of one day in their order."""
     for path in sorted((HERE / "acts").glob("*.yaml")):
@@ -144,7 +157,8 @@ def _plain(value: Any) -> Any:
 
 def _put(story: Recording, event: Event, text: tuple[str, bytes]) -> None:
     put = {"submit": _submit, "act": _act, "dispute": _dispute, "settle": _settle, "attest": _attest,
-           "evaluate": _evaluate, "survey": _survey, "erase": _erase}  # fmt: skip
+           "evaluate": _evaluate, "survey": _survey, "erase": _erase, "open": _open, "close": _close,
+           "state": _state}  # fmt: skip
     if event.kind == "cosign":
         story.cosign(event.day)
     elif event.kind == "amend":
@@ -168,6 +182,37 @@ def _submit(story: Recording, event: Event) -> None:
 def _survey(story: Recording, event: Event) -> None:
     year = event.what["year"]
     story.sign("borealis", "survey.committed", {"wave": f"{year}", "commitments": commitments(year)}, event.day)
+
+
+def _open(story: Recording, event: Event) -> None:
+    wave = event.what["wave"]
+    asked = {party: sum(roles.values()) for party, roles in health_check().asks.items()}
+    body = {
+        "survey": "health", "wave": wave, "closes": YEARS[wave].closes.isoformat(), "asked": asked,
+        "instrument": health_check().instrument,
+    }  # fmt: skip
+    story.sign(KEEPER, "survey.opened", body, event.day)
+
+
+def _close(story: Recording, event: Event) -> None:
+    path = f"surveys/health/{event.what['wave']}.json"
+    digest = story.blobs.keep((HERE / path).read_bytes())
+    body = {"survey": "health", "wave": event.what["wave"], "path": path, "digest": digest, "commitments": []}
+    story.sign(KEEPER, "survey.closed", body, event.day)
+
+
+def _state(story: Recording, event: Event) -> None:
+    """A party states something; what it answers is found by who stated it, of which kind, on which day."""
+    one = event.what["stated"]
+    before = STATED[one.answers] if one.answers is not None else None
+    refs = [
+        entry.leaf.hex()
+        for entry in story.entries
+        if before is not None
+        and (entry.payload.type, entry.payload.actor, entry.payload.effective_at)
+        == (before.kind, before.who, before.day)
+    ]
+    story.sign(one.who, one.kind, one.body, one.day, refs)
 
 
 def _erase(story: Recording, event: Event) -> None:

@@ -13,8 +13,10 @@ from comity.adapters.desk import Desk, Hand, open_desk, wrong_day
 from comity.adapters.keyring import add_secret_key, secret_keys
 from comity.agreement.trusted import trust_text
 from comity.kernel.problem import Refused
+from comity.opening.source import source_at
 from comity.record.exchange import Copy, cosign, meet
 from comity.record.history import read_entry
+from comity.record.refusal import Refusal
 from tests.record.making import FERN, LARK, trust
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -107,6 +109,71 @@ def test_a_clock_that_is_ahead_is_found_by_the_keeper(fern: Desk) -> None:
     assert wrong_day(payload, [], NOW + timedelta(days=7)) == ""
 
 
+def test_who_cosigned_cannot_sign_for_an_earlier_day_as_if_it_had_seen_nothing(fern: Desk, lark: Desk) -> None:
+    """Lark cosigned on 2 March, and then signs for February and says to have seen no checkpoint: Fern is told."""
+    unseen = read_entry(lark.sign("event.occurred", {}, day=date(2026, 2, 3)))
+    assert unseen.payload.seen_size == 0
+    assert fern.doubt(unseen) == ""
+    cosign(lark.store, "lark", LARK, int(NOW.timestamp()))
+    hand_over(lark, fern)
+    assert "lark itself cosigned the record without it on 2026-03-02" in fern.doubt(unseen)
+    with pytest.raises(Refused, match="CMY-913"):
+        lark.sign("event.occurred", {}, day=date(2026, 2, 3))
+
+
+def test_the_other_party_may_still_sign_for_a_day_before_it_cosigned(fern: Desk, lark: Desk) -> None:
+    """Fern's cosignature binds Fern; Lark, which has not cosigned, relies on nothing yet, and names an earlier day."""
+    cosign(fern.store, "fern", FERN, int(NOW.timestamp()))
+    hand_over(fern, lark)
+    assert fern.doubt(read_entry(lark.sign("event.occurred", {}, day=date(2026, 2, 3)))) == ""
+
+
+def test_an_entry_before_a_cosignature_is_not_doubted_for_it(fern: Desk) -> None:
+    """It counts from February and was there when Fern cosigned in March: only what comes after is bound."""
+    fern.record(fern.sign("event.occurred", {}, day=date(2026, 2, 3)))
+    cosign(fern.store, "fern", FERN, int(NOW.timestamp()))
+    assert list(fern.misdated()) == []
+
+
+def test_an_entry_that_the_keeper_dated_back_itself_is_found(
+    fern: Desk, lark: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No door stands before the keeper's own entries: whoever has the record finds them, as long as it looks."""
+    cosign(fern.store, "fern", FERN, int(NOW.timestamp()))
+    with monkeypatch.context() as patch:
+        patch.setattr("comity.adapters.desk.wrong_day", lambda *_: "")
+        fern.record(fern.sign("clause.act", {"do": "notice"}, day=date(2026, 2, 3)))
+    hand_over(fern, lark)
+    [(position, entry, why)] = lark.misdated()
+    assert (position, entry.payload.actor, "fern itself cosigned" in why) == (1, "fern", True)
+    assert [found[0] for found in lark.doubts(1)] == [1]
+    assert [one.code for one in source_at(lark).warnings] == ["CMY-913"]
+
+
+def test_a_clock_at_the_last_day_there_is_raises_nothing(fern: Desk) -> None:
+    """The year 9999 has no tomorrow: both days are held against others by their difference."""
+    last = datetime(9999, 12, 31, 12, tzinfo=UTC)
+    payload = replace(read_entry(fern.sign("event.occurred", {})).payload, claimed_at=last, effective_at=date.max)
+    assert "is to come" in wrong_day(payload, [], NOW)
+
+
+def test_a_second_entry_in_one_place_does_not_wait(lark: Desk) -> None:
+    """Two programs signed number 1 of Lark: only one could ever be put in order, so that the later is refused."""
+    one, other = (lark.sign("event.occurred", {"n": number}) for number in (1, 2))
+    lark.record(one)
+    with pytest.raises(Refusal, match="another entry 1 of lark waits already"):
+        lark.store.wait(other)
+    lark.store.wait(one)
+    assert lark.store.waiting() == [one]
+
+
+def test_a_party_file_that_is_no_text_is_told(fern: Desk) -> None:
+    """Bytes that are not UTF-8 name nobody; the file is named."""
+    (fern.folder / "record" / "party").write_bytes(b"f\xff")
+    with pytest.raises(Refused, match="CMY-903"):
+        open_desk(fern.folder)
+
+
 def test_without_a_key_nothing_is_signed(fern: Desk) -> None:
     """A desk can be read without keys, and says which file is missing."""
     with pytest.raises(Refused, match="no secret key here"):
@@ -130,8 +197,17 @@ def test_a_file_is_kept_once_and_read_only_as_it_was(tmp_path: Path) -> None:
     digest = blobs.keep(b"rows")
     assert (blobs.keep(b"rows"), blobs.read(digest), list(blobs.digests())) == (digest, b"rows", [digest])
     (tmp_path / "blobs" / digest).write_bytes(b"other rows")
-    assert blobs.read(digest) is None
+    assert (blobs.read(digest), blobs.sound(digest), blobs.sound("0" * 64)) == (None, None, None)
     assert blobs.path("../../etc/passwd") is None
+
+
+def test_a_damaged_file_is_replaced_by_the_right_one(tmp_path: Path) -> None:
+    """When it is kept once more, as from a copy of the other party."""
+    blobs = Blobs(tmp_path / "blobs")
+    digest = blobs.keep(b"rows")
+    (tmp_path / "blobs" / digest).write_bytes(b"other rows")
+    blobs.keep(b"rows")
+    assert (blobs.read(digest), blobs.sound(digest)) == (b"rows", tmp_path / "blobs" / digest)
 
 
 def test_the_newest_secret_key_comes_first(fern: Desk) -> None:

@@ -1,10 +1,22 @@
 """The benchmark of the record compares what it says."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
+import psycopg
+import pytest
 
-from benchmarks.bench_record import made, plain, signatures_alone, whole
+from benchmarks.bench_record import made, signatures_alone, whole
+from benchmarks.bench_record_stores import plain, plain_in_server
+from tests.record.stores.server import ADMIN, Server, running
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server of its own."""
+    with running() as server:
+        yield server
 
 
 def test_the_same_signatures_are_verified_both_times() -> None:
@@ -27,3 +39,13 @@ def test_a_plain_insert_waits_for_the_disk_as_an_append_does(tmp_path: Path) -> 
         (b"three",),
     ]
     assert connection.pragma("journal_mode") == "wal"
+
+
+def test_a_plain_insert_into_a_server_is_there_for_everybody(server: Server) -> None:
+    """One row and several are committed when the insert returns: another connection reads them."""
+    insert = plain_in_server(server.database(ADMIN))
+    insert([b"one"])
+    insert([b"two", b"three"])
+    with psycopg.connect(server.database(ADMIN)) as connection:
+        found = connection.execute("select data from rows order by position").fetchall()
+    assert found == [(b"one",), (b"two",), (b"three",)]

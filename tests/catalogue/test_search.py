@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.catalogue.load import catalogue, from_document
-from comity.catalogue.search import ABOUT, Subject, asked_words, named, nearest, search, stem, subjects_of
+from comity.catalogue.load_instruments import latest_instruments
+from comity.catalogue.search import ABOUT, Subject, asked_words, named, nearest, search, subjects_of
+from comity.catalogue.words import stem
 
 
 def entry(name: str, **changed: object) -> dict[str, object]:
@@ -87,6 +89,35 @@ def test_words_lead_to_what_is_meant(words: str, first: str) -> None:
     assert names(words)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("royalties", "benefit_share"),
+        ("leads", "pipeline_value"),
+        ("partner satisfaction", "collaboration_quality"),
+        ("satisfaction of customers", "customer_satisfaction"),
+        ("time to market", "cycle_time"),
+        ("customer lifetime value", "customer_retention"),
+        ("brand awareness", "joint_reach"),
+        ("burn rate", "budget_adherence"),
+        ("delivering on time", "delivery_on_time"),
+        ("response time", "first_answer_time"),
+        ("on-time delivery", "delivery_on_time"),
+        ("carbon footprint", "emissions_scope_1"),
+    ],
+)
+def test_words_that_people_use_lead_to_the_metric_they_mean(words: str, first: str) -> None:
+    """In the catalogue itself: words of sales, finance and operations, in any form of theirs."""
+    assert names(words, ALL)[0] == first
+
+
+def test_a_word_that_looks_like_a_sign_finds_what_it_names_only() -> None:
+    """`leads` asks for leads, `leading` for all leading metrics."""
+    assert len(names("leads", ALL)) < 10
+    leading = [one.name for one in catalogue().latest if one.signal == "leading"]
+    assert sorted(names("leading", ALL)) == sorted(leading)
+
+
 def test_what_a_word_names_comes_before_what_only_mentions_it() -> None:
     """Both speak of churn; the metric of that name leads."""
     assert names("churn") == ["customer_churn", "customers_won"]
@@ -118,7 +149,7 @@ def test_slips_of_the_pen_are_understood(slip: str) -> None:
 
 def test_a_slip_is_not_guessed_where_the_word_is_known() -> None:
     """`sales` is a word of the catalogue, and nothing that only looks like it is found."""
-    assert [found.name for found in search(["sales"], SUBJECTS).both] == ["sales"]
+    assert [found.name for found in search(["sales"], SUBJECTS).all] == ["sales"]
 
 
 def test_words_that_lead_nowhere_are_told_as_they_were_written() -> None:
@@ -137,7 +168,7 @@ def test_nothing_found_is_nothing() -> None:
 
 def test_nearest_words_are_those_that_name_something() -> None:
     """What looks most like the word asked for, where it is too far away to be a slip."""
-    assert nearest(["revision"], SUBJECTS) == ("emission",)
+    assert nearest(["revision"], SUBJECTS) == ("emissions",)
     assert nearest(["zeppelin"], SUBJECTS) == ()
 
 
@@ -186,7 +217,7 @@ def test_empty_words_count_where_there_are_no_others() -> None:
 def test_any_words_have_an_answer(words: list[str]) -> None:
     """Whatever is typed, a search ends, finds each at most once, and tells of no word that was not asked for."""
     found = search(words, ALL)
-    assert len({(type(one), one.name) for one in found.both}) == len(found.both)
+    assert len({(type(one), one.name) for one in found.all}) == len(found.all)
     assert set(found.unknown) <= set(asked_words(words))
 
 
@@ -197,3 +228,24 @@ def test_an_entry_is_found_by_its_title_and_its_words(name: str) -> None:
     assert one is not None
     for said in (one.title, *one.words):
         assert name in names(said, ALL)
+
+
+# -- instruments ------------------------------------------------------------------------------
+
+
+def test_an_instrument_is_found_by_what_it_asks_about() -> None:
+    """By its name, by words for it, and by its dimensions; after the metrics that are about the same."""
+    whole = subjects_of(catalogue(), latest_instruments())
+    assert search(["questionnaire"], whole).instruments[0].name.startswith("alliance-health-check")
+    assert [one.name for one in search(["guided", "conversation"], whole).all] == ["alliance-interview"]
+    found = search(["trust"], whole)
+    assert found.entries[0].name == "trust"
+    assert {"alliance-health-check", "alliance-interview"} <= {one.name for one in found.instruments}
+
+
+def test_an_instrument_is_named_with_or_without_its_hyphens() -> None:
+    """`alliance-health-check`, or three words; a longer name is another instrument."""
+    for words in (["alliance-health-check"], ["alliance", "health", "check"]):
+        found = named(words, catalogue(), latest_instruments())
+        assert [one.name for one in found.all] == ["alliance-health-check"]
+        assert found.exact

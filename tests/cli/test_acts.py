@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from comity.cli.alliance import open_acts, open_agreement
 from comity.kernel.problem import Refused
+from comity.opening.alliance import open_acts, open_agreement
 from tests.agreement.documents import SMALL
 
 

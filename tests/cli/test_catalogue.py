@@ -9,7 +9,9 @@ import sys
 
 import pytest
 
+from comity.agreement.read import read
 from comity.catalogue.load import catalogue
+from comity.catalogue.load_instruments import latest_instruments
 from comity.catalogue.model import FAMILIES
 
 
@@ -28,7 +30,7 @@ def test_the_list_has_every_entry_under_its_family(comity) -> None:
 
 
 @pytest.mark.parametrize("width", [80, 100, 132])
-@pytest.mark.parametrize("words", [(), ("customers",), ("revenue",), ("ratings",)])
+@pytest.mark.parametrize("words", [(), ("customers",), ("revenue",), ("ratings",), ("alliance-interview",)])
 def test_it_fits_the_terminal(comity, monkeypatch, width, words) -> None:
     """No line is longer than the terminal is wide, but for lines to copy, and no name is cut."""
     monkeypatch.setenv("COLUMNS", str(width))
@@ -138,3 +140,42 @@ def test_the_list_needs_no_database() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.split() == []
+
+
+# -- instruments ------------------------------------------------------------------------------
+
+
+def test_the_list_names_every_instrument(comity) -> None:
+    """With how much it asks and in which languages, so that one can be chosen."""
+    flat = " ".join(comity("catalogue").out.split())
+    for one in latest_instruments():
+        assert one.name in flat
+    assert "36 questions in 12 dimensions and 3 open, answers from 1 to 5, in English and German" in flat
+
+
+@pytest.mark.parametrize("name", [one.name for one in latest_instruments()])
+def test_an_instrument_in_full(comity, name) -> None:
+    """Every question with every level, its sources, its cases for training, and lines that an agreement can take."""
+    one = next(one for one in latest_instruments() if one.name == name)
+    ran = comity("catalogue", name)
+    assert (ran.status, ran.err) == (0, "")
+    flat = " ".join(ran.out.split())
+    for question in one.questions:
+        assert question.says["en"] in flat
+        assert all(f"{level} {texts['en']}" in flat for level, texts in question.levels.items())
+        assert all(probe in flat for probe in question.probes.get("en", ()))
+    assert all(str(source) in flat for construct in one.constructs for source in construct.sources)
+    assert all(case.says["en"] in flat for case in one.vignettes)
+    pasted = ran.out[ran.out.index("surveys:\n") :].split("\n\n")[0].replace("PARTY", "fern").replace("PARTNER", "lark")
+    head = "comity: 1\nalliance: a\nparties: {fern: Fern Ltd, lark: Lark Ltd}\nstarts: 2026-01-01\n"
+    assert read((head + pasted).encode(), "agreement.yaml")[1] == []
+
+
+def test_an_instrument_as_data(comity) -> None:
+    """All languages at once, levels as texts."""
+    found = json.loads(comity("catalogue", "alliance-health-check-short", "--json").out)
+    (one,) = found["instruments"]
+    assert (found["entries"], one["version"], one["languages"]) == ([], 1, ["en", "de", "fr"])
+    first = one["questions"][0]
+    assert set(first["levels"]) == {"1", "2", "3", "4", "5"}
+    assert set(first["asks"]) == {"en", "de", "fr"}

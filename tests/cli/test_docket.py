@@ -23,7 +23,7 @@ def test_the_docket_is_a_table_earliest_first(comity) -> None:
     """How much stands on it, both clocks and the time zone, what is overdue, and what follows if nothing is done."""
     ran = comity("docket", ALLIANCE, *CLOCKS)
     assert (ran.status, ran.err) == (0, "")
-    assert "20 lines on the docket, one overdue; the next day is Wed 19 Aug 2026." in ran.out
+    assert "22 lines on the docket, one overdue; the next day is Wed 19 Aug 2026." in ran.out
     assert "As of 14 Aug 2026, known at 14 Aug 2026. Each day ends at midnight, Europe/London." in ran.out
     assert "overdue, 4 days ago" in ran.out and "in 3 business days" in ran.out
     days = [

@@ -101,7 +101,7 @@ def _steps(step: dict) -> list[dict]:
         (("timelines", "2025-03"), "timeliness"),
         (("billed", "2025-Q1"), "every month"),
         (("billed", "2023-12"), "from 2024-01"),
-        (("billed", "2026-09"), "to 2026-07"),
+        (("billed", "2026-09"), "--as-of 2026-09-30"),
         (("billed", "March"), "every month"),
         (("timeliness", "2025-03"), "claims"),
         (("timeliness", "2025-03", "--member", "fax"), "claims"),

@@ -1,6 +1,7 @@
 """Evidence on the command line: a pack is exported, verified by somebody else, and erasure leaves it proven."""
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -83,7 +84,7 @@ def surveyed(desk: Path) -> Path:
     vault = Vault(desk / "record" / "vault", "kits")
     made = [vault.put(name, answer) for name, answer in zip(SUBJECTS, ANSWERS, strict=True)]
     body = {"wave": "2026-Q1", "commitments": made}
-    leaf = as_keeper(desk, "lark", lambda lark: lark.sign("survey.committed", body, day=date(2026, 4, 8)))
+    leaf = as_keeper(desk, "fern", lambda fern: fern.sign("survey.committed", body, day=date(2026, 4, 8)))
     submitted(desk, "ratings", "2026-Q1", RATINGS, (leaf,))
     return desk
 
@@ -122,6 +123,18 @@ def test_the_standing_in_a_pack_is_that_of_the_folder(desk: Path, comity: Comity
     with (tmp_path / "kits-6.zip").open("rb") as archive:
         [expected] = Pack(archive).expected
     assert sha256(result_bytes(printed)).hexdigest() == expected.result
+
+
+def test_a_damaged_file_is_not_packed(desk: Path, comity: Comity, tmp_path: Path) -> None:
+    """One byte of February was lost on the disk: it is told as a file that is not here, and the pack is well-formed."""
+    blob = desk / "record" / "blobs" / hashlib.sha256(FEBRUARY).hexdigest()
+    blob.write_bytes(FEBRUARY[:-1])
+    ran = comity("export", desk, *DAYS)
+    assert ran.status == 0
+    said = " ".join(ran.err.split())
+    assert "CMY-952 warning: facts/orders/2026-02.csv of entry 5 is damaged here" in said
+    report = comity("verify", tmp_path / "kits-6.zip", *trust(desk))
+    assert (report.status, "missing" in report.out, "corrupt" in report.out) == (1, True, False)
 
 
 def test_two_exports_are_one_file(desk: Path, comity: Comity, tmp_path: Path) -> None:
@@ -241,6 +254,16 @@ def test_an_erasure_that_was_interrupted_is_finished_without_a_second_entry(surv
     done = comity("erase", surveyed, SUBJECTS[1], "--yes")
     assert (done.status, "recorded:" in done.out) == (0, False)
     assert vault.subjects() == [SUBJECTS[0]]
+
+
+def test_what_the_other_party_committed_to_is_erased_here_and_not_in_its_name(surveyed: Path, comity: Comity) -> None:
+    """Fern's vault holds an answer that Lark committed to: it is gone here, and no entry says so for Lark."""
+    vault = Vault(surveyed / "record" / "vault", "kits")
+    body = {"wave": "2026-Q2", "commitments": [vault.put("respondent_7", b"7")]}
+    as_keeper(surveyed, "lark", lambda lark: lark.sign("survey.committed", body, day=date(2026, 5, 1)))
+    done = comity("erase", surveyed, "respondent_7", "--yes")
+    assert (done.status, "recorded:" in done.out) == (0, False)
+    assert "lark committed to 1 of them, and must record it too." in done.out
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl plays the authority")

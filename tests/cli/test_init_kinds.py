@@ -102,7 +102,7 @@ def test_the_file_of_acts_holds_none_and_shows_how(comity, tmp_path) -> None:
 
 def test_warnings_of_empty_files_are_told_together_and_nothing_else_is_lost() -> None:
     """Two empty files become one warning in the place of the first; other problems keep theirs."""
-    from comity.cli.waiting import together
+    from comity.opening.waiting import together
 
     def problem(code: str, file: str) -> Problem:
         return Problem(code=code, place=Place(file=file), why=code, severity=Severity.WARNING)

@@ -45,6 +45,17 @@ def test_json_has_names_reasons_and_lines(comity: Comity, draft: Path) -> None:
     assert all(f"  {name}: {{catalogue: {name} " in data["lines"] for name in names)
 
 
+def test_a_survey_is_suggested_where_nobody_is_asked(comity: Comity, draft: Path) -> None:
+    """The short instrument, pinned, with how many people are asked; with a survey in the agreement there is none."""
+    line = "  health: {instrument: alliance-health-check-short 1, every: 6 months, asks: {fern: 8, lark: 8}}"
+    ran = comity("suggest", draft)
+    assert "Short alliance health check" in ran.out
+    assert f"surveys:\n{line}" in ran.out
+    (draft / "agreement.yaml").write_text(f"{AGREEMENT}surveys:\n{line}\n", encoding="utf-8")
+    assert "health check" not in comity("suggest", draft).out
+    assert json.loads(comity("suggest", draft, "--json").out)["survey"] is None
+
+
 def test_a_kind_that_is_none_lists_the_kinds(comity: Comity, draft: Path) -> None:
     """A misspelt kind is wrong usage, and the kinds are told."""
     ran = comity("suggest", draft, "--kind", "suply")

@@ -10,7 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from comity import __version__
 from comity.cli.again import Evaluator
+from comity.evidence.again import Again
 from comity.evidence.pack import Expected, Opening, Packed, write_pack
 from comity.evidence.report import Finding, Found, Report
 from comity.evidence.verify import Given, verify_pack
@@ -62,8 +64,8 @@ def moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
-_DOCUMENTS: dict[object, bytes] = {}
-"""Documents that were computed before, by entries and days: many tests begin with the same record."""
+_DOCUMENTS: dict[object, Again] = {}
+"""Standings that were computed before, by entries and days: many tests begin with the same record."""
 
 
 class Making:
@@ -148,11 +150,15 @@ class Making:
 
     def evaluate(self, as_of: date, known_at: date) -> bytes:
         """Return the document of the standing that the record comes to."""
+        return self.again(as_of, known_at).document
+
+    def again(self, as_of: date, known_at: date) -> Again:
+        """Return the standing that the record comes to, with its terms and the facts it rests on."""
         key = (tuple(self.entries), as_of, known_at)
         if key not in _DOCUMENTS:
             with TemporaryDirectory() as folder:
                 entries = [read_entry(data) for data in self.entries]
-                _DOCUMENTS[key] = Evaluator(Path(folder))(entries, self._file, as_of, known_at).document
+                _DOCUMENTS[key] = Evaluator(Path(folder))(entries, self._file, as_of, known_at)
         return _DOCUMENTS[key]
 
     def _file(self, digest: str) -> Iterator[bytes] | None:
@@ -160,8 +166,12 @@ class Making:
 
     def evaluated(self, as_of: date, day: date, **changes: Any) -> str:
         """Let Fern record what the standing comes to; its digest."""
-        result = sha256(self.evaluate(as_of, as_of)).hexdigest()
-        body = {"as_of": f"{as_of}", "known_at": f"{as_of}", "result": result, **changes}
+        again = self.again(as_of, as_of)
+        result = sha256(again.document).hexdigest()
+        body = {
+            "as_of": f"{as_of}", "known_at": f"{as_of}", "result": result, "comity": __version__,
+            "agreement": again.terms, "facts": dict(again.facts), **changes,
+        }  # fmt: skip
         self.say("fern", "evaluation.made", body, day)
         return result
 
@@ -203,6 +213,21 @@ def whole() -> Making:
     made.cosign(date(2026, 5, 3))
     made.say("fern", "hold.placed", {"subject": SUBJECTS[0], "reason": "the dispute on ratings"}, date(2026, 5, 4))
     return made
+
+
+def final() -> Making:
+    """Return a record of an agreement and one file, which both cosigned."""
+    made = Making()
+    made.agree(date(2026, 1, 5))
+    made.submit("orders", "2026-01", JANUARY, date(2026, 2, 5))
+    made.cosign(date(2026, 2, 6))
+    return made
+
+
+def evaluation(made: Making, document: bytes, **more: Any) -> dict[str, Any]:
+    """Return the body of an evaluation of the day, by whatever version `comity` says."""
+    terms = {"agreement": made.again(AS_OF, AS_OF).terms} if "comity" in more else {}
+    return {"as_of": f"{AS_OF}", "known_at": f"{AS_OF}", "result": made.keep(document), **terms, **more}
 
 
 def verified(pack: bytes, *, evaluates: bool = True, keys: dict[str, tuple[SecretKey, ...]] | None = None,

@@ -9,11 +9,13 @@ from io import BytesIO
 import pytest
 
 from comity.evidence import verify as verify_module
+from comity.evidence import versions
 from comity.evidence.pack import Expected, Opening, write_pack
 from comity.evidence.report import Found, Report
+from comity.record.commitment import commitment
 from comity.record.envelope import Envelope, opened
 from comity.record.keys import SecretKey
-from tests.evidence.making import AS_OF, FEBRUARY, JANUARY, Making, moment, one, verified, whole
+from tests.evidence.making import ANSWERS, AS_OF, FEBRUARY, JANUARY, SALTS, Making, moment, one, verified, whole
 from tests.record.making import FERN, LARK, OTHER
 
 Change = Callable[[Making], None]
@@ -237,10 +239,12 @@ def test_personal_data_that_were_put_in_are_proven() -> None:
 def test_erased_missing_and_corrupt_are_told_apart() -> None:
     """One answer erased by a signed entry, one left out without a word, one exchanged."""
     made = whole()
-    made.open_answers()
-    assert one(verified(made.pack()), Found.ERASED, "personal data").position == 9
-    assert defect(made) == ("missing", "personal data", 6)
+    both = ["a" * 64, commitment(SALTS[0], ANSWERS[0])]
+    made.say("lark", "survey.committed", {"wave": "2026-Q2", "commitments": both}, date(2026, 5, 5))
     made.open_answers(0)
+    assert one(verified(made.pack()), Found.ERASED, "personal data").position == 9
+    assert defect(made) == ("missing", "personal data", 11)
+    made.entries.pop()
     assert made.openings is not None
     made.openings = [replace(made.openings[0], payload=b"1")]
     assert defect(made) == ("corrupt", "personal data", 6)
@@ -321,8 +325,9 @@ def test_another_agreement_than_recorded_is_told() -> None:
     assert defect(made) == ("corrupt", "standing", 11)
 
 
-def test_a_document_of_an_earlier_version_stays_proven() -> None:
+def test_a_document_of_an_earlier_version_stays_proven(monkeypatch: pytest.MonkeyPatch) -> None:
     """A later version of Comity adds keys to the document: all that was recorded must come out again, and does."""
+    monkeypatch.setattr(versions, "ADDED", {"problems": "0.1.0"})
     made = whole()
     earlier = made.evaluate(AS_OF, AS_OF).replace(b'"problems":[],', b"")
     assert earlier != made.evaluate(AS_OF, AS_OF)

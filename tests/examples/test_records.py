@@ -14,8 +14,9 @@ import pytest
 from comity.adapters.blobs import Blobs
 from comity.adapters.copies import read_copy
 from comity.agreement.trusted import read_trust
-from comity.cli.alliance import open_facts, open_from, open_standing, standing_of
-from comity.cli.source import Source
+from comity.cli.alliance import open_standing
+from comity.opening.alliance import open_facts, open_from, standing_of
+from comity.opening.source import Source
 from comity.record.documents import documents
 from comity.record.verify import verify_record
 from comity.reports.document import document

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from comity.agreement.model import Agreement, Amendment, Reporter
 from comity.facts.model import Comparison, Facts, Reported
 from comity.kernel.calendar import Calendar
@@ -222,11 +224,25 @@ def test_an_unknown_metric_is_guessed() -> None:
     assert "There are: net, growth" in wrong("zzz")
 
 
-def test_a_period_of_another_length_is_refused_with_those_there_are() -> None:
-    """A year is no month, and neither is a month to come."""
-    for period in ("2026", "2027-05", "2025-12", "nonsense"):
-        assert f"CMY-502 net has no figure for {period}" in wrong("net", period)
-    assert "a figure every month, from 2026-01 to 2026-12" in wrong("net", "2026")
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2026", "net is measured every month, and 2026 is a year"),
+        ("2027-05", "2027-05 has not begun: it starts on 2027-05-01, and this is as of 2026-12-01"),
+        ("2025-12", "2025-12 lies before the agreement, which starts on 2026-01-01"),
+        ("2026-13", "'2026-13' is no period: "),
+        ("nonsense", "'nonsense' is no period: "),
+    ],
+)
+def test_a_period_without_a_figure_says_which_way_it_is_none(period: str, said: str) -> None:
+    """Of another length, to come, before the term, or misspelt: four things that a reader mends differently."""
+    assert f"CMY-502 {said}" in wrong("net", period)
+
+
+def test_the_periods_there_are_are_named() -> None:
+    """From the first to the latest; of a period to come, the day from which it can be asked for."""
+    assert "measured every month, so far from 2026-01 to 2026-12" in wrong("net", "2026")
+    assert "--as-of 2027-05-31" in wrong("net", "2027-05")
 
 
 def test_a_member_must_be_named_and_known() -> None:
@@ -234,6 +250,16 @@ def test_a_member_must_be_named_and_known() -> None:
     assert "by_product needs a member" in wrong("by_product")
     assert "Its members are 'a', 'b'." in wrong("by_product", member="z")
     assert "leave the member out" in wrong("net", member="a")
+
+
+def test_a_period_whose_facts_name_no_member_needs_none() -> None:
+    """Nothing was sold at all: it would be wrong to ask for a member, and wrong to say that it has none."""
+    step, (problem,) = explain(
+        agreed(TERMS), facts(sealed(SALES, ROWS[:0])), as_of=KNOWN, driver=DRIVER, metric="by_product", period="2026-02"
+    )
+    assert step is None
+    assert problem.why == "by_product has no figure in 2026-02: the facts of 2026-02 name no product"
+    assert problem.hint == "It has a figure for each member that the facts of a period name."
 
 
 def test_a_quarter_metric_is_asked_by_quarters() -> None:

@@ -43,8 +43,11 @@ def test_an_aggregate_is_taken_apart(text: str, expected: list[str]) -> None:
 
 
 def test_a_sum_that_may_have_no_value_counts_its_rows() -> None:
-    """Where cells may be empty, a conditional sum also counts the rows that meet the condition."""
-    assert keys("sum(t.x) filter (where t.a)", counted=True) == ["sum(t.x) where t.a", "count(*) where t.a"]
+    """Where cells may be empty, a sum also counts the rows that meet its condition, and those that have a value."""
+    assert keys("sum(t.x) filter (where t.a)", counted=True) == [
+        "sum(t.x) where t.a", "count(*) where t.a", "count(t.x) where t.a"
+    ]  # fmt: skip
+    assert keys("avg(t.x)", counted=True) == ["sum(t.x)", "count(t.x)", "count(*)"]
 
 
 @pytest.mark.parametrize(

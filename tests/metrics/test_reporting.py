@@ -100,3 +100,24 @@ def test_a_partys_figure_does_not_depend_on_the_others_rows(fern: list[int], lar
     assert shown(found["own_hours fern 2026-01"]) == str(sum(fern))
     assert shown(found["own_hours lark 2026-01"]) == str(sum(lark))
     assert shown(found["hours 2026-01"]) == str(sum(fern) + sum(lark))
+
+
+SHARE = "  share: {is: own_hours / hours, every: month, per: party}\n"
+
+
+def test_a_metric_of_each_party_reads_what_holds_of_both() -> None:
+    """Fern spent 10 of 40 hours: the total is a metric without `per`, and needs the report of either party."""
+    of = agreement(("  double_hours:", f"{SHARE}  double_hours:"))
+    fern = handed_in("effort", "fern", "month,team,hours\n2026-01,design,10")
+    lark = handed_in("effort", "lark", "month,team,hours\n2026-01,design,30")
+    found = figures(of, {"effort": [fern, lark]})
+    assert (shown(found["share fern 2026-01"]), shown(found["share lark 2026-01"])) == ("0.25", "0.75")
+    assert figures(of, {"effort": [fern]})["share fern 2026-01"].value is None
+
+
+def test_an_aggregate_of_a_metric_with_the_same_members_says_the_way_out() -> None:
+    """A party has one figure of its own, which nothing can be summed over; the reason names what is meant."""
+    of = agreement(("  double_hours:", f"{SHARE.replace('/ hours', '/ sum(own_hours)')}  double_hours:"))
+    fern = handed_in("effort", "fern", "month,team,hours\n2026-01,design,10")
+    found = figures(of, {"effort": [fern]})["share fern 2026-01"]
+    assert found.value is None and found.reason.endswith("what holds of all members is a metric without per")

@@ -162,6 +162,18 @@ def test_one_empty_cell_among_filled_ones_is_passed_over() -> None:
     assert one("count_if(sales.net is null)", rows).value == 1
 
 
+def test_rows_without_a_value_are_said_beside_the_figure() -> None:
+    """What is passed over is told: a sum of one of two rows is a figure, and its reader knows that a row is empty."""
+    rows = [sale("2026-02", "5"), sale("2026-02", None, "b"), sale("2026-02", "7", "c")]
+    for text, value in (("sum(sales.net)", 12), ("avg(sales.net)", 6)):
+        found = one(text, rows)
+        assert (found.value, found.state) == (value, State.FINAL)
+        assert found.reason == "1 of 3 rows has no value in sales.net"
+    assert one("sum(sales.net) filter (where sales.net is not null)", rows).reason == ""
+    assert one("sum(case when sales.net > 6 then sales.net end)", rows).reason == ""
+    assert one("sum(sales.net)", [rows[0], rows[2]]).reason == ""
+
+
 def test_a_sum_over_empty_cells_only_is_not_zero() -> None:
     """Rows with a day came, but nothing is in them; where no row meets the condition, the sum is 0."""
     rows = [{"opened": date(2026, 2, 3), "team": "a", "hours": None}]
@@ -302,13 +314,13 @@ def test_a_period_without_rows_is_missing_unless_it_is_covered() -> None:
 
 
 def test_facts_of_the_record_are_undetermined_for_now() -> None:
-    """Milestones and surveys need acts and answers that are not followed yet."""
+    """Milestones need acts that are not followed here; a survey needs a wave that was closed."""
     found = one("count_if(milestones.days_late > 0)", [])
     assert (found.state, found.reason) == (
         State.UNDETERMINED,
         "milestones rests on acts of the parties, which are not followed yet",
     )
-    assert one("survey(health.trust)", []).reason == "no answers to the survey health.trust yet"
+    assert one("survey(health.trust)", []).reason == "no wave of the survey health was closed by 2026-02-28"
 
 
 def test_a_setting_is_read_as_of_the_first_day_of_each_period() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from comity.agreement.act_nodes import act_nodes
 from comity.record.act_body import body_of, written_of
 from comity.record.documents import Documents, documents, signers_of
-from comity.record.handed_in import about_of, paths_of
+from comity.record.files import about_of, needed_files, paths_of
 from comity.record.history import Entry, read_entry
 from comity.record.store import taken
 from tests.record.making import FERN, LARK, entry, opened, opening
@@ -43,9 +43,9 @@ class Story:
 
 def proposal(story: Story, who: str, digest: str, day: date) -> str:
     """Let a party propose an agreement and sign it."""
-    body = {"files": [{"path": "agreement.yaml", "digest": digest}], "digest": digest}
+    body = {"files": [{"path": "agreement.yaml", "digest": digest * 64}], "digest": digest * 64}
     leaf = story.add(who, "agreement.proposed", body, day)
-    story.add(who, "agreement.signed", {"digest": digest}, day, leaf)
+    story.add(who, "agreement.signed", {"digest": digest * 64}, day, leaf)
     return leaf
 
 
@@ -54,12 +54,12 @@ def test_the_agreement_in_force_is_the_last_that_all_had_signed_by_a_day() -> No
     story = Story()
     first = proposal(story, "fern", "a", JAN)
     assert story.found.agreement_on(JAN) == story.found.proposals[0]
-    story.add("lark", "agreement.signed", {"digest": "a"}, FEB, first)
+    story.add("lark", "agreement.signed", {"digest": "a" * 64}, FEB, first)
     second = proposal(story, "lark", "b", FEB)
-    assert [one.digest for one in story.found.open_proposals()] == ["b"]
-    story.add("fern", "agreement.signed", {"digest": "b"}, MAR, second)
+    assert [one.digest for one in story.found.open_proposals()] == ["b" * 64]
+    story.add("fern", "agreement.signed", {"digest": "b" * 64}, MAR, second)
     held = [story.found.agreement_on(day) for day in (JAN, FEB, MAR, None)]
-    assert [one.digest for one in held if one is not None] == ["a", "a", "b", "b"]
+    assert [one.digest for one in held if one is not None] == ["a" * 64, "a" * 64, "b" * 64, "b" * 64]
     assert story.found.open_proposals() == ()
 
 
@@ -67,7 +67,7 @@ def test_a_signature_under_another_digest_signs_nothing() -> None:
     """Who signs other terms than those proposed has not signed the proposal."""
     story = Story()
     leaf = proposal(story, "fern", "a", JAN)
-    story.add("lark", "agreement.signed", {"digest": "b"}, FEB, leaf)
+    story.add("lark", "agreement.signed", {"digest": "b" * 64}, FEB, leaf)
     assert dict(story.found.proposals[0].signed) == {"fern": JAN}
 
 
@@ -174,6 +174,25 @@ def test_an_act_stands_in_the_line_of_its_position() -> None:
     story.add("lark", "clause.act", body_of({"do": "pay", "with": {"amount": "USD 5k"}}), FEB)
     nodes = act_nodes(story.found.acts)
     assert [(node.place.line, node.text("do")) for node in nodes] == [(1, "notice"), (3, "pay")]
+
+
+DIGESTS = ["", "x", "A" * 64, "a" * 63, "a" * 65, "a" * 64 + "\n", "../" + "a" * 61, 5, ["a" * 64]]
+
+
+@pytest.mark.parametrize("digest", DIGESTS, ids=repr)
+def test_a_digest_of_another_form_names_no_file(digest: object) -> None:
+    """A submission or a proposal with such a digest counts for nothing, and no path is made from it."""
+    story = Story()
+    body = {"table": "orders", "path": "a.csv", "digest": digest}
+    right = {"path": "agreement.yaml", "digest": "a" * 64}
+    for kind, wrong in (
+        ("facts.submitted", body),
+        ("agreement.proposed", {"digest": "a" * 64, "files": [right, {**right, "digest": digest}]}),
+        ("agreement.proposed", {"digest": digest, "files": [right]}),
+    ):
+        story.add("fern", kind, wrong)
+    assert (story.found.proposals, story.found.facts) == ((), ())
+    assert [needed_files(one.payload) for one in story.entries] == [()] * 4
 
 
 @pytest.mark.parametrize("kind", ["agreement.proposed", "facts.submitted", "facts.disputed", "clause.act"])

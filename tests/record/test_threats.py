@@ -7,6 +7,7 @@ import pytest
 from comity.record.entry import NOT_SEEN, read_payload
 from comity.record.envelope import Envelope, opened, seal
 from comity.record.history import ENROLLED, OPENED, REVOKED, History
+from comity.record.keys import SecretKey
 from comity.record.merkle import consistency_proof, leaf_hash, root_of, verify_consistency
 from comity.record.note import Checkpoint
 from comity.record.refusal import Refusal
@@ -117,6 +118,29 @@ def test_a_key_signs_only_what_it_may(kind: str, may: str) -> None:
         taken(history, data, {})
     else:
         assert refused(history, data) == "not-permitted"
+
+
+TYPES = (
+    "agreement.proposed", "agreement.signed", "facts.submitted", "facts.attested", "facts.disputed", "dispute.settled",
+    "clause.act", "evaluation.made", "weights.judged", "weights.agreed", "survey.opened", "survey.closed",
+    "concern.raised", "concern.answered", "event.occurred", "disclosure.made", "hold.placed",
+    "hold.lifted", "erasure.made", "key.enrolled", "key.revoked",
+)  # fmt: skip
+ACTORS = {"fern": FERN, "lark": LARK, "other": OTHER}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("name", ACTORS)
+@pytest.mark.parametrize("signer", ACTORS)
+def test_nobody_signs_anything_in_another_name(kind: str, name: str, signer: str) -> None:
+    """Every type with every actor and every key: only a party's own key signs for it, and a stranger signs nothing."""
+    history = just_opened()
+    bodies = {ENROLLED: enrolled(SecretKey(bytes(32))), REVOKED: {"key_id": ACTORS[signer].public.key_id}}
+    data = entry(history, name, ACTORS[signer], kind, bodies.get(kind))
+    if name == signer != "other":
+        taken(history, data, {})
+    else:
+        assert refused(history, data) == ("unknown-key" if signer == "other" else "wrong-actor")
 
 
 def test_a_revoked_key_signs_nothing_more_and_what_it_signed_stays() -> None:

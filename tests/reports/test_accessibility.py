@@ -37,7 +37,7 @@ VIEWS = {
     "phone": (PHONE, "light"),
     "phone-dark": (PHONE, "dark"),
 }
-FULL = ("rich", "lived", "rated")
+FULL = ("rich", "lived", "rated", "surveyed")
 CASES = [(name, view) for name in FULL for view in VIEWS] + [("empty", "phone")]
 CASES += [(name, "light") for name in ALL if name not in FULL]
 
@@ -52,7 +52,7 @@ def test_axe_finds_nothing(browser: Browser, name: str, view: str) -> None:
         assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("name", ["rich", "lived", "hostile"])
+@pytest.mark.parametrize("name", ["rich", "lived", "hostile", "surveyed"])
 def test_the_page_itself_never_scrolls_sideways(browser: Browser, name: str) -> None:
     """At any width: wide tables and charts scroll within their own region."""
     with shown(browser, page(ALL[name]())) as tab:

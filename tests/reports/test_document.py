@@ -110,5 +110,6 @@ def test_a_decision_names_the_line_of_the_docket_it_rests_on() -> None:
     found = document(lived())
     ids = [line["id"] for line in found["docket"]]
     assert len(set(ids)) == len(ids)
-    first = found["decisions"][0]
-    assert first["line"] in ids and first["scope"] == {"region": "south"}
+    overdue, level, *_ = found["decisions"]
+    assert (overdue["line"], overdue["scope"]) == ("facts/complaints/2026-07/wren", {})
+    assert level["line"] in ids and level["scope"] == {"region": "south"}

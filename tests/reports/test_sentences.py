@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from comity.clauses.model import Outcome
-from comity.reports.sentences import clauses_part, lead_sentence
+from comity.reports.sentences import clauses_part, lead_sentence, unseen_sentence
 from tests.reports.builders import empty, no_figures, rich
 
 MET, MISSED, OPEN, EXCUSED, LATER = (
@@ -61,6 +62,21 @@ def test_the_lead_leaves_out_what_is_not() -> None:
     one = replace(standing, docket=standing.docket[:1], comparisons=())
     assert lead_sentence(one).endswith("cannot be judged yet; one report is overdue.")
     assert lead_sentence(no_figures()) == "The one clause cannot be judged yet."
+
+
+def test_what_fell_due_after_the_day_of_knowledge_is_not_called_overdue() -> None:
+    """Known on 14 August, nobody can say on 6 February what came since: it is said in one line and not as late."""
+    standing = rich()
+    assert unseen_sentence(standing) == ""
+    early = replace(standing, known_at=date(2024, 8, 14))
+    assert unseen_sentence(early) == (
+        "What became known after 14 Aug 2024 is left out; "
+        "what fell due since (2 lines of the docket) is not called overdue."
+    )
+    assert "overdue" not in lead_sentence(early)
+    assert unseen_sentence(replace(standing, docket=(), known_at=date(2025, 1, 31))) == (
+        "What became known after 31 Jan is left out."
+    )
 
 
 def test_reports_and_milestones_that_are_late_are_counted_apart() -> None:

@@ -10,14 +10,15 @@ from comity.clauses.model import Outcome, Verdict
 from comity.facts.model import Comparison, Reported
 from comity.standing.decisions import decisions
 from comity.standing.model import Decision, Due
-from tests.standing.agreements import CALENDAR, TODAY, agreement, verdict
+from tests.standing.agreements import CALENDAR, TODAY, agreement, table, verdict
 
 
 def needed(
     verdicts: Sequence[Verdict] = (), comparisons: Sequence[Comparison] = (), due: Sequence[Due] = ()
 ) -> tuple[Decision, ...]:
     """Return the decisions on 20 April 2026."""
-    return decisions(agreement(), {"quality": tuple(verdicts)}, comparisons, due, as_of=TODAY)
+    both = agreement(table("10 days after period end", "aster", "borealis"))
+    return decisions(both, {"quality": tuple(verdicts)}, comparisons, due, as_of=TODAY)
 
 
 def line(what: str = "Give notice", month: str = "2026-03", **more: object) -> Due:
@@ -36,6 +37,20 @@ def test_an_open_step_is_a_decision() -> None:
     assert (found.kind, found.title, found.who, found.by) == ("missed", "Give notice", ("borealis",), date(2026, 4, 30))
     assert found.says == "Quality, 2026-03: 93% against at least 95%."
     assert (found.if_nothing, found.line) == ("The right lapses.", "case/2026-03")
+
+
+def test_what_is_overdue_stands_first_with_the_day_it_was_due() -> None:
+    """Earliest first: facts due on 10 March come before a notice until 30 April, and say since when they are late."""
+    facts = [
+        Due(kind="facts", what="Work", table="work", party="aster", period=CALENDAR.period(month), due=day,
+            state="overdue", if_nothing="Success rate cannot be computed.")
+        for month, day in (("2026-02", date(2026, 3, 10)), ("2026-03", date(2026, 4, 10)))
+    ]  # fmt: skip
+    first, second = needed(due=[line(), *facts])
+    assert (first.kind, first.by, second.by) == ("overdue", date(2026, 3, 10), date(2026, 4, 30))
+    assert first.says == "Aster reports it; the latest was due 10 Apr."
+    (only,) = needed(due=facts[:1])
+    assert (only.by, only.says) == (date(2026, 3, 10), "Aster reports it.")
 
 
 def test_a_step_that_follows_from_no_miss_is_open() -> None:
@@ -106,6 +121,12 @@ def comparison(month: str, state: str) -> Comparison:
         difference=Decimal("-0.1"),
         reason="10 apart",
     )
+
+
+def test_an_objection_is_not_called_a_second_report() -> None:
+    """Only Aster reports work; Borealis objects to what it reported, and has reported nothing itself."""
+    found = decisions(agreement(), {}, [comparison("2026-01", "differs")], (), as_of=TODAY)
+    assert [d.title for d in found] == ["Work: Borealis disputes what Aster reported in 2026-01"]
 
 
 def test_reports_that_differ_are_one_decision_a_table() -> None:

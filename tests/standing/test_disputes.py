@@ -11,9 +11,13 @@ from comity.adapters.duckdb import DuckDBDriver
 from comity.agreement.model import Terms
 from comity.agreement.read import read_agreement
 from comity.clauses.model import Outcome, Verdict
+from comity.clauses.postings import Entry
+from comity.facts.contested import Contested, contested
 from comity.facts.load import load
 from comity.facts.model import RawFile
 from comity.kernel.figure import State, Unknown
+from comity.standing.due.settled import is_final
+from comity.standing.model import Standing
 from comity.standing.standing import standing
 
 TEXT = """
@@ -90,3 +94,37 @@ def test_what_rests_on_a_disputed_verdict_is_decided_like_it() -> None:
     assert (verdict("90", "80", "any").outcome, verdict("120", "110", "any").outcome) == (Outcome.MISSED, Outcome.MET)
     assert verdict("120", "99", "any").outcome is Outcome.UNDETERMINED
     assert isinstance(verdict("120", "99").names["short"], Unknown)
+
+
+CREDITED = (
+    TEXT.replace("reported by: [sender, receiver]\n    tolerance: 1%", "reported by: sender")
+    .replace("    let: {short: case when missed then 1 else 0 end}", "    rules: {credit: {then: {pay: USD 1k}}}")
+    .replace("starts: 2026-01-01", "currency: USD\nstarts: 2026-01-01")
+    .replace("  any: {owed by: sender, owed to: receiver, every: month, missed if: sum(volume.short) > 0}\n", "")
+)
+
+
+def credited(objection: bool) -> Standing:
+    """The standing of a missed January with its credit; the receiver counts 70 where the sender reported 90."""
+    agreement, problems = read_agreement(("agreement.yaml", CREDITED.encode()))
+    assert agreement is not None, problems
+    day = date(2026, 2, 10)
+    facts, _ = load({"pallets": [_file("sender", "90")]}, agreement.versions[0][1], day)
+    one = Contested(
+        table="pallets", period="2026-01", scope={}, column="count", by="receiver", value="70", reason="We counted.",
+        since=date(2026, 2, 8), until=None, file="record", row=1,
+    )  # fmt: skip
+    if objection:
+        facts = contested(facts, [one], agreement.versions[0][1])
+    return standing(agreement, facts, as_of=day, known_at=day, driver=DuckDBDriver())
+
+
+def test_money_from_a_disputed_datum_is_not_final() -> None:
+    """January is missed on either account and its credit is owed; while the objection is open it can still change."""
+    assert [is_final(credited(False).life)(entry) for entry in booked(credited(False))] == [True]
+    assert [is_final(credited(True).life)(entry) for entry in booked(credited(True))] == [False]
+
+
+def booked(of: Standing) -> list[Entry]:
+    """Return all entries of all accounts."""
+    return [entry for ledger in of.life.ledgers.values() for entry in ledger.entries]

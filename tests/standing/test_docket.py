@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pyarrow as pa
 import pytest
 
-from comity.agreement.model import Agreement, Milestone
-from comity.facts.model import Facts
+from comity.agreement.model import Agreement, Column, Milestone
+from comity.clauses.settlements import settlements
+from comity.facts.model import Facts, SealedTable
 from comity.kernel import lexical
 from comity.kernel.deadline import Duration
+from comity.kernel.period import Grain
 from comity.standing.decisions import decisions
 from comity.standing.docket import docket
-from tests.standing.agreements import HERE, START, TODAY, agreement, facts, lines, table
+from comity.standing.due.settled import is_final
+from tests.standing.agreements import HERE, START, TODAY, agreement, facts, formula, lines, lived, table
 
 SUPPLY = """
 comity: 1
@@ -259,10 +263,42 @@ def test_a_settlement_is_due_with_its_quarter() -> None:
 
 
 def test_a_settlement_whose_day_has_come_is_payable_not_overdue() -> None:
-    """Whether it was paid is not in the record; after a quarter it is no longer listed."""
+    """Whether it was paid is not in the record, so it is called payable and stays."""
     (line,) = lines(supply(CREDIT, as_of="2026-04-15"), kind="settlement")
     assert (line.what, line.state) == ("Credits 2026-Q1: pay Borealis USD 1,000", "payable")
-    assert lines(supply(CREDIT, as_of="2026-08-15"), kind="settlement") == []
+
+
+def test_a_debt_stays_on_the_docket_after_a_quarter() -> None:
+    """In August the credit of the first quarter is owed as it was in April, due since the end of March."""
+    (line,) = lines(supply(CREDIT, as_of="2026-08-15"), kind="settlement")
+    assert (line.what, line.party) == ("Credits 2026-Q1: pay Borealis USD 1,000", "aster")
+    assert (line.due, line.state) == (date(2026, 3, 31), "payable")
+    assert line.why == "1 settlement of more than a quarter ago, due since 31 Mar"
+    assert line.if_nothing == "It stays owed; the record does not say whether it was paid."
+
+
+def test_what_is_in_dispute_is_not_called_final() -> None:
+    """The credit follows from a final figure, until Aster disputes the month: then what it comes to is open."""
+    dispute = "[{on: 2026-04-02, by: aster, do: dispute, about: supply 2026-01}]"
+    assert settlement_states("[]") == ["final"]
+    assert settlement_states(dispute) == ["pending"]
+
+
+def settlement_states(acts: str) -> list[str]:
+    """Return whether the settlements of the credits are final, with or without a dispute."""
+    _, life = lived(supply(CREDIT, acts=acts, as_of="2026-04-15"))
+    found = settlements(life.ledgers["credits"], as_of=date(2026, 4, 15), is_final=is_final(life))
+    return [one.state for one in found]
+
+
+def test_older_debts_of_an_account_are_one_line() -> None:
+    """Three quarters with a miss each are one sum a year later; the fourth keeps its own line while it is recent."""
+    given = "{2026-01: 93%, 2026-04: 93%, 2026-07: 93%, 2026-11: 93%}"
+    older, recent = lines(supply(CREDIT, given=given, as_of="2027-01-20"), kind="settlement")
+    assert older.what == "Credits 2026-Q1 to 2026-Q3: pay Borealis USD 3,000"
+    assert older.why == "3 settlements of more than a quarter ago, due since 31 Mar 2026"
+    assert older.if_nothing == "They stay owed; the record does not say whether they were paid."
+    assert recent.what == "Credits 2026-Q4: pay Borealis USD 1,000"
 
 
 # -- facts ------------------------------------------------------------------------------------
@@ -343,6 +379,72 @@ def test_the_horizon_can_be_moved() -> None:
     ahead = docket(agreement(), facts(), as_of=TODAY, until=date(2026, 12, 31))
     assert max(d.due for d in ahead if d.due) == date(2026, 12, 10)
     assert max(d.due for d in docket(agreement(), facts(), as_of=TODAY) if d.due) == date(2026, 7, 10)
+
+
+# -- rows with days ---------------------------------------------------------------------------
+
+
+def test_a_table_of_rows_is_owed_for_each_period_of_a_metric_that_reads_it() -> None:
+    """Visits have days and no period of their own; the monthly rate reads them, so March without a visit is overdue."""
+    assert overdue_visits("2026-01-09", "2026-02-27") == [("aster", "2026-03")]
+    assert overdue_visits("2026-01-09", "2026-02-27", "2026-03-31") == []
+
+
+def test_a_month_without_rows_may_be_declared_complete() -> None:
+    """Who covers the first quarter says that nothing happened in it; March is not asked for."""
+    assert overdue_visits(covers=frozenset({("aster", "2026-Q1")})) == []
+
+
+def test_the_shortest_period_that_is_read_is_owed() -> None:
+    """Beside the monthly rate a yearly one changes nothing; without the monthly one the year is owed."""
+    assert overdue_visits("2026-01-09", every=Grain.YEAR) == []
+    found = docket(visited(Grain.YEAR), visits("2026-01-09"), as_of=date(2027, 1, 20))
+    assert [line.what for line in found if line.state == "overdue"] == []
+    first, *_ = docket(visited(Grain.YEAR), visits(), as_of=date(2027, 1, 20))
+    assert (first.what, first.state) == ("Visits 2026: report", "overdue")
+
+
+def test_rows_nobody_reads_are_not_asked_for() -> None:
+    """No metric says by which period they are owed."""
+    terms = replace(visited().versions[0][1], metrics={})
+    assert docket(Agreement(versions=((START, terms),)), visits(), as_of=TODAY) == ()
+
+
+def test_overdue_rows_need_a_decision() -> None:
+    """What the scorecard calls not reported stands in the headline too."""
+    due = docket(visited(), visits("2026-01-09", "2026-02-27"), as_of=TODAY)
+    found = decisions(visited(), {}, (), due, as_of=TODAY)
+    assert [d.title for d in found] == ["Visits for 2026-03: not in the record"]
+
+
+def visited(every: Grain = Grain.MONTH) -> Agreement:
+    """An agreement with a table whose rows have days, read by one metric."""
+    terms = agreement(table(None)).versions[0][1]
+    columns = {
+        "day": Column(name="day", type="date", place=HERE),
+        "amount": Column(name="amount", type="number", place=HERE),
+    }
+    rows = replace(table(), name="visits", every=None, columns=columns)
+    rate = replace(terms.metrics["rate"], formula=formula("sum(visits.amount)"), every=every)
+    return Agreement(versions=((START, replace(terms, facts={"visits": rows}, metrics={"rate": rate})),))
+
+
+def visits(*days: str, covers: frozenset[tuple[str, str]] = frozenset()) -> Facts:
+    """Visits on some days, reported on 5 April 2026."""
+    rows = pa.table(
+        {
+            "day": pa.array([date.fromisoformat(day) for day in days], pa.date32()),
+            "_reporter": pa.array(["aster"] * len(days), pa.string()),
+            "_known_at": pa.array([date(2026, 4, 5)] * len(days), pa.date32()),
+        }
+    )
+    sealed = SealedTable(name="visits", rows=rows, history=rows, digest="0", covered_by=covers)
+    return Facts(tables={"visits": sealed}, known_at=date(2027, 1, 20))
+
+
+def overdue_visits(*days: str, every: Grain = Grain.MONTH, covers: frozenset[tuple[str, str]] = frozenset()) -> list:
+    found = docket(visited(every), visits(*days, covers=covers), as_of=TODAY)
+    return [(d.party, d.period.name) for d in found if d.state == "overdue" and d.period]
 
 
 # -- milestones -------------------------------------------------------------------------------

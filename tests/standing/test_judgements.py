@@ -58,6 +58,43 @@ def test_a_silent_role_is_named_and_the_rest_is_shown() -> None:
     assert (one.gap, one.reason) == (None, "the sponsor of lark has not judged trust")
 
 
+def asked(*files, as_of: date = APRIL) -> list[tuple[str, str, str]]:
+    """Return who is asked on a day to judge or to report the ratings of the first quarter, and how late it is."""
+    facts, problems = loaded(ALLIANCE, {"ratings": files})
+    assert problems == []
+    lines = standing(ALLIANCE, facts, as_of=as_of, known_at=as_of, driver=DRIVER).docket
+    return [(d.what, d.party, d.state) for d in lines if d.table == "ratings" and str(d.period) == "2026-Q1"]
+
+
+SPONSOR_SILENT = handed_in("ratings", "lark", HEAD + "2026-Q1,manager,trust,50,")
+
+
+def test_a_silent_role_is_asked_by_name() -> None:
+    """Lark has reported its ratings, but not those of its sponsor: the docket asks the sponsor, and nobody else."""
+    assert asked(FERN, SPONSOR_SILENT) == [("Ratings 2026-Q1: judge as sponsor", "lark", "overdue")]
+    assert asked(FERN, SPONSOR_SILENT, as_of=date(2026, 4, 12)) == [
+        ("Ratings 2026-Q1: judge as sponsor", "lark", "due")
+    ]
+    assert asked(FERN, LARK) == []
+
+
+def test_a_silent_party_is_asked_for_its_ratings_and_not_role_by_role() -> None:
+    """Nothing came from Lark: it owes its report, which is one line."""
+    assert asked(FERN) == [("Ratings 2026-Q1: report", "lark", "overdue")]
+
+
+def test_a_silent_role_needs_a_decision() -> None:
+    """Its figure is missing for it, so it stands where people look first."""
+    facts, _ = loaded(ALLIANCE, {"ratings": [FERN, SPONSOR_SILENT]})
+    found = standing(ALLIANCE, facts, as_of=APRIL, known_at=APRIL, driver=DRIVER).decisions
+    assert [(d.title, d.says) for d in found if d.subject == "ratings"] == [
+        (
+            "Ratings for 2026-Q1: the sponsor of Lark has not judged",
+            "Trust: others have judged.",
+        )
+    ]
+
+
 def test_one_figure_for_both_leaves_the_judgements_apart() -> None:
     """A metric without `per` has no figure of a side; what each judged stands apart all the same."""
     of = agreement(

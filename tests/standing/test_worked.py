@@ -118,3 +118,48 @@ def test_a_cut_that_is_too_large_for_another_clause_is_a_failure_there() -> None
     """With a cut of 3% the clause that allows 2% is missed, and its example says so."""
     _, problems = run(STEPS.replace("{cut: 1%}}}", "{cut: 3%}}}"))
     assert [p.code for p in problems] == ["CMY-601", "CMY-601"]
+
+
+COHORTS = """
+comity: 1
+alliance: test
+title: Test
+parties: {aster: Aster Ltd, borealis: Borealis SA}
+starts: 2026-01-01
+ends: 2027-12-31
+facts:
+  kept:
+    reported by: aster
+    every: quarter
+    key: [quarter, cohort]
+    columns: {quarter: period, cohort: text, customers: number}
+metrics:
+  retained: {is: sum(kept.customers), every: quarter, per: cohort}
+examples:
+  - says: Customers won in 2019 are a cohort of their own.
+    given:
+      kept:
+        - {quarter: 2026-Q1, cohort: 2019, customers: 40}
+        - {quarter: 2026-Q1, cohort: 2029, customers: 50}
+    expect: {retained: {2019: {2026-Q1: 40}, 2029: {2026-Q1: 50}}}
+"""
+
+
+def test_a_member_called_like_a_year_is_a_member() -> None:
+    """The cohort of 2019 lies before the term and that of 2029 after it: both are names, and neither moves the day."""
+    outcomes, problems = run(COHORTS)
+    assert problems == []
+    assert {(one.about, one.found) for one in outcomes[0].expectations} == {
+        ("retained 2019 2026-Q1", "40"), ("retained 2029 2026-Q1", "50")
+    }  # fmt: skip
+
+
+def test_a_forgotten_member_is_told() -> None:
+    """Without it nothing would be compared, and the example would hold whatever it says."""
+    _, problems = read_agreement(
+        ("agreement.yaml", COHORTS.replace("{retained: {2019: {2026-Q1: 40}, 2029: {2026-Q1: 50}}}",
+                                           "{retained: {2026-Q1: 40}}").encode())
+    )  # fmt: skip
+    assert [(one.code, one.why) for one in problems if one.severity is Severity.ERROR] == [
+        ("CMY-203", "a map of periods is needed here, but this is the text 40")
+    ]

@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comity.surveys.suppression import Between, Slice, Suppressed, TableCell, suppress
+from comity.surveys.suppression import Slice, Suppressed, TableCell, suppress
 from comity.surveys.waves import Group
 from tests.surveys.attack import attack, rank
 
@@ -69,11 +69,9 @@ def test_slices_across_are_seen_together() -> None:
 def test_one_newcomer_between_waves_is_not_given_away() -> None:
     """Eight answered in spring and nine in autumn: if the eight answer as before, the difference is the ninth."""
     groups = [group("fern", "operations", 8), group("fern", "operations", 9, "autumn")]
-    for between in (Between.CARRIED, Between.COMPARED):
-        found = suppress(groups, [BY_PARTY], between=between)
-        assert names(found) == {"spring: fern"}
-        assert found.hidden[0].reason == "comparing it with what another wave showed would leave fewer than 5"
-    assert names(suppress(groups, [BY_PARTY], between=Between.ANEW)) == {"spring: fern", "autumn: fern"}
+    found = suppress(groups, [BY_PARTY])
+    assert names(found) == {"spring: fern"}
+    assert found.hidden[0].reason == "comparing it with what another wave showed would leave fewer than 5"
 
 
 def test_where_minds_have_changed_a_newcomer_cannot_be_made_out() -> None:
@@ -105,7 +103,7 @@ def test_a_year_less_one_of_its_waves_is_the_other_wave() -> None:
     """A table of both waves together, less spring, is autumn, which has three answers: it is not shown."""
     groups = [group("fern", "legal", 8), group("fern", "legal", 3, "autumn")]
     year = Slice(by=("party",), waves=("spring", "autumn"))
-    found = suppress(groups, [BY_PARTY, year], between=Between.ANEW)
+    found = suppress(groups, [BY_PARTY, year])
     assert names(found) == {"spring: fern"}
     assert names(found, hidden=True) == {"autumn: fern", "spring+autumn: fern"}
 
@@ -114,9 +112,8 @@ def test_what_was_shown_once_stays_shown() -> None:
     """A later wave changes nothing in what an earlier one showed: it cannot be taken back."""
     spring = [group("fern", "operations", 8), group("lark", "legal", 7)]
     autumn = [group("fern", "operations", 9, "autumn"), group("lark", "legal", 12, "autumn")]
-    for between in Between:
-        before, after = (suppress(of, [EVERY, BY_PARTY], between=between) for of in (spring, spring + autumn))
-        assert before.shown == tuple(one for one in after.shown if one.waves == ("spring",))
+    before, after = (suppress(of, [EVERY, BY_PARTY]) for of in (spring, spring + autumn))
+    assert before.shown == tuple(one for one in after.shown if one.waves == ("spring",))
 
 
 def test_no_one_answered_is_not_a_group_to_protect() -> None:
@@ -165,14 +162,9 @@ def surveys(draw: st.DrawFn) -> tuple[list[Group], list[Slice]]:
     return groups, slices
 
 
-def people(groups: list[Group], between: Between) -> list[tuple[frozenset, dict[str, str]]]:
-    """Return who answered, each with the waves and traits; carried: the first of a group are the same in all waves."""
-    found: dict[tuple, set[str]] = {}
-    for one in groups:
-        for number in range(one.answered):
-            who = (tuple(one.traits.items()), number, "" if between is Between.CARRIED else one.wave)
-            found.setdefault(who, set()).add(one.wave)
-    return [(frozenset(waves), dict(who[0])) for who, waves in found.items()]
+def people(groups: list[Group]) -> list[tuple[frozenset, dict[str, str]]]:
+    """Return who answered, each with the wave and traits."""
+    return [(frozenset({one.wave}), dict(one.traits)) for one in groups for _ in range(one.answered)]
 
 
 def row(cell: TableCell, everybody: list[tuple[frozenset, dict[str, str]]]) -> list[int]:
@@ -184,22 +176,22 @@ def row(cell: TableCell, everybody: list[tuple[frozenset, dict[str, str]]]) -> l
 
 
 @settings(max_examples=60, deadline=None)
-@given(surveys(), st.sampled_from(Between), st.integers(2, 5))
-def test_the_attacker_finds_nothing(survey: tuple, between: Between, least: int) -> None:
+@given(surveys(), st.integers(2, 5))
+def test_the_attacker_finds_nothing(survey: tuple, least: int) -> None:
     """Over all shown cells, slices and waves of random surveys, no combination speaks of fewer than the minimum."""
     groups, slices = survey
-    found = suppress(groups, slices, least=least, between=between)
-    everybody = people(groups, between)
+    found = suppress(groups, slices, least=least)
+    everybody = people(groups)
     assert attack([row(cell, everybody) for cell in found.shown], least) is None
 
 
 @settings(max_examples=30, deadline=None)
-@given(surveys(), st.sampled_from([Between.CARRIED, Between.ANEW]))
-def test_nothing_is_hidden_needlessly(survey: tuple, between: Between) -> None:
-    """Whatever is hidden, shown together with what was shown before it, would let the attacker win."""
-    groups, slices = survey
-    found = suppress(groups, slices, least=4, between=between)
-    everybody = people(groups, between)
+@given(surveys())
+def test_nothing_is_hidden_needlessly(survey: tuple) -> None:
+    """Whatever is hidden in a wave, shown together with what was shown before it, would let the attacker win."""
+    groups, slices = [one for one in survey[0] if one.wave == "spring"], [Slice(by=one.by) for one in survey[1]]
+    found = suppress(groups, slices, least=4)
+    everybody = people(groups)
     for one in found.hidden:
         rows = [row(cell, everybody) for cell in (*found.shown, one.cell)]
         assert one.cell.answered == 0 or attack(rows, 4) is not None
@@ -211,7 +203,7 @@ def test_no_table_that_can_be_computed_in_two_waves_shows_who_came_or_left(surve
     """A cell that differs by a few people and fits between two waves can be computed in one of them at most."""
     groups, slices = survey
     found = suppress(groups, slices, least=least)
-    everybody = people(groups, Between.COMPARED)
+    everybody = people(groups)
     rows = [row(cell, everybody) for cell in found.shown]
     for traits in {tuple((name, one.traits[name]) for name in table.by) for table in slices for one in groups}:
         counts = {}
@@ -227,12 +219,12 @@ def test_no_table_that_can_be_computed_in_two_waves_shows_who_came_or_left(surve
 
 
 @settings(max_examples=20, deadline=None)
-@given(surveys(), st.sampled_from(Between), st.randoms())
-def test_the_order_in_which_groups_are_listed_does_not_matter(survey: tuple, between: Between, chance) -> None:
+@given(surveys(), st.randoms())
+def test_the_order_in_which_groups_are_listed_does_not_matter(survey: tuple, chance) -> None:
     """The same groups in another order within each wave give the same decision on either party's machine."""
     groups, slices = survey
     mixed = list(groups)
     chance.shuffle(mixed)
     order = list(dict.fromkeys(one.wave for one in groups))
     mixed.sort(key=lambda one: order.index(one.wave))
-    assert suppress(mixed, slices, between=between) == suppress(groups, slices, between=between)
+    assert suppress(mixed, slices) == suppress(groups, slices)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from comity.adapters.folder import Document
-from comity.agreement.act_nodes import FILE, act_nodes
 from comity.agreement.acts import Act, read_acts
 from comity.agreement.compose import compose
 from comity.agreement.model import Agreement
 from comity.kernel.problem import Problem
-from comity.record.documents import Acted
+
+if TYPE_CHECKING:
+    from comity.record.documents import Acted
 
 NO_CONTENT = "CMY-101"
 
@@ -35,5 +37,8 @@ def acts_of(documents: Iterable[Document], agreement: Agreement) -> tuple[tuple[
 
 def acts_of_record(acted: Iterable[Acted], agreement: Agreement) -> tuple[tuple[Act, ...], list[Problem]]:
     """Return the acts of a record that count: by day, within a day as they were complete; and all that is wrong."""
+    # Imported here: whoever reads a folder without a record needs no record, which is a fifth of a check.
+    from comity.agreement.act_nodes import FILE, act_nodes
+
     acts, problems = read_acts(act_nodes(acted), agreement, source=FILE)
     return tuple(sorted(acts, key=lambda act: act.on)), problems

@@ -18,10 +18,10 @@ class Blobs:
         self.folder = folder
 
     def keep(self, data: bytes) -> str:
-        """Keep a file, durable when it returns; its digest in hex."""
+        """Keep a file, durable when it returns, in the place of a damaged one too; its digest in hex."""
         digest = hashlib.sha256(data).hexdigest()
         path = self.folder / digest
-        if not path.exists():
+        if self.sound(digest) is None:
             self.folder.mkdir(parents=True, exist_ok=True)
             written = self.folder / f".{digest}.new"
             with written.open("wb") as stream:
@@ -35,6 +35,14 @@ class Blobs:
         """Return where a file is; None where it is missing, or where the digest is none."""
         path = self.folder / digest
         return path if _DIGEST(digest) and path.is_file() else None
+
+    def sound(self, digest: str) -> Path | None:
+        """Return where a file is; None where it is missing, or where its bytes are not those of its digest."""
+        path = self.path(digest)
+        if path is None:
+            return None
+        with path.open("rb") as stream:
+            return path if hashlib.file_digest(stream, "sha256").hexdigest() == digest else None
 
     def read(self, digest: str) -> bytes | None:
         """Return a file; None where it is missing, or where its bytes are not those of its digest."""

@@ -114,7 +114,7 @@ def _parsed(data: bytes, path: str) -> tuple[Contents | None, list[Problem]]:
         ignore_empty_lines=False,
         invalid_row_handler=ragged,
     )
-    header = _header(source, ragged.delimiter)
+    header = _plain_header(data, ragged.delimiter) or _header(source, ragged.delimiter)
     names = [name.strip() for name in header]
     problems = check_header(names, path, 1)
     if problems:
@@ -128,6 +128,18 @@ def _parsed(data: bytes, path: str) -> tuple[Contents | None, list[Problem]]:
     # A cell in quotes may hold line breaks: then the numbers of rows and lines part.
     one_each = b'"' not in data or data.rstrip(b"\r\n").count(b"\n") <= table.num_rows
     return Contents(table.rename_columns(names), first_row=2, rows_are_lines=one_each), []
+
+
+def _plain_header(data: bytes, delimiter: str) -> list[str] | None:
+    """Return the names of a first row without quotes, which is most of them; None for any other.
+
+    To have them read costs as much as to read a small file, and a record may hold thousands.
+    """
+    line, ended, _ = data[:_HEADER].partition(b"\n")
+    line = line.removesuffix(b"\r")
+    if not ended or not line or b'"' in line or b"\r" in line:
+        return None
+    return line.decode().split(delimiter)
 
 
 def _header(source: pa.Buffer, delimiter: str) -> list[str]:

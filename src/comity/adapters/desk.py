@@ -11,8 +11,8 @@ Secret keys lie elsewhere (adapters.keyring). What it amounts to is read by adap
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from comity.record.documents import Documents, documents
 from comity.record.entry import NOT_SEEN, Payload
 from comity.record.envelope import seal
 from comity.record.exchange import with_waiting
+from comity.record.files import needed_files
 from comity.record.history import OPENED, Entry, read_entry
 from comity.record.keys import SecretKey
 from comity.record.merkle import root_of
@@ -35,7 +36,7 @@ from comity.record.store import Store, taken
 from comity.record.verify import Trust
 
 RECORD, STORE, TRUST, BLOBS, PARTY = "record", "record.sqlite", "trust.yaml", "blobs", "party"
-NO_RECORD, NOT_RECORDED, DAMAGED, WRONG_DAY = "CMY-901", "CMY-904", "CMY-908", "CMY-913"
+NO_RECORD, NO_PARTY, NOT_RECORDED, DAMAGED, WRONG_DAY = "CMY-901", "CMY-903", "CMY-904", "CMY-908", "CMY-913"
 ONE_DAY = timedelta(days=1)
 
 
@@ -88,9 +89,15 @@ def trust_of(folder: Path) -> Trust:
 
 
 def party_of(folder: Path) -> str | None:
-    """Return the party whose folder this is, as `comity key new` noted it."""
+    """Return the party whose folder this is, as `comity key new` noted it. Raises Refused where it cannot be read."""
     path = folder / RECORD / PARTY
-    return path.read_text(encoding="utf-8").strip() if path.is_file() else None
+    if not path.is_file():
+        return None
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        why, hint = "this file is not UTF-8, so that it names no party", "It holds the name of your party alone."
+        raise Refused(Problem(code=NO_PARTY, place=Place(file=str(path)), why=why, hint=hint)) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,15 +156,19 @@ class Desk:
 
     # -- signing --------------------------------------------------------------------------
 
-    def key(self) -> SecretKey:
-        """Return the key to sign with: the newest here that the record knows as this party's. Raises Refused."""
+    def key(self, kind: str = "") -> SecretKey:
+        """Return the key to sign a type with: the newest here that the record knows as this party's and permits it.
+
+        Without a type any of them. Raises Refused.
+        """
         keys = with_waiting(self.store).keys
         for one in self.secrets:
             known = keys.get(one.public.key_id)
-            if not keys or (known is not None and known.party == self.me and known.until is None):
+            is_own = known is not None and known.party == self.me and known.until is None
+            if not keys or (is_own and known is not None and (not kind or known.is_permitted(kind))):
                 return one
         path = key_file(self.trust.alliance, self.me)
-        why = f"there is no secret key here with which {self.me} may sign"
+        why = f"there is no secret key here with which {self.me} may sign{f' {kind}' if kind else ''}"
         raise Refused(Problem(code=NO_KEY, place=Place(file=str(path)), why=why, hint="`comity key list` shows them."))
 
     def sign(
@@ -169,7 +180,7 @@ class Desk:
         It says to have seen the last checkpoint that all have cosigned, and follows what already waits; or `after`, the
         number in the actor's chain and the leaf before it, where that is not recorded yet either.
         """
-        key, history, now = self.key(), with_waiting(self.store), self.hand.now()
+        key, history, now = self.key(kind), with_waiting(self.store), self.hand.now()
         seen = max(self.store.finals().items(), default=NOT_SEEN)
         seq, before = after or history.next_of(self.me)
         payload = Payload(
@@ -189,6 +200,8 @@ class Desk:
         """Record an entry: the keeper puts it in order, of another party it waits. Durable. Raises Refused."""
         entry = read_entry(data)
         history = self.store.history()
+        if missing := self.missing(entry):
+            raise Refused(replace(self._problem(Refusal("no-file", missing)), hint=_BRING))
         try:
             if history.size == 0 or history.keeper == self.me:
                 [receipt] = self.store.append([data])
@@ -198,6 +211,37 @@ class Desk:
         except Refusal as refusal:
             raise Refused(self._problem(refusal)) from refusal
         return Recorded(position=None, leaf=entry.leaf.hex(), entry_id=entry.payload.entry_id)
+
+    def missing(self, entry: Entry) -> str:
+        """Return which file an entry needs that is not here, in words; "" if it is whole.
+
+        Once in order, such an entry would leave a hole in every evidence pack, which only its signer could fill.
+        """
+        absent = [file for file in needed_files(entry.payload) if self.blobs.path(file.digest) is None]
+        return f"its file {absent[0].path} (SHA-256 {absent[0].digest[:16]}…) is not here" if absent else ""
+
+    def doubt(self, entry: Entry) -> str:
+        """Return why an entry of the other party should not be put in order, "" for no reason: its file or its day."""
+        return _brings(entry, self.missing(entry)) or wrong_day(
+            entry.payload, self.store.checkpoints(), self.hand.now()
+        )
+
+    def misdated(self, first: int = 0) -> Iterator[tuple[int, Entry, str]]:
+        """Yield the entries in order from a position on that count from a day from which none may, and why."""
+        checkpoints, now = self.store.checkpoints(), self.hand.now()
+        for position, data in enumerate(self.store.entries(first), start=first):
+            entry = read_entry(data)
+            if why := wrong_day(entry.payload, [one for one in checkpoints if one.size <= position], now):
+                yield position, entry, why
+
+    def doubts(self, first: int = 0) -> list[tuple[int, Entry, str]]:
+        """Return what the keeper put in order from a position on and should not have: its file or its day is wrong."""
+        wrong = list(self.misdated(first))
+        for position, data in enumerate(self.store.entries(first), start=first):
+            entry = read_entry(data)
+            if why := _brings(entry, self.missing(entry)):
+                wrong.append((position, entry, why))
+        return sorted(wrong, key=lambda found: found[0])
 
     def withdraw(self, entry_id: str) -> None:
         """Take back an own entry that waits. What the keeper has put in order stays. Raises Refused."""
@@ -245,9 +289,15 @@ def open_desk(folder: Path, *, me: str | None = None, hand: Hand | None = None, 
 
 # -- days ---------------------------------------------------------------------------------------
 
+_BRING = "Keep the file in record/blobs under its digest first, as `comity submit` does."
 _WHEN = (
     "An entry counts from the day on which it is made, or from an earlier one as long as nobody can rely on that day."
 )
+
+
+def _brings(entry: Entry, missing: str) -> str:
+    """Return what is missing of an entry with who can bring it; "" where nothing is."""
+    return f"{missing}; it comes with a copy that {entry.payload.actor} writes by `comity sync`" if missing else ""
 
 
 def day_of(checkpoint: Checkpoint) -> date:
@@ -255,21 +305,32 @@ def day_of(checkpoint: Checkpoint) -> date:
     return datetime.fromtimestamp(max(one.time for one in checkpoint.cosignatures), UTC).date()
 
 
+def cosigned_on(checkpoint: Checkpoint, party: str) -> date | None:
+    """Return the day (UTC) on which a party cosigned a checkpoint; None if it did not."""
+    times = [one.time for one in checkpoint.cosignatures if one.name == party]
+    return datetime.fromtimestamp(max(times), UTC).date() if times else None
+
+
 def wrong_day(payload: Payload, checkpoints: Iterable[Checkpoint], now: datetime) -> str:
     """Return why an entry may not count from the day it says, "" if it may.
 
-    Not from after the day on which it was signed, and not from before the last checkpoint that its signer had seen:
-    whoever relied on that checkpoint knew everything up to that day. A day is allowed on either side for time zones.
+    Not from after the day on which it was signed, and not from before the last checkpoint that its signer had seen or
+    had cosigned, whatever it says to have seen: whoever relied on that checkpoint knew everything up to that day. A day
+    is allowed on either side for time zones. `checkpoints` are those of the entries before it.
     """
     day, claimed = payload.effective_at, payload.claimed_at.astimezone(UTC)
-    if day > claimed.date() + ONE_DAY:
+    if day - claimed.date() > ONE_DAY:  # differences: the last day there is has no tomorrow
         return f"it would count from {day}, but was signed on {claimed.date()}"
-    if claimed > now + ONE_DAY:
+    if claimed - now > ONE_DAY:
         return f"its clock says {claimed.date()}, which is to come"
-    seen = [one for one in checkpoints if one.size == payload.seen_size and one.size > 0]
+    known = list(checkpoints)
+    seen = [one for one in known if one.size == payload.seen_size and one.size > 0]
     settled = max((day_of(one) for one in seen if one.cosignatures), default=date.min)
-    if settled > date.min and day < settled - ONE_DAY:
+    if settled > date.min and settled - day > ONE_DAY:
         return f"it would count from {day}, but its signer had seen the record cosigned on {settled}"
+    bound = max((own for one in known if (own := cosigned_on(one, payload.actor)) is not None), default=date.min)
+    if bound > date.min and bound - day > ONE_DAY:
+        return f"it would count from {day}, but {payload.actor} itself cosigned the record without it on {bound}"
     return ""
 
 

@@ -1,16 +1,17 @@
-"""An alliance folder: `agreement.yaml`, `amendments/*.yaml`, `acts/*.yaml`, `facts/`. Here its documents are read."""
+"""An alliance folder: `agreement.yaml`, `amendments/`, `acts/`, `facts/`, `surveys/`. Here its documents are read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from comity.agreement.decode import MOST_BYTES
 from comity.kernel.problem import Place, Problem, Severity
+from comity.kernel.values import dataclass
 
 AGREEMENT = "agreement.yaml"
 AMENDMENTS = "amendments"
+SURVEYS = "surveys"
 ACTS = "acts"
 FACTS = "facts"
 MOST_ACT_BYTES = 16 * 2**20
@@ -22,7 +23,7 @@ Document = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllianceFolder:
-    """What a folder holds. Amendments and acts are in order of their file names; `facts` may not exist yet.
+    """What a folder holds. Amendments, acts and waves are in order of their names; `facts` may not exist yet.
 
     `warnings` name what lies among the acts and is not read.
     """
@@ -32,6 +33,7 @@ class AllianceFolder:
     amendments: tuple[Document, ...]
     facts: Path
     acts: tuple[Document, ...] = ()
+    waves: tuple[Document, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
@@ -47,6 +49,8 @@ def read_folder(path: Path) -> tuple[AllianceFolder | None, list[Problem]]:
         file: (file.relative_to(path).as_posix(), _read(file, problems))
         for file in (path / AGREEMENT, *amendments, *acts)
     }
+    waves, unread = _waves(path)
+    problems += unread
     if problems:
         return None, problems
     folder = AllianceFolder(
@@ -55,6 +59,7 @@ def read_folder(path: Path) -> tuple[AllianceFolder | None, list[Problem]]:
         amendments=tuple(read[file] for file in amendments),
         acts=tuple(read[file] for file in acts),
         facts=path / FACTS,
+        waves=waves,
         warnings=tuple(_strays(path / ACTS, acts)),
     )
     return folder, []
@@ -122,6 +127,15 @@ def _yaml_files(folder: Path, problems: list[Problem]) -> list[Path]:
 
 def _documents(folder: Path) -> Iterator[Path]:
     return (file for file in folder.iterdir() if file.suffix in (".yaml", ".yml") and not file.name.startswith("."))
+
+
+def _waves(path: Path) -> tuple[tuple[Document, ...], list[Problem]]:
+    if not (path / SURVEYS).exists():
+        return (), []
+    # Imported here: a folder without surveys needs nothing that knows of them.
+    from comity.adapters.waves import wave_files
+
+    return wave_files(path)
 
 
 def _read(file: Path, problems: list[Problem]) -> bytes:

@@ -1,7 +1,10 @@
 """Records in PostgreSQL (psycopg 3, the optional extra `postgres`): several in one database, durable when it returns.
 
 One writer at a time holds the advisory lock of its record. The role that writes may add entries and read them, and can
-neither change nor remove one; `set_up`, run once by the owner of the database, sees to that.
+neither change nor remove one; `set_up`, run by the owner of the database, sees to that.
+
+A connection that writes alone needs one way to the server and back: the function `add` locks the record, looks whether
+the entry follows the one that the connection knows as the last, and adds it, or nothing.
 """
 
 from __future__ import annotations
@@ -14,8 +17,9 @@ from typing import Any, ClassVar
 import psycopg
 from psycopg import sql
 
-from comity.adapters.record_tables import Tables
+from comity.adapters.record_tables import BATCH, Added, Rows, Tables
 from comity.record.history import History
+from comity.record.merkle import Hash
 from comity.record.refusal import Refusal
 
 LOCK_MS = 30_000
@@ -36,6 +40,20 @@ create table if not exists comity_record.waiting (
   record text not null, number bigint generated always as identity, entry_id text not null, data bytea not null,
   primary key (record, entry_id)
 );
+create or replace function comity_record.add(
+  its_record text, its_lock bigint, its_position bigint, its_before bytea, its_id text, its_leaf bytea, its_data bytea
+) returns boolean language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(its_lock);
+  if its_position > 0 and not exists (
+    select from comity_record.entries where record = its_record and position = its_position - 1 and leaf = its_before
+  ) then return false; end if;
+  insert into comity_record.entries (record, position, entry_id, leaf, data)
+    values (its_record, its_position, its_id, its_leaf, its_data) on conflict (record, position) do nothing;
+  if not found then return false; end if;
+  delete from comity_record.waiting where record = its_record and entry_id = its_id and data = its_data;
+  return true;
+end $$;
 create or replace function comity_record.entries_stay() returns trigger language plpgsql
   as $$ begin raise exception 'entries stay'; end $$;
 create or replace trigger entries_stay before update or delete or truncate on comity_record.entries
@@ -74,8 +92,15 @@ class PostgresStore(Tables):
         "state": "select state from comity_record.heads where record = %s",
         "set state": "insert into comity_record.heads values (%s, %s)"
         " on conflict (record) do update set state = excluded.state",
+        "last": "select position, leaf from comity_record.entries where record = %s order by position desc limit 1",
+        "leaf": "select leaf from comity_record.entries where record = %s and position = %s",
         "place": "select position, leaf from comity_record.entries where record = %s and entry_id = %s",
-        "add": "insert into comity_record.entries values (%s, %s, %s, %s, %s)",
+        "places": "select entry_id, position, leaf from comity_record.entries where record = %s and entry_id = any(%s)",
+        "add all": "insert into comity_record.entries (record, position, entry_id, leaf, data)"
+        " select %s, * from unnest(%s::bigint[], %s::text[], %s::bytea[], %s::bytea[])",
+        "added": "delete from comity_record.waiting"
+        " where record = %s and (entry_id, data) in (select * from unnest(%s::text[], %s::bytea[]))",
+        "add": "select comity_record.add(%s, %s, %s, %s, %s, %s, %s)",
         "count": "select coalesce(max(position) + 1, 0) from comity_record.entries where record = %s",
         "entries": "select data from comity_record.entries"
         " where record = %s and position >= %s and position < %s order by position",
@@ -96,7 +121,11 @@ class PostgresStore(Tables):
         self._lock = int.from_bytes(sha256(b"comity record\n" + record.encode()).digest()[:8], "big", signed=True)
         with _as_refusals():
             self._connection = psycopg.connect(database, autocommit=True)
-            self._connection.execute(f"set synchronous_commit = on; set lock_timeout = {LOCK_MS}")
+            self._connection.execute(
+                f"set synchronous_commit = on; set lock_timeout = {LOCK_MS};"
+                # Whoever has waited for the lock has to see what was written meanwhile.
+                " set default_transaction_isolation = 'read committed'"
+            )
             if self._connection.execute("show fsync").fetchone() != ("on",):
                 self._connection.close()
                 raise Refusal("storage", "this database does not wait for its disk: its setting fsync is off")
@@ -108,20 +137,37 @@ class PostgresStore(Tables):
     def _appended(self, history: History) -> None:
         """Nothing is left to do: who operates the server guards its disk."""
 
-    def _rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    def _rows(self, statement: str, *values: Any) -> Rows:
         with _as_refusals():
             done = self._connection.execute(self.STATEMENTS[statement], (self._record, *values))
             # Within a transaction what changes rows is only sent here; if it fails, the commit does.
             return done.fetchall() if self.STATEMENTS[statement].startswith("select") else []
 
-    def _together(self, asked: Sequence[tuple[Any, ...]]) -> list[list[tuple[Any, ...]]]:
-        """Send all statements, then wait for all results: one way to the server and back."""
+    def _add_one(self, before: Hash, one: Added) -> bool:
+        values = (self._record, self._lock, one.position, before, one.entry_id, one.leaf, one.data)
         with _as_refusals():
-            sent = [
-                self._connection.execute(self.STATEMENTS[statement], (self._record, *values))
-                for statement, *values in asked
-            ]
-            return [done.fetchall() for done in sent]
+            try:
+                return self._connection.execute(self.STATEMENTS["add"], values, prepare=True).fetchone() == (True,)
+            except psycopg.errors.UniqueViolation:  # another entry has its id
+                return False
+
+    def _add(self, before: Hash, added: Sequence[Added], state: bytes | None) -> None:
+        for start in range(0, len(added), BATCH):
+            some = added[start : start + BATCH]
+            ids, leaves, data = [one.entry_id for one in some], [one.leaf for one in some], [one.data for one in some]
+            self._rows("add all", [one.position for one in some], ids, leaves, data)
+            self._rows("added", ids, data)
+        if state is not None:
+            self._rows("set state", state)
+
+    def _last_and_places(self, ids: Sequence[str]) -> tuple[Rows, Rows]:
+        """Send both statements, then wait for both results: one way to the server and back."""
+        with _as_refusals():
+            last, places = (
+                self._connection.execute(self.STATEMENTS[statement], values)
+                for statement, values in (("last", (self._record,)), ("places", (self._record, list(ids))))
+            )
+            return last.fetchall(), places.fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

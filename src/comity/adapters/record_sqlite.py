@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,8 +13,9 @@ from typing import Any, ClassVar
 import apsw
 
 from comity.adapters.record_head import Head
-from comity.adapters.record_tables import Tables
+from comity.adapters.record_tables import Added, Rows, Tables
 from comity.record.history import History
+from comity.record.merkle import Hash
 from comity.record.refusal import Refusal
 
 BUSY_MS = 30_000
@@ -33,6 +34,9 @@ create table if not exists waiting (
 ) strict;
 create trigger if not exists entries_stay before update on entries begin select raise(abort, 'entries stay'); end;
 create trigger if not exists entries_last before delete on entries begin select raise(abort, 'entries stay'); end;
+create trigger if not exists entries_wait_no_more after insert on entries begin
+  delete from waiting where entry_id = new.entry_id and data = new.data;
+end;
 """
 
 
@@ -46,8 +50,11 @@ class SQLiteStore(Tables):
     STATEMENTS: ClassVar[Mapping[str, str]] = {
         "state": "select state from head",
         "set state": "insert into head values (1, ?) on conflict (one) do update set state = excluded.state",
+        "last": "select position, leaf from entries order by position desc limit 1",
+        "leaf": "select leaf from entries where position = ?",
         "place": "select position, leaf from entries where entry_id = ?",
-        "add": "insert into entries values (?, ?, ?, ?)",
+        "add": "insert into entries select ?1, ?2, ?3, ?4"
+        " where ?1 = 0 or exists (select 1 from entries where position = ?1 - 1 and leaf = ?5)",
         "count": "select coalesce(max(position) + 1, 0) from entries",
         "entries": "select data from entries where position >= ? and position < ? order by position",
         "leaves": "select leaf from entries where position < ? order by position",
@@ -102,11 +109,29 @@ class SQLiteStore(Tables):
         if self._head is not None:
             self._head.close()
 
-    def _rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    def _rows(self, statement: str, *values: Any) -> Rows:
         try:
             return self._connection.execute(self.STATEMENTS[statement], values).fetchall()
         except apsw.Error as failure:
             raise Refusal("storage", f"nothing was recorded: {failure}") from failure
+
+    def _add_one(self, before: Hash, one: Added) -> bool:
+        values = one.position, one.entry_id, one.leaf, one.data, before
+        try:
+            self._connection.execute(self.STATEMENTS["add"], values)
+        except apsw.ConstraintError:  # another entry has its place or its id
+            return False
+        except apsw.Error as failure:
+            raise Refusal("storage", f"nothing was recorded: {failure}") from failure
+        return self._connection.changes() == 1
+
+    def _add(self, before: Hash, added: Sequence[Added], state: bytes | None) -> None:
+        for one in added:
+            if not self._add_one(before, one):
+                raise Refusal("storage", "nothing was recorded: the record is not as it was a moment ago")
+            before = one.leaf
+        if state is not None:
+            self._rows("set state", state)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

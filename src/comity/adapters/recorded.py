@@ -21,7 +21,8 @@ from comity.facts.model import RawFile
 from comity.facts.sheet import KNOWN_AT, REPORTED_BY
 from comity.kernel.problem import Place, Problem, Severity
 from comity.record.documents import Documents, Proposal, Submitted
-from comity.record.handed_in import about_of, paths_of
+from comity.record.files import about_of, paths_of
+from comity.record.waves import ClosedWave
 
 NOT_AGREED, MISSING = "CMY-911", "CMY-915"
 
@@ -38,9 +39,10 @@ def recorded_folder(
     texts, problems = _texts(proposal, blobs)
     if problems:
         return None, problems
+    waves, lost = recorded_waves(found, blobs)
     folder = AllianceFolder(
-        path=path, agreement=texts[0], amendments=tuple(sorted(texts[1:])), facts=path / FACTS,
-        warnings=tuple(_unsigned(proposal, found.parties)),
+        path=path, agreement=texts[0], amendments=tuple(sorted(texts[1:])), facts=path / FACTS, waves=waves,
+        warnings=(*_unsigned(proposal, found.parties), *lost),
     )  # fmt: skip
     return folder, []
 
@@ -65,6 +67,50 @@ def _unsigned(proposal: Proposal, parties: Iterable[str]) -> Iterator[Problem]:
         yield replace(_problem(NOT_AGREED, why, "`comity sign` signs it.", proposal), severity=Severity.WARNING)
 
 
+# -- waves of surveys ---------------------------------------------------------------------------
+
+
+def recorded_waves(found: Documents, blobs: Blobs) -> tuple[tuple[Document, ...], list[Problem]]:
+    """Return the files of waves, of open ones too, and warnings: what is not here or not as recorded does not count."""
+    if not found.waves.opened and not found.waves.closed:
+        return (), []
+    from comity.surveys.released import Opened, Response, write
+
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for closed in found.waves.current():
+        documents += _released(closed, blobs, problems)
+    for one in found.waves.open():
+        asked = (Response(party=party, role="", invited=count, reason="counted by its keeper until it is closed")
+                 for party, count in one.asked.items())  # fmt: skip
+        wave = Opened(survey=one.survey, wave=one.wave, keeper=one.origin.actor, opened=one.origin.day,
+                      closes=one.closes, responses=tuple(asked), instrument=one.instrument)  # fmt: skip
+        documents.append((f"surveys/{one.survey}/{one.wave}.json", write(wave)))
+    return tuple(sorted(documents)), problems
+
+
+def _released(one: ClosedWave, blobs: Blobs, problems: list[Problem]) -> list[Document]:
+    """Return the file of a closed wave, if it is what was recorded, and was closed on the day of its entry."""
+    from comity.surveys.released import DAMAGED as DAMAGED_WAVE
+    from comity.surveys.released import Released, read
+
+    path = f"surveys/{one.survey}/{one.wave}.json"
+    data = blobs.read(one.digest)
+    if data is None:
+        why = f"the results that {one.origin.actor} released are not here, and do not count"
+        problems.append(_warning(MISSING, path, why, "Take them from the other party by `comity sync`."))
+        return []
+    wave, wrong = read(data, path)
+    problems += as_warnings(wrong)
+    if wave is None:
+        return []
+    if not isinstance(wave, Released) or wave.closed != one.since:
+        why = f"these results do not say that the wave was closed on {one.since}, as the record does: they do not count"
+        problems.append(_warning(DAMAGED_WAVE, path, why, f"Ask {one.origin.actor} to close the wave again."))
+        return []
+    return [(path, data)]
+
+
 # -- facts --------------------------------------------------------------------------------------
 
 
@@ -73,7 +119,7 @@ def recorded_facts(
 ) -> tuple[dict[str, list[RawFile]], list[Problem]]:
     """Return the files of every table owed as they were submitted, and warnings. `parties` are those of the agreement.
 
-    What is said of them says record.handed_in. Columns `known_at` and `reported_by` are not read: nobody can date back
+    What is said of them says record.files. Columns `known_at` and `reported_by` are not read: nobody can date back
     a row, or speak for the other side.
     """
     raws: dict[str, list[RawFile]] = {}

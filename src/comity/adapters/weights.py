@@ -1,4 +1,7 @@
-"""The judgements of weights in an alliance folder: `weights/*.yaml`, one file a party. Here they are read."""
+"""The judgements of weights in an alliance folder: `weights/*.yaml`, one file a party. Here they are read.
+
+Those about what one dimension is made of lie below it, `weights/DIMENSION/*.yaml`.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,12 @@ WEIGHTS = "weights"
 MOST_FILES = 50
 
 
-def weight_files(folder: Path) -> tuple[list[tuple[str, bytes]], list[Problem]]:
-    """Return the files of judgements by their path from the folder on, in the order of their names."""
-    place = folder / WEIGHTS
+def weight_files(folder: Path, of: str = "") -> tuple[list[tuple[str, bytes]], list[Problem]]:
+    """Return the files of judgements by their path from the folder on, in the order of their names.
+
+    Those about what a dimension is made of (`of`) lie in a folder of its name.
+    """
+    place = folder / WEIGHTS / of if of else folder / WEIGHTS
     if not place.is_dir():
         return [], []
     found: list[tuple[str, bytes]] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ from comity.agreement.model import Amendment, Terms
 from comity.agreement.nodes import Mapping, Node, Scalar, shown
 from comity.agreement.notes import Notes, Values, guess
 from comity.kernel.problem import Place, Problem, Related
+from comity.kernel.values import dataclass
 
 REMOVED = "removed"
 FIXED = ("comity", "alliance", "starts")

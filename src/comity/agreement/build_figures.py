@@ -1,4 +1,4 @@
-"""From the values of keys to facts, metrics, milestones, surveys, accounts and the scorecard."""
+"""From the values of keys to facts, metrics, milestones, accounts and the scorecard."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from comity.agreement.model import (
     Metric,
     Milestone,
     ScoredMetric,
-    Survey,
 )
 from comity.agreement.nodes import listed, shown
 from comity.agreement.notes import Notes, Values, guess
@@ -104,21 +103,6 @@ def _milestone(values: Values, notes: Notes) -> Milestone | None:
     )
 
 
-def _survey(values: Values, notes: Notes) -> Survey | None:
-    if not values.has("every", "asks", "scale", "items"):
-        return None
-    return Survey(
-        name=values.name,
-        place=values.place,
-        every=values["every"],
-        asks=values["asks"],
-        scale=values["scale"],
-        items=values["items"],
-        groups_of=values.get("groups of", 5),
-        priced=values.get("priced") == "agreed",
-    )
-
-
 def _account(values: Values, notes: Notes) -> Account | None:
     if not values.has("owed by", "owed to", "settle"):
         return None
@@ -186,7 +170,6 @@ FIGURES: Mapping[str, Callable[[Values, Notes], Any]] = {
     "facts": _table,
     "metrics": _metric,
     "milestones": _milestone,
-    "surveys": _survey,
     "accounts": _account,
     "cap": _cap,
     "scorecard": _dimension,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from comity.agreement.build_top import UNKNOWN_START
@@ -15,6 +14,7 @@ from comity.agreement.nodes import Mapping, Node, Scalar, listed, shape, shown
 from comity.agreement.notes import Notes, guess
 from comity.agreement.values import expand
 from comity.kernel.problem import Related
+from comity.kernel.values import dataclass
 
 BOUND = ("raw", "value", "threshold", "shortfall", "points_short", "missed", "met", "excused", "pay", "paid", "due")
 AGREEMENT_WORDS = ("agreement", "ends")
@@ -51,9 +51,21 @@ class _Examples:
             elif key.text in known:
                 per = self.terms.metrics[key.text].per if key.text in self.terms.metrics else ()
                 self.periods(below, len(per), None)
+            elif key.text in self._surveys():
+                self.surveyed(below)
             elif key.text not in self.notes.broken:
+                known += self._surveys()
                 why = f"{shown(key.text)} is no metric, table or account"
                 self.notes.add("CMY-224", key, why, guess(key.text, known) or _given_hint(self.terms))
+
+    def _surveys(self) -> list[str]:
+        """Return what a wave of a survey may be given to have said: `survey(health.trust)`."""
+        return [f"survey({one.name}.{name})" for one in self.terms.surveys.values() for name in one.dimensions]
+
+    def surveyed(self, node: Node) -> None:
+        """Check the days on which waves were closed, of everybody or of each party."""
+        by_party = isinstance(node, Mapping) and any(key.text in self.terms.parties for key, _ in node)
+        self.periods(node, 1 if by_party else 0, None)
 
     def rows(self, table: FactTable, node: Node) -> None:
         """Check rows of facts: their columns, and that their periods lie in the term."""
@@ -153,7 +165,7 @@ class _Examples:
             return []
         found: list[Node] = []
         for key, below in node:
-            if depth > 0 and not self._is_period(key):
+            if depth > 0:  # a member, also where it is called like a period: a cohort, 2024
                 found += self.periods(below, depth - 1, clause)
             elif self._is_period(key):
                 self.in_term(key, clause)

@@ -7,13 +7,14 @@ from typing import Any
 
 from comity.agreement.build_clauses import CLAUSES
 from comity.agreement.build_figures import FIGURES
+from comity.agreement.build_surveys import SURVEYS
 from comity.agreement.build_top import TOP
 from comity.agreement.keys import SECTIONS, Section
 from comity.agreement.nodes import Mapping as MapNode
 from comity.agreement.nodes import Node, Scalar, shown
 from comity.agreement.notes import Notes, Values, guess
 
-BUILDERS: Mapping[str, Callable[[Values, Notes], Any]] = {**TOP, **FIGURES, **CLAUSES}
+BUILDERS: Mapping[str, Callable[[Values, Notes], Any]] = {**TOP, **FIGURES, **SURVEYS, **CLAUSES}
 """What makes a value of each section's keys; None where too little could be read."""
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from comity.agreement.nodes import Node
 from comity.agreement.notes import Notes
+from comity.kernel.values import dataclass
 
 Schema = Mapping[str, Any]
 SCALAR: Schema = {"type": ["string", "number", "boolean"]}

@@ -1,4 +1,4 @@
-"""The keys of the agreement itself, its calendar, facts, metrics, milestones, surveys and accounts."""
+"""The keys of the agreement itself, its calendar, facts, metrics, milestones and accounts."""
 
 from __future__ import annotations
 
@@ -235,25 +235,6 @@ MILESTONES = section(
     key("worth", WORTH, "What is earned with it: money, or a number of points.", "USD 250k"),
     key("evidence", f.PROSE, "What proves that it is done.", "certificate of completion"),
     SERVES,
-    SAYS,
-)
-
-SURVEYS = section(
-    "surveys",
-    "a survey",
-    TITLE,
-    key("every", f.INTERVAL, "How often it is held.", "6 months", required=True),
-    key("asks", c.numbers_of("party"), "How many people of each party are asked.", "{fern: 8, lark: 8}", required=True),
-    key("scale", f.SCALE, "The least and the greatest answer.", "1 to 5", required=True),
-    key(
-        "items",
-        c.map_of(f.PROSE, "a map of dimension to statement", strict="dimension"),
-        "The statements put to them, by dimension.",
-        "{trust: We can rely on each other.}",
-        required=True,
-    ),
-    key("groups of", f.COUNT, "The smallest group whose answers are shown; 5 if left out.", "5"),
-    key("priced", words("agreed"), "Payments may depend on it: the parties agreed to that.", "agreed"),
     SAYS,
 )
 

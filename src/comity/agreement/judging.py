@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.functions import AGGREGATES
 from comity.agreement.model import Metric, Terms
+from comity.kernel.values import dataclass
 
 ROLE, REASON = "role", "reason"
 """The columns of a table of ratings that have a fixed name; party and level are found by their type and use."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from comity.agreement import grammar_clauses as clauses
 from comity.agreement import grammar_facts as facts
+from comity.agreement import grammar_surveys as surveys
 from comity.agreement import grammar_views as views
 from comity.agreement.section import Key, Section
 
@@ -18,7 +19,8 @@ SECTIONS: dict[str, Section] = {
         facts.FACTS,
         facts.METRICS,
         facts.MILESTONES,
-        facts.SURVEYS,
+        surveys.SURVEYS,
+        surveys.QUESTION,
         facts.ACCOUNTS,
         facts.CAP,
         clauses.CLAUSES,

@@ -6,9 +6,9 @@ Every scalar is text; what it means is decided by the forms of the language (for
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from comity.kernel.problem import Place
+from comity.kernel.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Mapping_
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
 from comity.agreement.nodes import Mapping, Node, Scalar, shape, shown
 from comity.kernel.problem import Place, Problem, Related, Severity
+from comity.kernel.values import dataclass
 
 KINDS = {
     "party": "parties", "table": "facts", "objective": "objectives", "account": "accounts", "ladder": "ladders",

@@ -110,7 +110,9 @@ def _defined(root: Mapping) -> dict[str, frozenset[str]]:
     tables = root.mapping("facts")
     columns = [table.mapping("columns") for _, table in tables if isinstance(table, Mapping)] if tables else []
     named = {name for column in columns if column is not None for name in column.names}
-    return {**defined, "column": frozenset(named | {"milestone", "owner"})}
+    # A survey is read for each party that it asks: `per: party`.
+    by_party = {"party"} if defined.get("survey") else set()
+    return {**defined, "column": frozenset(named | {"milestone", "owner"} | by_party)}
 
 
 def _is_wordy(node: Node, known: frozenset[str]) -> bool:

@@ -38,9 +38,11 @@ def _section(section: Section) -> dict[str, Any]:
 
 
 def _needed(section: Section, required: list[str]) -> dict[str, Any]:
-    """Return what must be there: the required keys, or an entry of the catalogue, which has them."""
+    """Return what must be there: the required keys, with one of several sets, or an entry of the catalogue."""
     if not required:
         return {}
+    if section.either:
+        return {"anyOf": [{"required": [*required, *keys]} for keys in section.either]}
     if section.key("catalogue") is None:
         return {"required": required}
     return {"anyOf": [{"required": required}, {"required": ["catalogue"]}]}

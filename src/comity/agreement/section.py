@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from comity.agreement import containers as c
 from comity.agreement import forms as f
 from comity.agreement.form import Form
+from comity.kernel.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,20 +21,24 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A kind of entry, such as one metric or one step. `says` is what the entry is."""
+    """A kind of entry, such as one metric or one step. `says` is what the entry is.
+
+    `either` are sets of keys of which one must be there in full; the builder tells where none is.
+    """
 
     name: str
     says: str
     keys: tuple[Key, ...]
+    either: tuple[tuple[str, ...], ...] = ()
 
     def key(self, name: str) -> Key | None:
         """Return the key of that name."""
         return next((key for key in self.keys if key.name == name), None)
 
 
-def section(name: str, says: str, *keys: Key) -> Section:
+def section(name: str, says: str, *keys: Key, either: tuple[tuple[str, ...], ...] = ()) -> Section:
     """Return a section with its keys."""
-    return Section(name=name, says=says, keys=keys)
+    return Section(name=name, says=says, keys=keys, either=either)
 
 
 def key(name: str, form: Form, says: str, example: str, *, required: bool = False) -> Key:

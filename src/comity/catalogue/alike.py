@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
 from comity.catalogue.load import catalogue
 from comity.catalogue.model import Entry
+from comity.catalogue.words import stem, telling_words_of
 
-_COMMON = frozenset(
-    "a about all an and any are as at be both by can do each for from has have in into is it its more no not of on one "
-    "or our out over than that the their them they this to under up we well what when where which who will with within "
-    "without alliance companies company parties party partner partners together other others people work new one "
+_ALLIANCE = frozenset(
+    "alliance companies company parties party partner partners together other others people well work new one "
     "two".split()
 )
-"""Words that say nothing of what is measured."""
-_ENDINGS = "ations ation ments ment ities ity ness ings ing ies ions ion ers er ed es s ly y e".split()
-
-
-def stem(word: str) -> str:
-    """Return a word without its endings, so that deliver, delivery and delivered are one."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return stem(word[: -len(ending)])
-    return word
+"""Words that any objective of an alliance may have; who searches for one of them means it."""
 
 
 def stems(text: str) -> dict[str, str]:
     """Return the telling words of a text: stem -> the word as it was written."""
-    found = re.findall(r"[a-z][a-z0-9]+", text.lower())
-    return {stem(word): word for word in found if word not in _COMMON}
+    found = [word for word in telling_words_of(text) if word not in _ALLIANCE and not word.isdecimal()]
+    return {stem(word): word for word in found}
 
 
 def likeness(sentence: str, entry: Entry) -> tuple[float, tuple[str, ...]]:

@@ -1,16 +1,19 @@
-"""From `catalogue.json`, which lies beside this file and belongs to the program, to values."""
+"""From `catalogue.jsonl`, which lies beside this file and belongs to the program, to values.
+
+Each line is one entry or table, its name first: a command that uses twenty of them reads twenty of them.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pkgutil import get_data
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from comity.catalogue.model import Catalogue, Entry, Parameter, Source, StandardTable, WorkedExample
 
-DATA = "catalogue.json"
+DATA = "catalogue.jsonl"
 
 _One = TypeVar("_One", Entry, StandardTable)
 
@@ -19,7 +22,43 @@ _One = TypeVar("_One", Entry, StandardTable)
 def catalogue() -> Catalogue:
     """Return the catalogue that came with this version of Comity."""
     # Not importlib.resources: it loads tempfile, shutil and zipfile, which costs more than all entries.
-    return from_document(json.loads(get_data("comity.catalogue", DATA) or b""))
+    return from_lines((get_data("comity.catalogue", DATA) or b"").splitlines())
+
+
+def from_lines(lines: Iterable[bytes]) -> Catalogue:
+    """Return a catalogue from lines like `{"entry":"revenue",…}` and `{"table":"sales",…}`, to be read when asked for.
+
+    ValueError for any other line; what is wrong further on in one is raised when it is read (see `from_document`).
+    """
+    found: dict[bytes, dict[str, list[bytes]]] = {b"entry": {}, b"table": {}}
+    for line in lines:
+        _, kind, _, name, _ = line.split(b'"', 4)
+        found[kind].setdefault(name.decode(), []).append(line)
+    return Catalogue(entries=_Lines(found[b"entry"], _entry), tables=_Lines(found[b"table"], _table))
+
+
+class _Lines(Mapping[str, tuple[_One, ...]], Generic[_One]):
+    """Versions by name, in the order of names; the lines of a name are read when it is first asked for."""
+
+    def __init__(self, lines: Mapping[str, list[bytes]], read: Callable[[Any], _One]) -> None:
+        self._lines = dict(sorted(lines.items()))
+        self._read: Callable[[Any], _One] = read
+        self._known: dict[str, tuple[_One, ...]] = {}
+
+    def __getitem__(self, name: str) -> tuple[_One, ...]:
+        if name not in self._known:
+            made = [self._read(json.loads(line)) for line in self._lines[name]]
+            self._known[name] = tuple(sorted(made, key=lambda one: one.version))
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 def from_document(document: Mapping[str, Any]) -> Catalogue:

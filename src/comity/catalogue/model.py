@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
+
+from comity.kernel.values import dataclass
 
 Tree = str | tuple["Tree", ...] | Mapping[str, "Tree"]
 """A part of an agreement as it is written: a text, a list, or a map of keys."""

@@ -13,6 +13,7 @@ from comity.agreement.formula.env import NOT_HERE, Elsewhere, Env, Seen
 from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.formula.functions import AGGREGATES
 from comity.agreement.formula.history import History
+from comity.agreement.inline import inline_name, scored_surveys
 from comity.agreement.model import Metric
 from comity.clauses.finality import final_day
 from comity.clauses.known import NOTHING_YET
@@ -181,14 +182,25 @@ class ClauseEnv(Env):
         if call.function == "score":
             self._note_scored(str(call.arguments[0]))
             return self.court.figures.score(str(call.arguments[0]), self.period, self.as_of)
+        if call.function == "survey":
+            return self._survey(call)
         if call.function in AGGREGATES and call.arguments:
             return self.court.aggregate(call, self)
         return NOT_HERE
 
+    def _survey(self, call: tree.Call) -> Result:
+        """Return what a survey measured: a metric of the clause's period (agreement.inline)."""
+        own = self.terms.metrics.get(inline_name(call, self.clause))
+        if own is not None and own.every is self.period.grain:
+            return self.figure(own)
+        return Unknown(State.UNDETERMINED, "a survey is read for a period: name a metric that is this survey")
+
     def _note_scored(self, dimension: str) -> None:
         """Note the figures that a score rests on: since when they are known, and whether they are in dispute."""
         scored = self.terms.scorecard.get(dimension)
-        for metric in (self.terms.metrics.get(one.metric) for one in (scored.metrics if scored is not None else ())):
+        names = [one.metric for one in scored.metrics] if scored is not None else []
+        names += scored_surveys(dimension, self.clause, self.terms)
+        for metric in (self.terms.metrics.get(name) for name in names):
             if metric is not None and metric.every is self.period.grain and not metric.per:
                 self.figure(metric)
 
@@ -218,7 +230,9 @@ class ClauseEnv(Env):
         cell = self.figures.cell(metric.name, scope, self.period.name)
         for day, figure in reversed(cell):
             if day <= self.as_of:
-                self.seen.add(figure.state, figure.known, figure.reason)
+                # What a final figure says beside its value, such as an interval, is no reason for doubt.
+                doubt = figure.reason if figure.state is not State.FINAL else ""
+                self.seen.add(figure.state, figure.known, doubt)
                 return figure.value if figure.value is not None else Unknown(figure.state, figure.reason)
         if cell or self.period.last > self.as_of:
             return NOTHING_YET

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.parts import every_step, formulas
-from comity.agreement.inline import inline_name, is_inline
+from comity.agreement.inline import inline_name, is_inline, scored_surveys
 from comity.agreement.model import Clause, Formula, Step, Terms
 from comity.clauses.model import VERDICT_NAMES
 
@@ -114,6 +114,7 @@ def _resolved(word: str, clause: Clause, terms: Terms, found: set[str]) -> Itera
         return [clause.let[word]]
     if word.startswith("score "):
         dimension = terms.scorecard.get(word.removeprefix("score "))
+        found.update(f"metrics.{name}" for name in scored_surveys(word.removeprefix("score "), clause, terms))
         found.update(f"metrics.{scored.metric}" for scored in (dimension.metrics if dimension else ()))
     if word.startswith("step "):
         table = word.removeprefix("step ")

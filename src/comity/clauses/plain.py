@@ -15,6 +15,8 @@ from comity.kernel.period import Grain
 
 FOLLOWED = frozenset({"status", "pay", "paid", "today"})
 """Names whose meaning changes while the fold runs."""
+NOT_PLAIN = frozenset({*AGGREGATES, "days_running", "score", "survey", "reported"})
+"""Functions that look beyond the figures of the clause's own periods."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ def _deciding(clause: Clause) -> Iterator[Formula]:
 def is_plain(node: tree.Node, clause: Clause, terms: Terms) -> bool:
     """Tell whether a formula rests on nothing but the figures of the clause's own periods."""
     for part in tree.walk(node):
-        if isinstance(part, tree.Call) and part.function in (*AGGREGATES, "days_running", "score", "reported"):
+        if isinstance(part, tree.Call) and part.function in NOT_PLAIN:
             return False
         words = part.parts if isinstance(part, tree.Name) else (part.function,) if isinstance(part, tree.Call) else ()
         if len(words) > 1 or any(word in FOLLOWED or word in clause.rules for word in words):

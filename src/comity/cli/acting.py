@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from comity.cli.alliance import open_from
 from comity.cli.effects import before_and_after, refuse_if_refused, told, with_entries
 from comity.cli.progress import working
 from comity.cli.signing import SHORT, Signing, ask, desk_of, heading, recorded
-from comity.cli.source import Source
 from comity.kernel.problem import Problem, Refused
+from comity.opening.alliance import open_from
+from comity.opening.source import Source
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk

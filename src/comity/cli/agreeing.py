@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.adapters.folder import AGREEMENT, Document
-from comity.cli.problems import errors
 from comity.cli.signing import refused
 from comity.kernel.problem import Refused
+from comity.opening.problems import errors
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
@@ -41,7 +41,7 @@ def texts_of(desk: Desk, proposal: Proposal) -> list[Document]:
 
 def texts_in(folder: Path) -> list[Document]:
     """Return the documents of the agreement as they stand in a folder. Raises Refused."""
-    from comity.cli.source import folder_of
+    from comity.opening.source import folder_of
 
     found = folder_of(folder, None, None)
     return [found.agreement, *found.amendments]

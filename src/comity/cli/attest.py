@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from comity import __version__
 from comity.cli import options
 from comity.cli.acting import words
-from comity.cli.alliance import open_facts, open_from, standing_of
 from comity.cli.effects import before_and_after, refuse_if_refused, told, with_entries
 from comity.cli.progress import working
 from comity.cli.signing import Signing, ask, desk_of, entry_named, heading, recorded, refused, signing
-from comity.cli.source import Source
+from comity.opening.alliance import open_facts, open_from, standing_of
+from comity.opening.source import Source
 
 if TYPE_CHECKING:
     from comity.adapters.blobs import Blobs
@@ -101,6 +102,7 @@ def evaluation_of(entries: Sequence[bytes], blobs: Blobs, day: date) -> dict[str
         "as_of": day.isoformat(),
         "known_at": day.isoformat(),
         "size": len(entries),
+        "comity": __version__,
         "agreement": standing.terms.digest,
         "facts": {name: table.digest for name, table in tables.items()},
         "result": blobs.keep(result_bytes(document(standing))),

@@ -12,10 +12,10 @@ import click
 
 from comity.adapters.clock import today
 from comity.cli import options
-from comity.cli.alliance import Opened, open_acts, open_agreement, open_facts
 from comity.cli.problems import tell
 from comity.cli.progress import working
 from comity.kernel.problem import Place, Problem, Refused
+from comity.opening.alliance import Opened, open_acts, open_agreement, open_facts
 
 if TYPE_CHECKING:
     from comity.facts.model import Facts

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from comity.catalogue.load import catalogue
+from comity.catalogue.load_instruments import latest_instruments
 from comity.catalogue.model import Catalogue
 from comity.catalogue.search import ABOUT, Found, asked_words, named, nearest, search, subjects_of
 from comity.cli import options
@@ -21,21 +22,22 @@ MOST_ALSO = 6
 @click.argument("words", nargs=-1)
 @options.as_json
 def command(words: tuple[str, ...], as_json: bool) -> None:
-    """Show the standard metrics, and the tables of facts that they read.
+    """Show the standard metrics, the tables of facts that they read, and the instruments that ask people.
 
     Without WORDS it lists all. With WORDS it searches names, titles, topics, definitions, sources and kinds of
     alliance; plurals, beginnings of words and slips of the pen are understood.
 
     With the name of one metric or table it shows that in full: definition, formula, the facts it needs, what may go
     wrong, how it is made to look good and which metric shows that, sources, a worked example, and the lines to paste
-    into an agreement. The version in these lines stays what it is for ever.
+    into an agreement; of an instrument every question with its levels. The version in these lines stays what it is
+    for ever.
     """
     known = catalogue()
     found = _found(words, known)
     if as_json:
         from comity.reports.catalogue.data import catalogue_data
 
-        click.echo(json.dumps(catalogue_data(found.entries, found.tables, known), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(catalogue_data(found, known), indent=2, ensure_ascii=False))
     else:
         _show(found, words, known)
 
@@ -43,12 +45,14 @@ def command(words: tuple[str, ...], as_json: bool) -> None:
 def _found(words: Sequence[str], known: Catalogue) -> Found:
     """Return what is asked for; everything without words. Raises Refused where nothing is found."""
     if not words:
-        return Found(entries=known.latest, tables=tuple(versions[-1] for versions in known.tables.values()))
-    found = named(words, known) or search(words, subjects_of(known))
+        tables = tuple(versions[-1] for versions in known.tables.values())
+        return Found(entries=known.latest, tables=tables, instruments=latest_instruments())
+    subjects = subjects_of(known, latest_instruments())
+    found = named(words, known, latest_instruments()) or search(words, subjects)
     if found:
         return found
     asked = " ".join(words)
-    near = ", ".join(nearest(words, subjects_of(known)))
+    near = ", ".join(nearest(words, subjects))
     hint = f"The nearest words are: {near}." if near else "Try fewer or other words."
     raise Refused(
         Problem(
@@ -77,6 +81,7 @@ def _show(found: Found, words: Sequence[str], known: Catalogue) -> None:
 
 def _also(found: Found, words: Sequence[str], known: Catalogue) -> list[str]:
     """Return the names of other entries and tables that the words lead to."""
-    shown = {one.name for one in found.both}
-    others = [one.name for one in search(words, subjects_of(known), least=ABOUT).both if one.name not in shown]
+    shown = {one.name for one in found.all}
+    subjects = subjects_of(known, latest_instruments())
+    others = [one.name for one in search(words, subjects, least=ABOUT).all if one.name not in shown]
     return others[:MOST_ALSO]

@@ -10,8 +10,9 @@ import click
 from comity.adapters.clock import today
 from comity.cli import options
 from comity.cli.alliance import checked
-from comity.cli.problems import counted, errors, tell
+from comity.cli.problems import counted, tell
 from comity.cli.progress import working
+from comity.opening.problems import errors
 
 
 @click.command("check")

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from comity.cli import options
-from comity.cli.signing import Signing, ask, desk_of, signing
+from comity.cli.signing import REFUSED, ask, desk_of
 from comity.kernel.problem import Place, Problem, Refused
 from comity.record.refusal import Refusal
+
+if TYPE_CHECKING:
+    from comity.adapters.desk import Desk
 
 
 @click.command("cosign")
 @options.folder
-@signing
-def command(folder: Path, sign: Signing) -> None:
+@click.option("--as", "me", metavar="PARTY", help="Who cosigns.  [default: the party of this folder]")
+@click.option("--yes", is_flag=True, help="Cosign without asking.")
+def command(folder: Path, me: str | None, yes: bool) -> None:
     """Cosign the record in FOLDER as it stands, after proving that it continues what you cosigned before.
 
     Your cosignature says that you have seen these entries, in this order, and no others: not that you agree with them.
-    What all parties have cosigned is final. Nothing can be put before it afterwards, and no entry made in its
-    knowledge can count from an earlier day.
+    What all parties have cosigned is final. Nothing can be put before it afterwards, and no entry of yours made after
+    it can count from an earlier day. So it is refused while entries of yours wait for the keeper, and it is told which
+    entries that are not final yet should not be there.
     """
+    from comity.cli.sync import doubts
     from comity.record.exchange import cosign
+    from comity.record.history import COSIGN
 
-    desk = desk_of(folder, sign.me)
+    desk = desk_of(folder, me)
+    _refuse_if_waiting(desk)
     history, final = desk.store.history(), desk.final_size
     size, root = history.size, history.root.hex()[:16]
-    key = desk.key()
+    key = desk.key(COSIGN)
     lines = [f"{desk.me} cosigns {size} entries, root {root}; {final} are final so far."]
-    waiting = len(desk.waiting())
-    if waiting:
-        lines.append(f"  {waiting} of your own wait for the keeper, and are not among them.")
-    ask(lines, yes=sign.yes)
+    ask([*lines, *doubts(desk, final)], yes=yes)
     try:
         made = cosign(desk.store, desk.me, key, int(desk.hand.now().timestamp()))
     except Refusal as refusal:
@@ -44,6 +50,16 @@ def command(folder: Path, sign: Signing) -> None:
         click.echo(f"cosigned: {size} entries are final once {' and '.join(missing)} has cosigned them too")
     else:
         click.echo(f"cosigned: {size} entries are final")
+
+
+def _refuse_if_waiting(desk: Desk) -> None:
+    """Refuse while own entries wait: counting from before this cosignature, they could never be put in order."""
+    waiting, keeper = len(desk.waiting()), desk.store.history().keeper
+    if waiting:
+        entries = "an entry" if waiting == 1 else f"{waiting} entries"
+        why = f"not cosigned: {entries} of {desk.me} would be left out, since what waits for {keeper} comes after it"
+        hint = f"`comity sync {desk.folder} FILE` takes what waits to {keeper}; cosign what comes back."
+        raise Refused(Problem(code=REFUSED, place=Place(file=str(desk.folder / "record")), why=why, hint=hint))
 
 
 _FORK = "Keep this copy, and the checkpoints that the other party cosigned: they prove what it showed you."

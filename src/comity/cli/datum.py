@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from comity.cli.alliance import Opened, open_facts, open_from
 from comity.cli.signing import refused
-from comity.cli.source import source_at
+from comity.opening.alliance import Opened, open_facts, open_from
+from comity.opening.source import source_at
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
@@ -85,7 +85,7 @@ def datum(desk: Desk, day: date, about: Sequence[str], column: str) -> Datum:
 
 
 def _submission(found: Documents, path: str) -> Submitted:
-    from comity.record.handed_in import paths_of
+    from comity.record.files import paths_of
 
     return dict(zip(paths_of(found.facts), found.facts, strict=True))[path]
 

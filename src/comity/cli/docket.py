@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli import options
-from comity.cli.alliance import open_acts, open_agreement, open_facts, open_standing
+from comity.cli.alliance import open_standing
 from comity.cli.progress import working
+from comity.cli.reading import reader, seen_by
+from comity.opening.alliance import open_acts, open_agreement, open_facts
 
 if TYPE_CHECKING:
     from comity.standing.model import Due, Standing
@@ -27,6 +30,7 @@ FORMAT = "comity docket 1"
     "--until", type=options.Day(), metavar="DATE", help="Look as far ahead as this day.  [default: a quarter]"
 )
 @options.both_clocks
+@reader
 @options.as_json
 @click.option(
     "--ics",
@@ -35,8 +39,9 @@ FORMAT = "comity docket 1"
     metavar="FILE",
     help="Write the days as a calendar file (iCalendar) that any calendar reads.",
 )
-def command(
-    folder: Path, party: str | None, until: date | None, as_of: date, known_at: date, as_json: bool, file: Path | None
+def command(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    folder: Path, party: str | None, until: date | None, as_of: date, known_at: date, readers: tuple[str, ...],
+    as_json: bool, file: Path | None,
 ) -> None:  # fmt: skip
     """Show what is due in the alliance in FOLDER: by whom, by when, why, and what happens if nothing is done.
 
@@ -48,8 +53,10 @@ def command(
         raise click.UsageError(f"--until {until} lies before --as-of {as_of}: the docket looks ahead from there")
     with working("Reading the docket"):
         standing = open_standing(folder, as_of=as_of, known_at=known_at)
-        lines = standing.docket if until is None else _until(folder, standing, until)
-        chosen = _of_party(lines, party, standing)
+        if until is not None:
+            standing = replace(standing, docket=tuple(_until(folder, standing, until)))
+        standing = seen_by(standing, readers)
+        chosen = _of_party(standing.docket, party, standing)
         if file is not None:
             from comity.reports.ics import ics
 
@@ -65,12 +72,17 @@ def command(
 
 def _until(folder: Path, standing: Standing, until: date) -> list[Due]:
     """Return the docket up to a day; what has no last day belongs to it whatever the day is."""
-    from comity.standing.docket import docket
+    from comity.standing.docket import docket, in_order
+    from comity.standing.due.waves import surveys_due
 
     opened = open_agreement(folder, known_at=standing.known_at)
     facts = open_facts(opened, known_at=standing.known_at)
     acts = [act for act in open_acts(opened) if act.on <= standing.known_at]
-    found = docket(opened.agreement, facts, standing.life, acts, as_of=standing.as_of, until=until)
+    found = docket(
+        opened.agreement, facts, standing.life, acts, as_of=standing.as_of, until=until, judgements=standing.judgements
+    )  # fmt: skip
+    concerns = [line for line in standing.docket if line.kind == "concern"]  # they have no day, and stand on any docket
+    found = in_order([*found, *surveys_due(standing.surveys, as_of=standing.as_of, until=until), *concerns])
     return [line for line in found if line.due is None or line.due <= until]
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli import options
-from comity.cli.alliance import open_agreement
-from comity.cli.problems import errors, located, tell
+from comity.cli.problems import tell
 from comity.cli.progress import working
+from comity.opening.alliance import open_agreement
+from comity.opening.problems import errors, located
 
 if TYPE_CHECKING:
     from comity.kernel.problem import Problem

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from comity.cli.alliance import Opened, open_from, standing_of
 from comity.cli.signing import refused
-from comity.cli.source import Source, source_at
+from comity.opening.alliance import Opened, open_from, standing_of
+from comity.opening.source import Source, source_at
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk

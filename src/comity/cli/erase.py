@@ -43,7 +43,7 @@ def command(folder: Path, subject: str, sign: Signing) -> None:
         names = named([*desk.entries(), *desk.waiting()])
         _unless_held(desk, subject)
         kept = vault.commitments(subject)
-        new = [one for one in kept if one not in names.erased]
+        new = [one for one in kept if desk.me in names.keepers(one)]
         if subject not in vault.subjects():
             raise Refused(_nothing(vault, subject, names))
         if new:
@@ -52,6 +52,9 @@ def command(folder: Path, subject: str, sign: Signing) -> None:
             recorded(desk, [desk.sign("erasure.made", {"subject": subject, "commitments": new}, day=sign.day)])
         vault.erase(subject)
         click.echo(f"erased: {plural(len(kept), 'payload')} of {subject} with salts, and the key")
+        if foreign := [one for one in kept if names.keepers(one) - {desk.me}]:
+            others = sorted({use.actor for one in foreign for use in names.commitments[one]} - {desk.me})
+            click.echo(f"{' and '.join(others)} committed to {len(foreign)} of them, and must record it too.")
     finally:
         desk.store.close()
 
@@ -66,7 +69,7 @@ def _unless_held(desk: Desk, subject: str) -> None:
 
 
 def _nothing(vault: Vault, subject: str, names: Named) -> Problem:
-    done = next((one for one in names.erased.values() if one.subject == subject), None)
+    done = next((one for one in names.erasures if one.subject == subject and one.commitments), None)
     why = f"nothing is kept here of {subject}"
     if done is not None:
         why = f"{why}: it was erased on {done.day} by {done.actor} (entry {done.position})"

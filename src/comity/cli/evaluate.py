@@ -12,6 +12,7 @@ import click
 from comity.cli import options
 from comity.cli.alliance import open_standing
 from comity.cli.progress import working
+from comity.cli.reading import reader, seen_by
 
 if TYPE_CHECKING:
     from comity.standing.model import Standing
@@ -20,15 +21,16 @@ if TYPE_CHECKING:
 @click.command("evaluate")
 @options.folder
 @options.both_clocks
+@reader
 @options.as_json
-def command(folder: Path, as_of: date, known_at: date, as_json: bool) -> None:
+def command(folder: Path, as_of: date, known_at: date, readers: tuple[str, ...], as_json: bool) -> None:
     """Show where the alliance in FOLDER stands.
 
     First what needs a decision, then clauses, scorecard, metrics and what is due. `--as-of` chooses the day of
     evaluation, `--known-at` the knowledge: with an earlier one you see what could be seen then.
     """
     with working("Evaluating"):
-        standing = open_standing(folder, as_of=as_of, known_at=known_at)
+        standing = seen_by(open_standing(folder, as_of=as_of, known_at=known_at), readers)
     if as_json:
         from comity.reports.document import document
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli import options
-from comity.cli.alliance import Opened, open_acts, open_agreement, open_facts
-from comity.cli.problems import located
 from comity.cli.progress import working
 from comity.kernel.problem import Problem, Refused
+from comity.opening.alliance import Opened, open_acts, open_agreement, open_facts
+from comity.opening.problems import located
 
 if TYPE_CHECKING:
     from comity.metrics.exhibits import Step

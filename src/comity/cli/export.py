@@ -82,16 +82,9 @@ def _gathered(desk: Desk, *, as_of: date, known_at: date, personal: bool) -> Gat
         why, hint = "nothing has been recorded yet", "`comity sign FOLDER` opens the record."
         raise Refused(_problem(NOT_MADE, desk.folder, why, hint))
     names = named(entries)
-    warnings = []
-    for digest, uses in names.files.items():
-        needed = next((use for use in uses if use.is_needed), None)
-        if needed is not None and desk.blobs.path(digest) is None:
-            why = f"{needed.what} of entry {needed.position} is not here, and will be missing in the pack"
-            hint = "Take it from the other party by `comity sync`, then export again."
-            warnings.append(_problem(INCOMPLETE, desk.folder, why, hint, Severity.WARNING))
-    blobs = {digest: path for digest in names.files if (path := desk.blobs.path(digest)) is not None}
-    results = (one.result for one in names.evaluations)
-    blobs |= {digest: path for digest in results if (path := desk.blobs.path(digest)) is not None}
+    wanted = dict.fromkeys([*names.files, *(one.result for one in names.evaluations)])
+    blobs = {digest: path for digest in wanted if (path := desk.blobs.sound(digest)) is not None}
+    warnings = list(_incomplete(desk, names, blobs))
     sources: dict[str, Source] = {digest: partial(_pieces, path) for digest, path in blobs.items()}
     expected, more = ((), {}) if warnings else _standing(desk, entries, as_of, known_at)
     packed = Packed(
@@ -100,6 +93,18 @@ def _gathered(desk: Desk, *, as_of: date, known_at: date, personal: bool) -> Gat
         openings=_openings(desk, names) if personal else None, expected=expected,
     )  # fmt: skip
     return Gathered(packed=packed, warnings=warnings)
+
+
+def _incomplete(desk: Desk, names: Named, blobs: Mapping[str, Path]) -> Iterator[Problem]:
+    """Yield a warning for each file that the pack needs and that is not here, or not as it was recorded."""
+    for digest, uses in names.files.items():
+        needed = next((use for use in uses if use.is_needed), None)
+        if needed is not None and digest not in blobs:
+            damaged = desk.blobs.path(digest) is not None
+            state = "is damaged here (its bytes are not those of its digest)" if damaged else "is not here"
+            why = f"{needed.what} of entry {needed.position} {state}, and will be missing in the pack"
+            hint = "Take it from the other party by `comity sync`, then export again."
+            yield _problem(INCOMPLETE, desk.folder, why, hint, Severity.WARNING)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -135,7 +140,11 @@ def _standing(
 
 
 def _openings(desk: Desk, names: Named) -> list[Opening]:
-    """Return what the vault holds of what entries commit to, but for what is recorded as erased."""
+    """Return what the vault holds of what entries commit to, but for what is recorded as erased.
+
+    What people answered to a survey never leaves the vault: it was promised to them, and is no evidence for anybody.
+    """
+    from comity.adapters.sealed import is_sealed
     from comity.adapters.vault import VAULT, Vault
     from comity.evidence.pack import Opening
     from comity.record.refusal import Refusal
@@ -145,7 +154,9 @@ def _openings(desk: Desk, names: Named) -> list[Opening]:
         kept = [
             one
             for one in vault.everything()
-            if one.commitment in names.commitments and one.commitment not in names.erased
+            if one.commitment in names.commitments
+            and not names.is_erased(one.commitment)
+            and not is_sealed(one.subject)
         ]
     except Refusal as refusal:
         raise Refused(_problem(NOT_MADE, vault.folder, refusal.why, "Restore the vault from a backup.")) from refusal

@@ -23,7 +23,8 @@ def command() -> None:
     """Make, show and revoke the keys with which the parties sign.
 
     A secret key never leaves this machine: it lies in $COMITY_KEYS (by default ~/.config/comity/keys), readable by its
-    owner alone. The public keys of both parties stand in the contract, and in FOLDER/record/trust.yaml.
+    owner alone. The public keys of both parties stand in the contract, and in FOLDER/record/trust.yaml. The id
+    of a key is the beginning of its SHA-256, by which two people compare keys on the telephone.
     """
 
 
@@ -55,6 +56,7 @@ def new(folder: Path, party: str, yes: bool) -> None:
         (folder / "record" / "party").write_text(f"{party}\n", encoding="utf-8")
     click.echo(f"secret key: {path}  (keep a copy of it in a safe place)")
     click.echo(f"public key: {key_text(key.public.data)}")
+    click.echo(f"key id: {key.public.key_id}  (what `comity key add` and `comity key list` show of it)")
     if not has_record(folder):
         click.echo(
             f"Send the public key to the other party, which takes it in with `comity key add FOLDER {party} KEY`."
@@ -108,12 +110,14 @@ def add(folder: Path, party: str, key: str) -> None:
 def list_(folder: Path) -> None:
     """Show the keys of all parties, since when and until when each is valid, and which are on this machine."""
     from comity.adapters.desk import has_record, open_desk, trust_of
+    from comity.agreement.trusted import key_text
     from comity.record.keys import PublicKey
 
     if not has_record(folder):
         for party, keys in trust_of(folder).keys.items():
             for key in keys:
-                click.echo(f"{party}  {PublicKey(key).key_id}  in the trust file; the record is not open yet")
+                name = PublicKey(key).key_id
+                click.echo(f"{party}  {name}  {key_text(key)}  in the trust file; the record is not open yet")
         return
     desk = open_desk(folder)
     own = {one.public.key_id for one in desk.secrets}
@@ -157,7 +161,7 @@ def _refuse_last(desk: Desk, key_id: str) -> None:
 
 def _trust_or_new(folder: Path) -> Trust:
     from comity.adapters.desk import trust_of
-    from comity.cli.alliance import open_agreement
+    from comity.opening.alliance import open_agreement
     from comity.record.verify import Trust
 
     if (folder / "record" / "trust.yaml").is_file():
@@ -177,7 +181,7 @@ def _refuse_second(folder: Path, party: str, trust: Trust) -> None:
 
 
 def _refuse_unknown(folder: Path, party: str) -> None:
-    from comity.cli.alliance import open_agreement
+    from comity.opening.alliance import open_agreement
 
     parties = open_agreement(folder).agreement.versions[-1][1].parties
     if party not in parties:

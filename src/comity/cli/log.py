@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from comity.cli import options
+from comity.cli.said import said
 from comity.cli.signing import SHORT, entry_named, refused
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
-    from comity.record.entry import Payload
     from comity.record.history import Entry
 
 FORMAT = "comity log 1"
@@ -84,52 +84,6 @@ def _show(desk: Desk) -> None:
         name = entry.payload.entry_id[:SHORT]
         click.echo(f"   -  {name}  {entry.payload.effective_at}  cannot be recorded any more: {said(entry)}")
     click.echo(f"{size} entries, {final} of them final, kept by {desk.store.history().keeper}")
-
-
-def said(entry: Entry) -> str:
-    """Return what an entry says, in a few words; of a type that is not known here, the type."""
-    words = _WORDS.get(entry.payload.type)
-    return words(entry.payload) if words is not None else entry.payload.type
-
-
-def _short(value: object) -> str:
-    return str(value)[:SHORT]
-
-
-def _answered(payload: Payload) -> str:
-    return ", ".join(map(_short, payload.refs))
-
-
-def _disputed(payload: Payload) -> str:
-    datum = payload.body.get("datum")
-    said_ = datum if isinstance(datum, Mapping) else {}
-    scope = said_.get("scope")
-    members = "".join(f" {member}" for member in scope.values()) if isinstance(scope, Mapping) else ""
-    where = f"{said_.get('table')} {said_.get('period')}{members}, {said_.get('column')}"
-    return f"disputes {where}: {payload.body.get('value') or 'no value given'}"
-
-
-def _act(payload: Payload) -> str:
-    body = payload.body
-    parts = [body.get(key) for key in ("do", "choose", "relief", "about")]
-    by = body.get("by")
-    together = f" ({' and '.join(map(str, by))})" if isinstance(by, list) else ""
-    return " ".join(str(part) for part in parts if part) + together
-
-
-_WORDS: Mapping[str, Callable[[Payload], str]] = {
-    "record.opened": lambda p: f"opens the record, which {p.body.get('keeper')} keeps",
-    "key.enrolled": lambda _: "enrols a further key",
-    "key.revoked": lambda p: f"revokes the key {p.body.get('key_id')}",
-    "agreement.proposed": lambda p: f"proposes the agreement, terms {_short(p.body.get('digest'))}",
-    "agreement.signed": lambda p: f"signs the agreement, terms {_short(p.body.get('digest'))}",
-    "facts.submitted": lambda p: f"submits {p.body.get('path')}, rows: {p.body.get('rows')}",
-    "facts.attested": lambda p: f"attests {_answered(p)}",
-    "facts.disputed": _disputed,
-    "dispute.settled": lambda p: f"ends its dispute {_answered(p)}",
-    "clause.act": _act,
-    "evaluation.made": lambda p: f"evaluated as of {p.body.get('as_of')}, result {_short(p.body.get('result'))}",
-}
 
 
 def _in_full(desk: Desk, position: int, entry: Entry) -> dict[str, Any]:

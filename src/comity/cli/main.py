@@ -23,6 +23,7 @@ COMMANDS = {
     "evaluate": "Show where the alliance stands.",
     "score": "Show the scorecard in detail, and what it depends on.",
     "weights": "Show the scorecard's weights as each party judges them.",
+    "survey": "Ask people of both parties, and show what they answered.",
     "docket": "Show what is due, by whom and by when.",
     "report": "Write the standing as a page and a PDF.",
     "draft": "Write the agreement as the text of a contract, DOCX and PDF.",
@@ -36,11 +37,14 @@ COMMANDS = {
     "dispute": "Dispute a single datum, or what a clause says of a period.",
     "settle": "End a dispute.",
     "notice": "Give notice.",
-    "respond": "Accept or reject what the other party claimed or completed.",
+    "respond": "Accept, reject or answer what the other party put forward.",
     "elect": "Choose one of the options that the agreement leaves to you.",
     "waive": "Waive a miss.",
     "reserve": "Reserve a right.",
+    "concern": "Raise a concern about a metric or a clause.",
     "act": "Record any act of the agreement, in its own words.",
+    "event": "State that something happened.",
+    "disclose": "Record what was given to whom, and why.",
     "cosign": "Cosign the record as it stands.",
     "log": "Show the record, entry by entry.",
     "sync": "Exchange records with the other party by a file.",
@@ -50,6 +54,8 @@ COMMANDS = {
     "erase": "Erase the personal data of a subject for good.",
     "init": "Start a new alliance folder.",
     "schema": "Print the JSON Schema of the agreement, for editors.",
+    "serve": "Serve the shared workplace in a browser.",
+    "rebuild": "Make anew what the pages of the workplace read.",
     "demo": "Show a small fictional alliance, without any file of yours.",
 }
 
@@ -98,6 +104,8 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code. Bad input never ends in a traceback."""
+    # numpy's threads cost more than they do on matrices as small as a survey's, and must be told before it is loaded.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.meta_path.insert(0, WithoutPandas)
     sys.exit(run(arguments))
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +13,9 @@ from comity.cli import options
 from comity.cli.alliance import open_standing
 from comity.cli.problems import tell
 from comity.cli.progress import working
-from comity.kernel import exact, lexical
 from comity.kernel.problem import Place, Problem, Refused
 
 if TYPE_CHECKING:
-    from comity.kernel.figure import Exact
     from comity.scorecards.model import Score
     from comity.scorecards.robust.sensitivity import Sensitivity
     from comity.standing.model import Standing
@@ -75,50 +71,15 @@ def command(
 
 
 def _found(folder: Path, standing: Standing, weights: str | None) -> tuple[Score, Sensitivity]:
-    from comity.cli.weighing import elicited_weights
-    from comity.scorecards.robust.moments import moments
-    from comity.scorecards.robust.sensitivity import sensitivity
-    from comity.standing.index import FigureIndex
-    from comity.standing.words import party_name
+    from comity.cli.weighing import party_weights, weights_asked
+    from comity.standing.dependence import dependence
 
     score = standing.score
     if score is None:
         why = "the agreement has no scorecard"
         hint = "Add dimensions with their weights and metrics under `scorecard`."
         raise Refused(Problem(code="CMY-485", place=Place(file=str(folder)), why=why, hint=hint))
-    asked = _asked(weights, [one.name for one in score.dimensions]) if weights else {}
-    judged, problems = elicited_weights(folder, standing.terms)
+    asked = weights_asked(weights, [one.name for one in score.dimensions], "--weights") if weights else {}
+    parties, problems = party_weights(folder, standing.terms)
     tell(problems)
-    others: dict[str, Mapping[str, Exact]] = {
-        party_name(standing.terms, one.party): {name: Decimal(f"{share:.6f}") for name, share in one.weights.items()}
-        for one in judged
-    }
-    found = sensitivity(
-        score, others, moments(standing.terms, FigureIndex(standing.figures), as_of=standing.as_of),
-        what_if={WHAT_IF: asked} if asked else {},
-    )  # fmt: skip
-    return score, found
-
-
-def _asked(text: str, names: list[str]) -> dict[str, Decimal]:
-    """Return the weights asked for. Every dimension is named once; percentages add up to 100."""
-    found: dict[str, Decimal] = {}
-    for part in text.split(","):
-        name, equals, share = (one.strip() for one in part.partition("="))
-        if not equals or name not in names or name in found:
-            raise click.UsageError(
-                f"--weights: {part.strip()!r} gives no dimension its weight once; there are {', '.join(names)}."
-            )
-        try:
-            found[name] = lexical.percentage(share) if share.endswith("%") else lexical.number(share)
-        except ValueError:
-            raise click.UsageError(f"--weights: {share!r} is no weight; write {name}=40%.") from None
-        if found[name] < 0:
-            raise click.UsageError(f"--weights: {part.strip()!r} is less than nothing.")
-    missing = [name for name in names if name not in found]
-    if missing:
-        raise click.UsageError(f"--weights leaves out {', '.join(missing)}.")
-    whole = sum(found.values(), Decimal(0))
-    if whole == 0 or ("%" in text and whole != 1):
-        raise click.UsageError(f"--weights: the weights add up to {exact.text(whole * 100)}%, not 100%.")
-    return found
+    return score, dependence(standing, score, parties, {WHAT_IF: asked} if asked else {})

@@ -9,9 +9,10 @@ import click
 
 from comity.cli import options
 from comity.cli.agreeing import has_agreement, is_same, listed, proposed, read_texts, texts_in, texts_of
-from comity.cli.problems import errors, tell
+from comity.cli.problems import tell
 from comity.cli.signing import Signing, ask, desk_of, recorded, refused, signing
 from comity.kernel.problem import Place, Problem, Refused
+from comity.opening.problems import errors
 
 if TYPE_CHECKING:
     from datetime import date

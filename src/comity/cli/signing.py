@@ -39,6 +39,8 @@ def signing(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def called(*, day: date, me: str | None, yes: bool, **others: Any) -> Any:
+        if day > today():
+            click.echo(f"{day} is to come: an entry counts from tomorrow at the latest", err=True)
         return command(sign=Signing(day, me, yes), **others)
 
     yes = click.option("--yes", is_flag=True, help="Record it without asking.")
@@ -95,7 +97,7 @@ def receipt(desk: Desk, made: Recorded) -> None:
 def entry_named(desk: Desk, name: str) -> tuple[int, Entry]:
     """Return the entry of a position, or of the beginning of a leaf or an id, with its position. Raises Refused."""
     entries = [*desk.entries(), *desk.waiting()]
-    if name.isdigit() and len(name) < SHORT and int(name) < len(entries):
+    if name.isascii() and name.isdigit() and len(name) < SHORT and int(name) < len(entries):
         return int(name), entries[int(name)]
     wanted = name.lower()
     found = [

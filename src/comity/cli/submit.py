@@ -10,14 +10,15 @@ import click
 
 from comity.adapters.folder import FACTS
 from comity.cli import options
-from comity.cli.alliance import open_facts, open_from
 from comity.cli.effects import before_and_after, opened_with, told, with_entries
-from comity.cli.problems import errors, plural, tell
+from comity.cli.problems import plural, tell
 from comity.cli.progress import working
 from comity.cli.signing import Signing, ask, desk_of, heading, recorded, refused, signing
-from comity.cli.source import source_at
 from comity.kernel.problem import Problem, Refused
-from comity.record.handed_in import PUBLISHED
+from comity.opening.alliance import open_facts, open_from
+from comity.opening.problems import errors
+from comity.opening.source import source_at
+from comity.record.files import PUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

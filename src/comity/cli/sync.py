@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,23 +19,28 @@ from comity.kernel.problem import Place, Problem, Refused
 from comity.record.refusal import Refusal
 
 if TYPE_CHECKING:
-    from comity.adapters.copies import Received
     from comity.adapters.desk import Desk
-    from comity.record.exchange import Copy, Exchanged, Fork
+    from comity.record.exchange import Exchanged, Fork
 
-NOT_BELIEVED, FORKED = "CMY-906", "CMY-907"
+NOT_BELIEVED, FORKED, NO_FILE = "CMY-906", "CMY-907", "CMY-914"
+SIMILAR = 0.8
+"""How alike two names are, from 0 to 1, when one may be the other mistyped."""
 
 
 @click.command("sync")
 @options.folder
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--new", is_flag=True, help="Write FILE as a new file, without asking.")
 @click.option("--as", "me", metavar="PARTY", help="Whose copy this is.  [default: the party of this folder]")
-def command(folder: Path, file: Path, me: str | None) -> None:
+def command(folder: Path, file: Path, new: bool, me: str | None) -> None:
     """Meet the other party's copy of the record in FILE, then write this copy into FILE for it.
 
     The other copy is verified from its first entry, with the keys of the trust file. What is new in it is taken over,
     with its files; what waits in it the keeper puts in order. A copy that contradicts this one is refused, and the
-    proof of it is written beside FILE. If FILE is not there yet, it is written.
+    proof of it is written beside FILE.
+
+    If FILE is not there, nothing is taken over, and this copy is written as a new file: asked for on a terminal, and
+    refused where a file of a similar name lies beside it, unless with --new.
 
     Send FILE to the other party in any way: it holds no secret. Keep it as you keep the contract.
     """
@@ -42,9 +51,12 @@ def command(folder: Path, file: Path, me: str | None) -> None:
         why = "there is neither a record in this folder nor a copy to take over"
         hint = "`comity sign FOLDER` opens a record."
         raise Refused(Problem(code="CMY-901", place=Place(file=str(file)), why=why, hint=hint))
+    is_there = file.exists()
+    if not is_there and not new:
+        _ask_for_new(file)
     desk = open_desk(folder, me=me, new=is_new)
     try:
-        if file.exists():
+        if is_there:
             with working("Verifying"):
                 said = _meet(desk, file)
             for line in said:
@@ -54,56 +66,73 @@ def command(folder: Path, file: Path, me: str | None) -> None:
             _discard(desk)
         raise
     _write(desk, file)
+    if not is_there:
+        click.echo(f"{file} was not there, so that nothing was taken over")
     click.echo(f"wrote {file}: {_entries(desk.store.history().size)}{_waiting(desk)}")
+
+
+def _ask_for_new(file: Path) -> None:
+    """Make sure that a file which is not there is meant. Raises Refused, or click.Abort where the answer is no."""
+    beside = [one.name for one in file.parent.iterdir() if one.is_file()] if file.parent.is_dir() else []
+    near = get_close_matches(file.name, beside, 1, SIMILAR)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        meant = f" (there is {near[0]})" if near else ""
+        click.confirm(f"{file} is not there{meant}. Write this copy there as a new file?", abort=True)
+    elif near:
+        why = f"there is no such file, but {near[0]} beside it"
+        hint = f"Meet the copy in {near[0]}, or write a new file: --new."
+        raise Refused(Problem(code=NO_FILE, place=Place(file=str(file)), why=why, hint=hint))
 
 
 def _meet(desk: Desk, file: Path) -> list[str]:
     from comity.adapters.copies import named, read_copy, take_blobs
-    from comity.record.exchange import Fork, meet
+    from comity.adapters.desk import ONE_DAY
+    from comity.cli.processes import starting
+    from comity.record.exchange import Fork, take_over, verify_copy, without_cosignatures_after
 
     try:
         received = read_copy(file)
-        fit, unfit = _dated(desk, received)
-        before = desk.store.finals()
-        done = meet(desk.store, fit, me=desk.me, trust=desk.trust)
-        wanted = named([*desk.store.entries(), *desk.store.waiting()]) & received.digests
+        before, size = desk.store.finals(), desk.store.history().size
+        theirs, late = without_cosignatures_after(received.copy, int((desk.hand.now() + ONE_DAY).timestamp()))
+        with starting() as processes:
+            verify_copy(desk.store, theirs, desk.trust, processes)
+        own = (*desk.store.entries(), *desk.store.waiting())
+        # The files come first: an entry without its file is not put in order.
+        wanted = named([*own, *theirs.entries[size:], *theirs.waiting]) & received.digests
         files = take_blobs(file, sorted(wanted), desk.blobs)
+        done = take_over(desk.store, theirs, me=desk.me, door=desk.doubt)
     except Fork as fork:
         raise _forked(desk, file, fork) from fork
     except Refusal as refusal:
+        if refusal.kind == "storage":
+            hint = "Meet once more when it can be written: what is new comes as a whole, and what waited waits on."
+            raise Refused(Problem(code="CMY-904", place=Place(file=str(file)), why=refusal.why, hint=hint)) from refusal
         why = f"this copy is not believed, and nothing was taken from it: {refusal.why}"
         hint = "Ask the other party for its copy once more, and keep this file: what it says was signed by somebody."
         raise Refused(Problem(code=NOT_BELIEVED, place=Place(file=str(file)), why=why, hint=hint)) from refusal
-    return _told(desk, done, files, unfit, len(desk.store.finals()) - len(before))
+    final = len(desk.store.finals()) - len(before)
+    early = [f"  not taken: a cosignature of {one.name} from {_moment(one.time)}, which is to come" for one in late]
+    return [*_told(desk, done, files, final), *early, *doubts(desk, size)]
 
 
-def _dated(desk: Desk, received: Received) -> tuple[Copy, list[str]]:
-    """Leave out what waits and is dated as no entry may be; the keeper does not put it in order."""
-    from dataclasses import replace
-
-    from comity.adapters.desk import wrong_day
-    from comity.record.history import read_entry
-
-    fit, unfit = [], []
-    checkpoints = [*desk.store.checkpoints(), *received.copy.checkpoints]
-    for data in received.copy.waiting:
-        entry = read_entry(data)
-        wrong = wrong_day(entry.payload, checkpoints, desk.hand.now())
-        if wrong:
-            unfit.append(f"  not recorded: {entry.payload.type} of {entry.payload.actor}: {wrong}")
-        else:
-            fit.append(data)
-    return replace(received.copy, waiting=fit), unfit
+def _moment(time: int) -> str:
+    return f"{datetime.fromtimestamp(time, UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def _told(desk: Desk, done: Exchanged, files: int, unfit: list[str], final: int) -> list[str]:
+def _told(desk: Desk, done: Exchanged, files: int, final: int) -> list[str]:
     lines = [f"verified: {_entries(done.extended)} new here, {plural(files, 'file')} with them"]
     if desk.is_keeper:
         lines.append(f"put in order: {_entries(done.ordered)} that waited")
-    lines += [f"  not recorded: {one.type} ({one.entry_id[:8]}): {one.why}" for one in done.refused] + unfit
+    lines += [f"  not recorded: {one.type} of {one.actor} ({one.entry_id[:8]}): {one.why}" for one in done.refused]
     if final > 0:
         lines.append(f"final: {desk.final_size} of {desk.store.history().size} entries, cosigned by all")
     return lines
+
+
+def doubts(desk: Desk, first: int) -> Iterator[str]:
+    """Yield what the keeper put in order and should not have: to be looked at before this party cosigns it."""
+    for position, entry, why in desk.doubts(first):
+        yield f"  before you cosign: entry {position}, {entry.payload.type} of {entry.payload.actor}: {why}"
 
 
 def _entries(count: int) -> str:

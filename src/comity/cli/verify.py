@@ -45,13 +45,22 @@ def command(pack: Path, trust_file: Path, authority: Path | None, as_json: bool)
     or was erased, is named and leaves it 0.
     """
     from comity.cli.again import Evaluator
+    from comity.cli.processes import starting
     from comity.evidence.verify import Given, verify_pack
 
     trust, authorities = _trust(trust_file), _authorities(authority)
     if not pack.is_file():
         raise Refused(_problem(NO_PACK, pack, "there is no such pack", "`comity export FOLDER` makes one."))
-    with TemporaryDirectory(prefix="comity-") as folder, pack.open("rb") as archive, telling() as progress:
-        given = Given(trust=trust, authorities=authorities, evaluate=Evaluator(Path(folder)), progress=progress)
+    with (
+        TemporaryDirectory(prefix="comity-") as folder,
+        pack.open("rb") as archive,
+        telling() as progress,
+        starting() as processes,
+    ):
+        given = Given(
+            trust=trust, authorities=authorities, evaluate=Evaluator(Path(folder)), progress=progress,
+            processes=processes,
+        )  # fmt: skip
         report = verify_pack(archive, given)
     if as_json:
         click.echo(json.dumps(report.data(), indent=2, ensure_ascii=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from comity.record.history import Entry
@@ -21,12 +21,13 @@ Entries = Callable[[], Iterator[Entry]]
 class Again:
     """A standing that was computed again: the bytes of its document (compare.result_bytes), the digest of its terms.
 
-    `reads` names for every table the metrics and clauses that rest on it.
+    `reads` names for every table the metrics and clauses that rest on it, `facts` the digest of its rows.
     """
 
     document: bytes
     terms: str
     reads: Mapping[str, tuple[str, ...]]
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 class NotEvaluated(Refusal):

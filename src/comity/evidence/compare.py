@@ -76,30 +76,6 @@ def _by_name(metric: str, cells: list[Any]) -> dict[str, Any]:
     return {" ".join([metric, *cell.get("scope", {}).values(), str(cell.get("period"))]): cell for cell in cells}
 
 
-def additions(recorded: bytes, again: bytes) -> tuple[str, ...] | None:
-    """Return what a document says beyond a recorded one, by key; None where it says anything otherwise.
-
-    A later version of Comity may add keys to the document of a standing, and never changes what one means.
-    """
-    try:
-        before, after = json.loads(recorded), json.loads(again)
-    except (ValueError, RecursionError):
-        return None
-    found: dict[str, None] = {}
-    return tuple(found) if _within(before, after, "", found) else None
-
-
-def _within(before: Any, after: Any, at: str, found: dict[str, None]) -> bool:
-    """Tell whether all of one value stands in another; keys that only the other has are noted."""
-    if isinstance(before, dict) and isinstance(after, dict):
-        found |= {f"{at}{key}": None for key in after if key not in before}
-        return all(key in after and _within(value, after[key], f"{at}{key}.", found) for key, value in before.items())
-    if isinstance(before, list) and isinstance(after, list):
-        pairs = zip(before, after, strict=False)
-        return len(before) == len(after) and all(_within(one, other, at, found) for one, other in pairs)
-    return type(before) is type(after) and bool(before == after)
-
-
 def missed(document: bytes) -> tuple[str, ...]:
     """Return the verdicts of a standing that are missed, in words: one by members and period, several counted."""
     verdicts = json.loads(document).get("verdicts", {})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from comity.record.history import Entry
 
@@ -20,15 +20,31 @@ class Hold:
     reason: str
 
 
-def holds(entries: Iterable[Entry]) -> tuple[Hold, ...]:
-    """Return the holds that stand after some entries, in their order. Only who placed a hold can lift it."""
-    found: dict[tuple[str, str], Hold] = {}
-    for position, entry in enumerate(entries):
+@dataclass(slots=True)
+class Standing:
+    """The holds that stand, as entries are taken in order. Only who placed a hold can lift it."""
+
+    by_subject: dict[str, dict[str, Hold]] = field(default_factory=dict)
+
+    def take(self, position: int, entry: Entry) -> None:
+        """Take the next entry."""
         payload = entry.payload
-        key = (payload.actor, str(payload.body.get("subject")))
-        if payload.type == PLACED and key not in found:
-            reason = str(payload.body.get("reason", ""))
-            found[key] = Hold(subject=key[1], actor=payload.actor, position=position, reason=reason)
+        if payload.type == PLACED:
+            subject, reason = str(payload.body.get("subject")), str(payload.body.get("reason", ""))
+            made = Hold(subject=subject, actor=payload.actor, position=position, reason=reason)
+            self.by_subject.setdefault(subject, {}).setdefault(payload.actor, made)
         elif payload.type == LIFTED:
-            found.pop(key, None)
-    return tuple(found.values())
+            self.by_subject.get(str(payload.body.get("subject")), {}).pop(payload.actor, None)
+
+    def on(self, subject: str) -> Sequence[Hold]:
+        """Return the holds on a subject, in their order."""
+        return tuple(self.by_subject.get(subject, {}).values())
+
+
+def holds(entries: Iterable[Entry]) -> tuple[Hold, ...]:
+    """Return the holds that stand after some entries, in their order."""
+    standing = Standing()
+    for position, entry in enumerate(entries):
+        standing.take(position, entry)
+    found = (one for subject in standing.by_subject for one in standing.on(subject))
+    return tuple(sorted(found, key=lambda one: one.position))

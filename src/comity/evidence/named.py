@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from comity.evidence.versions import Version, version_of
+from comity.record.documents import EVALUATED, PROPOSED, SUBMITTED
 from comity.record.entry import Payload
+from comity.record.files import needed_files
 from comity.record.history import Entry
+from comity.record.waves import CLOSED
 
-PROPOSED, SUBMITTED, EVALUATED, ERASED = "agreement.proposed", "facts.submitted", "evaluation.made", "erasure.made"
-DISCLOSED = "disclosure.made"
+ERASED, DISCLOSED = "erasure.made", "disclosure.made"
 COMMITMENT, COMMITMENTS = "commitment", "commitments"
 _HEX = re.compile(r"[0-9a-f]{64}").fullmatch
 
@@ -43,19 +46,25 @@ class Basis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erasure:
-    """The entry by which personal data of a subject (a pseudonym) were erased."""
+    """The entry by which a party says that it erased personal data of a subject (a pseudonym).
+
+    `commitments` are those it made itself in earlier entries: only these can it erase. `claimed` are the others.
+    """
 
     position: int
     actor: str
     subject: str
     day: date
+    commitments: tuple[str, ...]
+    claimed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """A result that a party recorded: of the record's first `size` entries, as of a day, as known on a day.
 
-    `result`, `agreement` are SHA-256 in hex.
+    `result`, `agreement` and those of the tables in `facts` are SHA-256 in hex. `version` is that of the Comity that
+    made it. Old entries have neither version, agreement ("") nor facts (None).
     """
 
     position: int
@@ -65,6 +74,8 @@ class Evaluation:
     size: int
     result: str
     agreement: str
+    facts: Mapping[str, str] | None
+    version: Version | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +92,28 @@ class Dated:
 class Named:
     """All of it. `files` and `commitments` by their hex; `malformed` are bodies that name something in another form.
 
-    `dated` says of each entry when it was signed and from when it counts.
+    `dated` says of each entry when it was signed and from when it counts. Who else committed to the same data keeps
+    them, so that they are erased only once every party that committed to them has erased them.
     """
 
     files: dict[str, list[Use]] = field(default_factory=dict)
     commitments: dict[str, list[Use]] = field(default_factory=dict)
     bases: list[Basis] = field(default_factory=list)
-    erased: dict[str, Erasure] = field(default_factory=dict)
+    erasures: list[Erasure] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
     malformed: list[tuple[int, str]] = field(default_factory=list)
     dated: list[Dated] = field(default_factory=list)
+    erasers: dict[str, dict[str, Erasure]] = field(default_factory=dict)
+
+    def keepers(self, committed: str) -> frozenset[str]:
+        """Return the parties that committed to personal data and have not erased them; of unknown data none."""
+        return frozenset(use.actor for use in self.commitments.get(committed, ())) - self.erasers.get(
+            committed, {}
+        ).keys()  # fmt: skip
+
+    def is_erased(self, committed: str) -> bool:
+        """Tell whether every party that committed to personal data has erased them."""
+        return committed in self.erasers and not self.keepers(committed)
 
 
 def named(entries: Iterable[Entry]) -> Named:
@@ -113,27 +136,27 @@ def named(entries: Iterable[Entry]) -> Named:
 
 
 def _basis(position: int, body: Mapping[str, Any], commitments: Sequence[str]) -> Basis:
+    periods = body.get("periods")
     return Basis(
         position=position, path=str(body["path"]), table=str(body["table"]),
-        periods=tuple(map(str, body.get("periods", ()))), commitments=tuple(commitments),
+        periods=tuple(map(str, periods)) if isinstance(periods, list) else (), commitments=tuple(commitments),
     )  # fmt: skip
 
 
 def _take(found: Named, position: int, payload: Payload) -> None:
     """Note what an entry names: all of it, or nothing where its body has another form (it raises then)."""
     body, actor = payload.body, payload.actor
-    if payload.type == PROPOSED:
-        files = [(_hex(one["digest"]), str(one["path"])) for one in body["files"]]
-        for digest, path in files:
-            _add(found.files, digest, Use(position=position, actor=actor, what=path))
-    elif payload.type == SUBMITTED:
-        _add(found.files, body["digest"], Use(position=position, actor=actor, what=str(body["path"])))
-    elif payload.type == EVALUATED:
+    files = needed_files(payload)
+    if payload.type in (PROPOSED, SUBMITTED, CLOSED) and not files:
+        raise ValueError("it names no file")
+    for file in files:
+        _add(found.files, file.digest, Use(position=position, actor=actor, what=file.path))
+    if payload.type in (PROPOSED, SUBMITTED):
+        return
+    if payload.type == EVALUATED:
         found.evaluations.append(_evaluation(position, payload))
     elif payload.type == ERASED:
-        made = Erasure(position=position, actor=actor, subject=str(body["subject"]), day=payload.effective_at)
-        for one in list(map(_hex, _texts(body[COMMITMENTS]))):
-            found.erased.setdefault(one, made)
+        _erase(found, position, payload)
     elif payload.type == DISCLOSED:
         use = Use(position=position, actor=actor, what=str(body.get("what", "a disclosure")), is_needed=False)
         _add(found.files, body["digest"], use)
@@ -142,15 +165,42 @@ def _take(found: Named, position: int, payload: Payload) -> None:
             _add(found.commitments, one, Use(position=position, actor=actor, what=payload.type))
 
 
+def _is_own(found: Named, actor: str, committed: str) -> bool:
+    """Tell whether an entry of an actor has committed to personal data so far."""
+    return any(use.actor == actor for use in found.commitments.get(committed, ()))
+
+
+def _erase(found: Named, position: int, payload: Payload) -> None:
+    """Note an erasure: of what its actor committed to before. Nobody erases, or excuses, what another one keeps."""
+    actor, subject = payload.actor, str(payload.body["subject"])
+    own: list[str] = []
+    claimed: list[str] = []
+    for one in dict.fromkeys(map(_hex, _texts(payload.body[COMMITMENTS]))):
+        (own if _is_own(found, actor, one) else claimed).append(one)
+    made = Erasure(
+        position=position, actor=actor, subject=subject, day=payload.effective_at, commitments=tuple(own),
+        claimed=tuple(claimed),
+    )  # fmt: skip
+    found.erasures.append(made)
+    for one in own:
+        found.erasers.setdefault(one, {}).setdefault(actor, made)
+
+
 def _evaluation(position: int, payload: Payload) -> Evaluation:
     body = payload.body
     size = body.get("size", position)
     if type(size) is not int or not 0 < size <= position:
         raise ValueError("an evaluation rests on entries before it")
+    as_of, known_at = date.fromisoformat(body["as_of"]), date.fromisoformat(body["known_at"])
+    if max(as_of, known_at) - payload.claimed_at.date() > timedelta(days=1):
+        raise ValueError("nobody knows a standing that is still to come")
+    version = version_of(body["comity"]) if "comity" in body else None
+    if version is not None or "agreement" in body:
+        _hex(body["agreement"])
+    facts = {name: _hex(digest) for name, digest in body["facts"].items()} if "facts" in body else None
     return Evaluation(
-        position=position, actor=payload.actor, as_of=date.fromisoformat(body["as_of"]),
-        known_at=date.fromisoformat(body["known_at"]), size=size, result=_hex(body["result"]),
-        agreement=str(body.get("agreement", "")),
+        position=position, actor=payload.actor, as_of=as_of, known_at=known_at, size=size, result=_hex(body["result"]),
+        agreement=body.get("agreement", ""), facts=facts, version=version,
     )  # fmt: skip
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import islice
 
 from comity.evidence.again import Again, Entries, Evaluate, Files, NotEvaluated
-from comity.evidence.compare import additions, differences, missed
+from comity.evidence.compare import differences, missed
 from comity.evidence.named import Basis, Named
 from comity.evidence.pack import Pack, Progress
 from comity.evidence.report import Finding, Found, listed
+from comity.evidence.versions import THIS, Otherwise, Version, the_same
 
 MOST_DOCUMENT = 64 * 2**20
 """The largest document of a standing that is compared in detail, in bytes."""
@@ -27,13 +28,16 @@ class _Claim:
     size: int
     result: str
     terms: str
+    facts: Mapping[str, str] | None
     position: int | None
     who: str
+    version: Version | None
 
     @property
     def what(self) -> str:
         """The standing in words."""
-        return f"the standing as of {self.as_of}, as known on {self.known_at}"
+        by = f" recorded by {self.who}" if self.who else ""
+        return f"the standing as of {self.as_of}, as known on {self.known_at}{by}"
 
 
 def standings(
@@ -51,9 +55,9 @@ def standings(
     reads: dict[str, tuple[str, ...]] = {}
     for number, claim in enumerate(claims):
         progress("Evaluating standings", number)
-        finding, found = _held(pack, claim, again)
+        findings, found = _held(pack, claim, again)
         reads |= found.reads if found is not None else {}
-        yield finding
+        yield from findings
     yield from _resting(names, reads)
 
 
@@ -61,13 +65,14 @@ def _claims(pack: Pack, names: Named, size: int) -> list[_Claim]:
     recorded = [
         _Claim(
             as_of=one.as_of, known_at=one.known_at, size=one.size, result=one.result, terms=one.agreement,
-            position=one.position, who=one.actor,
+            facts=one.facts, position=one.position, who=one.actor, version=one.version,
         )
         for one in names.evaluations
     ]  # fmt: skip
     return recorded + [
         _Claim(
-            as_of=one.as_of, known_at=one.known_at, size=size, result=one.result, terms="", position=None, who=""
+            as_of=one.as_of, known_at=one.known_at, size=size, result=one.result, terms="", facts=None, position=None,
+            who="", version=None,
         )
         for one in pack.expected
     ]  # fmt: skip
@@ -91,34 +96,57 @@ class _Again:
         return lambda digest: self.pack.blob(digest) if digest in self.pack.blobs else None
 
 
-def _held(pack: Pack, claim: _Claim, again: _Again) -> tuple[Finding, Again | None]:
+def _held(pack: Pack, claim: _Claim, again: _Again) -> tuple[list[Finding], Again | None]:
     """Compute a standing again and hold it against what was said of it."""
-    by = f" recorded by {claim.who}" if claim.who else ""
     try:
         found = again.of(claim)
     except NotEvaluated as wrong:
-        says = f"{claim.what}{by}: it cannot be computed from this record: {wrong.why}"
-        return _finding(Found.CORRUPT, says, claim), None
+        says = f"{claim.what}: it cannot be computed from this record: {wrong.why}"
+        return [_finding(Found.CORRUPT, says, claim)], None
     if found is None:
-        says = f"{claim.what}{by}: not computed again"
-        return _finding(Found.ATTESTED, says, claim), None
-    came_to, more = sha256(found.document).hexdigest(), None
-    if came_to != claim.result:
-        recorded = _document(pack, claim)
-        more = additions(recorded, found.document) if recorded else None
-        if more is None:
-            names = [one.name for one in differences(recorded, found.document)] if recorded else []
-            where = f": {listed(dict.fromkeys(names))}" if names else ""
-            says = f"{claim.what}{by}: computed again it is another (SHA-256 {came_to[:16]}…, not {claim.result[:16]}…)"
-            return _finding(Found.CORRUPT, f"{says}{where}", claim), found
+        return [_finding(Found.ATTESTED, f"{claim.what}: not computed again", claim)], None
+    if elsewhere := _rests_otherwise(claim, found):
+        return [_finding(Found.CORRUPT, f"{claim.what}: {elsewhere}", claim)], found
+    came_to = sha256(found.document).hexdigest()
+    if came_to == claim.result:
+        says = f"{claim.what}: computed again from the files, the same bytes{_missed(found, claim)}"
+        return [_finding(Found.PROVEN, says, claim)], found
+    recorded = _document(pack, claim)
+    otherwise = the_same(recorded, found.document, claim.version) if recorded else None
+    if otherwise is None:
+        return [_finding(Found.CORRUPT, _other(claim, recorded, found.document, came_to), claim)], found
+    return list(_of_another_version(claim, otherwise)), found
+
+
+def _rests_otherwise(claim: _Claim, found: Again) -> str:
+    """Return on what else a standing rests than its entry says, "" if on nothing else: its terms and its facts."""
     if claim.terms and claim.terms != found.terms:
-        says = f"{claim.what}{by}: it was computed under other terms than the entry says"
-        return _finding(Found.CORRUPT, says, claim), found
-    if more:
-        says = f"{claim.what}{by}: computed again, all that it says is the same; this version adds {listed(more)}"
-        return _finding(Found.PROVEN, says, claim), found
-    says = f"{claim.what}{by}: computed again from the files, the same bytes{_missed(found, claim)}"
-    return _finding(Found.PROVEN, says, claim), found
+        return "it was computed under other terms than the entry says"
+    if claim.facts is None or claim.facts == found.facts:
+        return ""
+    tables = [name for name in sorted({*claim.facts, *found.facts}) if claim.facts.get(name) != found.facts.get(name)]
+    return f"it rests on other facts than the entry says: {listed(tables)}"
+
+
+def _other(claim: _Claim, recorded: bytes, document: bytes, came_to: str) -> str:
+    """Say that a standing came out otherwise, and where."""
+    names = [one.name for one in differences(recorded, document)] if recorded else []
+    where = f": {listed(dict.fromkeys(names))}" if names else ""
+    later = ""
+    if claim.version is not None and claim.version > THIS:
+        later = f"; a later version of Comity ({'.'.join(map(str, claim.version))}) recorded it, and may explain that"
+    digests = f"SHA-256 {came_to[:16]}…, not {claim.result[:16]}…"
+    return f"{claim.what}: computed again it is another ({digests}){where}{later}"
+
+
+def _of_another_version(claim: _Claim, otherwise: Otherwise) -> Iterator[Finding]:
+    """Yield that the same came out again, though another version of Comity writes it down in other words."""
+    more = f"; this version adds {listed(otherwise.added)}" if otherwise.added else ""
+    yield _finding(Found.PROVEN, f"{claim.what}: computed again, all that it comes to is the same{more}", claim)
+    if otherwise.worded:
+        words = listed(otherwise.worded)
+        says = f"{claim.what}: {words}, which another version of Comity puts into other words"
+        yield _finding(Found.ATTESTED, says, claim)
 
 
 def _finding(found: Found, says: str, claim: _Claim) -> Finding:
@@ -147,7 +175,7 @@ def _resting(names: Named, reads: dict[str, tuple[str, ...]]) -> Iterator[Findin
     """Yield the figures that rest on files made from personal data: their making cannot be seen from here."""
     for basis in names.bases:
         figures = reads.get(basis.table, ())
-        erased = sum(one in names.erased for one in basis.commitments)
+        erased = sum(one in names.erasers for one in basis.commitments)
         yield Finding(
             found=Found.ATTESTED, about="standing", says=_made_from(basis, erased), position=basis.position,
             figures=figures,

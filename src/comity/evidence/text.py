@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from comity.evidence.report import Finding, Found, Report, listed
+from comity.kernel.words import one_line
 
 MEANS = {
     Found.PROVEN: "follows from the keys in the trust file",
@@ -14,6 +15,8 @@ MEANS = {
     Found.MISSING: "should be in this pack and is not",
     Found.CORRUPT: "is not what was signed",
 }
+LONGEST = 4_000
+"""Letters of a finding that are shown."""
 WIDTH = max(len(found.value) for found in Found)
 
 
@@ -48,4 +51,5 @@ def said(one: Finding) -> str:
     """Return a finding in words, with its place in the record."""
     where = f"entry {one.position}: " if one.position is not None else ""
     of = f" ({listed(one.figures, 12)})" if one.figures else ""
-    return f"{where}{one.says}{of}"
+    # Bodies of entries are quoted in it: somebody's own words must not look like a line of this report.
+    return one_line(f"{where}{one.says}{of}", LONGEST)

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from comity.evidence import times
 from comity.evidence.again import Entries, Evaluate
-from comity.evidence.files import erasures, files, personal
+from comity.evidence.files import files
 from comity.evidence.named import Named, named
 from comity.evidence.pack import Pack, Progress, keys_document
+from comity.evidence.personal import erasures, personal
 from comity.evidence.report import Finding, Found, Report, listed
 from comity.evidence.standings import standings
 from comity.record.history import History, read_entry
 from comity.record.note import Checkpoint
 from comity.record.refusal import Refusal
-from comity.record.verify import Trust, Verified, verify_record
+from comity.record.verify import Processes, Trust, Verified, verify_record
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -33,13 +34,14 @@ EVERY = 10_000
 class Given:
     """What verification starts from: the keys of the contract, authorities of time stamps, and who can evaluate.
 
-    Without `evaluate` recorded standings stay attested.
+    Without `evaluate` recorded standings stay attested. `processes` are for the signatures of long records.
     """
 
     trust: Trust
     authorities: Sequence[Certificate] = ()
     evaluate: Evaluate | None = None
     progress: Progress = field(default=lambda what, done: None)
+    processes: Processes | None = None
 
 
 def verify_pack(archive: BinaryIO, given: Given) -> Report:
@@ -48,7 +50,7 @@ def verify_pack(archive: BinaryIO, given: Given) -> Report:
         pack = Pack(archive, given.progress)
     except Refusal as refusal:
         return _report(given, None, [Finding(found=Found.CORRUPT, about="pack", says=refusal.why)])
-    found = verify_record(_told(pack.entries(), given.progress), pack.checkpoints, given.trust)
+    found = verify_record(_told(pack.entries(), given.progress), pack.checkpoints, given.trust, given.processes)
     findings = list(_record(pack, found))
     if not any(one.found is Found.CORRUPT for one in findings):
         findings += _named(pack, found, given)

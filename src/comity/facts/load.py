@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from comity.agreement.model import Agreement, Terms
+from comity.agreement.model import Agreement, FactTable, Terms
+from comity.facts.batch import alike, merged, with_origin
 from comity.facts.judgements import check_judgements
 from comity.facts.keys import keyed
 from comity.facts.model import Facts, RawFile, Submission
@@ -31,17 +32,43 @@ def submitted(
     raws: Mapping[str, Sequence[RawFile]], terms: Terms, agreement: Agreement | None = None
 ) -> tuple[list[Submission], list[Problem]]:
     """Return the files without an error, checked, and every problem found: the same whatever day they are known on."""
-    terms_on = agreement.as_of if agreement is not None else lambda _: terms
+    checks = _Checks(terms, agreement.as_of if agreement is not None else lambda _: terms)
     submissions: list[Submission] = []
     problems: list[Problem] = []
     for name, table in terms.facts.items():
-        owed = keyed(table, terms)
-        for raw in raws.get(name, ()):
-            found, wrong = validate(raw, owed, terms.calendar, terms.starts, terms.ends, terms.currency)
-            unfit = check_judgements(raw, found, terms_on) if found is not None else []
-            problems += [*wrong, *unfit]
-            submissions += [found] if found is not None and not unfit else []
+        owed, files = keyed(table, terms), raws.get(name, ())
+        done: set[int] = set()
+        for group in alike(files):
+            together = checks.at_once(group, owed)
+            if together is not None:
+                submissions.append(together)
+                done |= set(map(id, group))
+        for raw in files:
+            if id(raw) not in done:
+                found, wrong = checks.one(raw, owed)
+                problems += wrong
+                submissions += [found] if found is not None else []
     return submissions, problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Checks:
+    """Checks files by some terms; ratings by those of their own day."""
+
+    terms: Terms
+    terms_on: Callable[[date], Terms]
+
+    def one(self, raw: RawFile, owed: FactTable) -> tuple[Submission | None, list[Problem]]:
+        """Check a file; None where it does not count."""
+        terms = self.terms
+        found, wrong = validate(raw, owed, terms.calendar, terms.starts, terms.ends, terms.currency)
+        unfit = check_judgements(raw, found, self.terms_on) if found is not None else []
+        return (found if not unfit else None), [*wrong, *unfit]
+
+    def at_once(self, files: Sequence[RawFile], owed: FactTable) -> Submission | None:
+        """Check files that are alike as one; None where anything is wrong with one of them."""
+        found, wrong = self.one(merged(files), owed)
+        return with_origin(found, files) if found is not None and not wrong else None
 
 
 def sealed(

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 
+from comity.facts.surveyed import SurveyScore
 from comity.kernel.figure import Exact, Scope, Unknown
 from comity.kernel.period import Period
 from comity.kernel.problem import Problem
@@ -130,13 +131,15 @@ class SealedTable:
 class Facts:
     """All tables of an alliance as known on `known_at`. A table without facts is there, empty.
 
-    `contested` are the days on which a dispute of a single datum began or ended (facts.contested).
+    `contested` are the days on which a dispute of a single datum began or ended (facts.contested). `surveyed` are the
+    scores of the waves of surveys that were closed by then.
     """
 
     tables: Mapping[str, SealedTable]
     known_at: date
     problems: tuple[Problem, ...] = ()
     contested: tuple[date, ...] = ()
+    surveyed: tuple[SurveyScore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

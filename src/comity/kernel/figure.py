@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +9,7 @@ from fractions import Fraction
 
 from comity.kernel.exact import Exact as Exact  # noqa: PLC0414 - everybody speaks of figures and their numbers
 from comity.kernel.period import Period
+from comity.kernel.values import dataclass
 
 Scope = tuple[tuple[str, str], ...]
 """The member measured: (column, member) pairs in the order of `per`; empty without `per`."""

@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from comity.kernel.lexical import MONTHS
 from comity.kernel.period import Grain
+from comity.kernel.values import dataclass
 
 _MONDAY_OF_YEAR_1 = 1
 _JANUARY_FIRST = (1, 1)

@@ -26,6 +26,13 @@ def named(name: str) -> str:
     return capital(name.replace("_", " "))
 
 
+def one_line(text: str, most: int) -> str:
+    """Return somebody's own words on one line, at most so many letters, without characters that would move a cursor."""
+    shown = "".join(char if char.isprintable() or char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    line = " ".join(shown.split())
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
 def weekday(value: date) -> str:
     """Return the day of the week in three letters."""
     return _DAYS[value.weekday()]

@@ -10,6 +10,7 @@ from comity.facts.model import Facts
 from comity.kernel import exact
 from comity.kernel.figure import Derivation
 from comity.metrics.canonical import canonical
+from comity.metrics.surveys import surveys_read
 
 
 def definition_digest(metric: Metric) -> str:
@@ -40,6 +41,21 @@ def tables_used(metric: Metric, terms: Terms) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def surveys_used(metric: Metric, terms: Terms) -> frozenset[str]:
+    """Return the surveys beneath a metric, also through other metrics."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    pending = [metric]
+    while pending:
+        here = pending.pop()
+        if here.name not in seen:
+            seen.add(here.name)
+            found |= {survey for survey, _ in surveys_read(here.formula.node)}
+            names = {part.parts[0] for part in tree.names(here.formula.node)}
+            pending += [terms.metrics[name] for name in names if name in terms.metrics]
+    return frozenset(found)
+
+
 class Derivations:
     """Derivations of figures, made once for each metric and version of the terms."""
 
@@ -52,8 +68,15 @@ class Derivations:
         key = (id(metric), id(terms))
         if key not in self._made:
             used = [f"{name} {self._facts.tables[name].digest}" for name in tables_used(metric, terms)]
+            used += self._surveys(metric, terms)
             self._made[key] = Derivation(definition=definition_digest(metric), terms=terms.digest, facts=_digest(*used))
         return self._made[key]
+
+    def _surveys(self, metric: Metric, terms: Terms) -> list[str]:
+        """Return the waves that the surveys beneath a metric had, each with the digest of what was released."""
+        names = surveys_used(metric, terms)
+        return sorted({f"survey {one.survey} {one.wave} {one.digest}" for one in self._facts.surveyed
+                       if one.survey in names})  # fmt: skip
 
 
 def _digest(*parts: str) -> str:

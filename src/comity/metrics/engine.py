@@ -19,12 +19,13 @@ from comity.metrics.coverage import Coverage, Needed
 from comity.metrics.derivation import Derivations
 from comity.metrics.driver import Driver
 from comity.metrics.env import MetricEnv
-from comity.metrics.finish import finished
+from comity.metrics.finish import finished, left_out
 from comity.metrics.judges import unjudged
 from comity.metrics.open_rows import open_row
 from comity.metrics.plan import ScanPlan, aggregates, tables
 from comity.metrics.scopes import Given, Scopes
 from comity.metrics.store import Bound, Store
+from comity.metrics.surveys import Surveys
 
 UNKNOWN_YET = (State.NOT_DUE, State.MISSING)
 WEAKEST_FIRST = (State.DISPUTED, State.PROVISIONAL, State.FINAL)
@@ -45,6 +46,7 @@ class Engine:
         self.given = given or {}
         self._driver = driver
         self.store = Store(facts.tables, driver, self)
+        self.surveys = Surveys(facts.surveyed)
         self.plans: tuple[ScanPlan, ...] = ()
         self._derivations = Derivations(facts)
         self._figures: dict[tuple[str, Scope, str], Figure | None] = {}
@@ -143,6 +145,8 @@ class Engine:
             return next(iter(unsettled.unknown.values()))
         if unsettled is not None:
             env.seen.add(State.PROVISIONAL, known, unsettled.why)
+        if found.unknown is None and (gap := left_out(bound, cell)):
+            env.seen.note(gap)
         return found.unknown or finished(bound, cell)
 
     def coverage(self, terms: Terms, table: str) -> Coverage:
@@ -221,7 +225,8 @@ def settled(metric: Metric, value: Result, seen: Seen) -> tuple[Exact | None, St
         rounding = metric.round
         number = exact.round_to(value, rounding.step, rounding.mode) if rounding else value
         state = next((state for state in WEAKEST_FIRST if state in seen.states), State.FINAL)
-        return number, state, "; ".join(seen.reasons) if state is not State.FINAL else ""
+        doubts = seen.reasons if state is not State.FINAL else []
+        return number, state, "; ".join([*doubts, *seen.notes])
     if isinstance(value, Unknown):
         # Missing is a figure whose own facts are; one whose inputs are missing is undetermined.
         derived = not any(tables(call) for call in aggregates(metric.formula.node))

@@ -16,8 +16,12 @@ from comity.kernel.figure import Figure, Scope, State, Unknown
 from comity.kernel.period import Period
 from comity.metrics.plan import tables
 from comity.metrics.store import Store
+from comity.metrics.surveys import Surveys
 
 OF_THE_RECORD = "rests on acts of the parties, which are not followed yet"
+
+
+NEEDS_MEMBERS = "needs a table, or a metric with more members; what holds of all members is a metric without per"
 
 
 class Source(Protocol):
@@ -26,6 +30,7 @@ class Source(Protocol):
     as_of: date
     starts: date
     store: Store
+    surveys: Surveys
 
     def terms(self, day: date) -> Terms:
         """Return the terms in force on a day."""
@@ -69,9 +74,9 @@ class MetricEnv(Env):
         return NOT_HERE
 
     def other_call(self, call: tree.Call) -> Result | Elsewhere:
-        """Return an aggregate over facts or over the members of a metric; surveys have no answers yet."""
+        """Return an aggregate over facts or over the members of a metric, or what a survey measured."""
         if call.function == "survey":
-            return Unknown(State.UNDETERMINED, f"no answers to the survey {tree_text(call)} yet")
+            return self.source.surveys.read(call, self)
         if call.function not in AGGREGATES:
             return NOT_HERE
         if self.source.store.table_of(call, self.terms):
@@ -94,7 +99,12 @@ class MetricEnv(Env):
     def _value(self, figure: Figure | None, metric: str) -> Result:
         if figure is None:
             return Unknown(State.UNDETERMINED, f"{metric} is not measured for {self.period}")
-        self.seen.add(figure.state, figure.known, figure.reason)
+        if figure.state is State.FINAL:
+            # What a final figure says beside its value, such as an interval, is no reason for doubt.
+            self.seen.add(figure.state, figure.known)
+            self.seen.note(*filter(None, (figure.reason,)))
+        else:
+            self.seen.add(figure.state, figure.known, figure.reason)
         if figure.value is not None:
             return figure.value
         return Unknown(figure.state, figure.reason)
@@ -104,7 +114,7 @@ class MetricEnv(Env):
         named = [n.parts[0] for n in tree.names(call) if n.parts[0] in self.terms.metrics]
         wider = [name for name in named if len(self.terms.metrics[name].per) > len(self.scope)]
         if not wider:
-            return Unknown(State.UNDETERMINED, f"{call.function}() needs a table or a metric with members")
+            return Unknown(State.UNDETERMINED, f"{call.function}() {NEEDS_MEMBERS}")
         values: list[Result] = []
         for scope in self.source.scopes(wider[0], self.period):
             if not all(pair in scope for pair in self.scope):
@@ -113,8 +123,3 @@ class MetricEnv(Env):
             where = True if call.where is None else evaluate(call.where, inner)
             values += passed(where, partial(evaluate, call.arguments[0], inner))
         return folded(call.function, values)
-
-
-def tree_text(call: tree.Call) -> str:
-    """Return the argument of a call as written."""
-    return ", ".join(str(argument) for argument in call.arguments if isinstance(argument, tree.Name))

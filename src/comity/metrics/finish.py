@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from comity.agreement.formula import tree
 from comity.agreement.formula.evaluate import Result
 from comity.agreement.formula.fold import NO_ROWS
 from comity.kernel import exact
 from comity.kernel.figure import Exact, State, Unknown
+from comity.kernel.words import plural
 from comity.metrics.cube import Cell, unknown_in
 from comity.metrics.store import Bound
 
@@ -35,6 +37,26 @@ def finished(bound: Bound, cell: Cell | None) -> Result:
         case "median":
             return exact.div(exact.add(number(values[0]), number(values[1])), Decimal(2))
     return values[0] if isinstance(values[0], date | str) else number(values[0])
+
+
+def left_out(bound: Bound, cell: Cell | None) -> str:
+    """Say how many rows a sum or an average leaves out because they have no value; "" where there is none.
+
+    A case without `else` has no value where it does not apply, which is no gap.
+    """
+    if cell is None or not bound.doubtful or _may_not_apply(bound.call):
+        return ""
+    values = bound.values(cell)
+    if len(values) < 3 or unknown_in(values) is not None:
+        return ""
+    rows, valued = values[1:] if bound.call.function == "sum" else values[:0:-1]
+    columns = " and ".join(f"{bound.table}.{column}" for column in bound.doubtful)
+    have = "has" if rows - valued == 1 else "have"
+    return f"{rows - valued:,} of {plural(rows, 'row')} {have} no value in {columns}" if 0 < valued < rows else ""
+
+
+def _may_not_apply(call: tree.Call) -> bool:
+    return any(isinstance(part, tree.Case) and part.otherwise is None for part in tree.walk(call))
 
 
 def _sum(bound: Bound, values: tuple[Any, ...]) -> Result:

@@ -121,8 +121,9 @@ def tables(call: tree.Call) -> tuple[str, ...]:
 def parts(call: tree.Call, counted: bool = False) -> tuple[Primitive, ...]:
     """Return the primitives of an aggregate: avg is a sum and a count, median the two middle values.
 
-    `counted` adds to a sum the number of rows that meet its condition, where cells may be empty: it tells "no
-    such row" (the sum is 0) from "no value in any of them" (there is none).
+    `counted` adds to a sum or an average how many rows meet its condition, and how many of them have a value, where
+    cells may be empty: it tells "no such row" (the sum is 0) from "no value in any of them" (there is none), and how
+    many rows a figure leaves out.
     """
     inner: tree.Node | None = call.arguments[0]
     if isinstance(inner, tree.Name) and inner.parts == ("*",):
@@ -133,10 +134,11 @@ def parts(call: tree.Call, counted: bool = False) -> tuple[Primitive, ...]:
         return (primitive("count distinct" if call.distinct else "count", inner, call.where),)
     if call.function == "median":
         return tuple(primitive(f"{edge} median", inner, call.where) for edge in ("lower", "upper"))
+    rows, valued = primitive("count", None, call.where), primitive("count", inner, call.where)
     if call.function == "avg":
-        return primitive("sum", inner, call.where), primitive("count", inner, call.where)
-    if call.function == "sum" and counted and call.where is not None:
-        return primitive("sum", inner, call.where), primitive("count", None, call.where)
+        return primitive("sum", inner, call.where), valued, *((rows,) if counted else ())
+    if call.function == "sum" and counted:
+        return primitive("sum", inner, call.where), rows, valued
     return (primitive(call.function, inner, call.where),)
 
 

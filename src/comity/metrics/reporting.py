@@ -8,6 +8,7 @@ from comity.agreement.formula import tree
 from comity.agreement.judging import judging_of
 from comity.agreement.model import FactTable, Metric, Terms
 from comity.kernel.figure import Scope
+from comity.metrics.surveys import PARTY, surveys_read
 
 
 def reporting_tables(metric: Metric, terms: Terms) -> Iterator[FactTable]:
@@ -55,9 +56,15 @@ def _judged_beneath(metric: Metric, terms: Terms) -> Iterator[Metric]:
 def agreed_parties(metric: Metric, terms: Terms) -> frozenset[Scope]:
     """Return the members that the agreement names because each party reports its own rows, or judges by its roles.
 
-    None where there are further scope columns than the party (and, of a judged metric, the role): facts name those.
+    None where there are further scope columns than the party (and, of a judged metric, the role): facts name those. A
+    survey read `per: party` is measured for each party that it asks.
     """
     column = party_column(metric, terms)
+    if metric.per == (PARTY,) and not column:
+        # Each party's own people, of a survey that asks both.
+        asked = {party for survey, _ in surveys_read(metric.formula.node) if survey in terms.surveys
+                 for party in terms.surveys[survey].asks}  # fmt: skip
+        return frozenset(((PARTY, party),) for party in asked)
     if metric.per == (column,):
         return frozenset(((column, party),) for party in parties_measured(metric, terms))
     judging = judging_of(metric, terms)

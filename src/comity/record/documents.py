@@ -7,12 +7,18 @@ Entries whose body has another form are passed over here; who signs looks at the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any
 
+from comity.kernel.values import dataclass
 from comity.record.entry import Payload
 from comity.record.history import OPENED, Entry
+from comity.record.named_file import NamedFile, is_digest, proposed_files, submitted_file
+from comity.record.named_file import text_of as _text
+from comity.record.origin import Origin
+from comity.record.statements import StatementReader, Statements
+from comity.record.waves import WaveReader, Waves
 
 PROPOSED, SIGNED = "agreement.proposed", "agreement.signed"
 SUBMITTED, ATTESTED = "facts.submitted", "facts.attested"
@@ -23,29 +29,6 @@ ABOUT_KEYS = ("reported by", "covers", "source")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where something stands in the record: its position, its leaf (hex), who signed it, and the day it counts for.
-
-    `waits` tells that the keeper has not put it in order yet; the position is then the one it would get now.
-    """
-
-    position: int
-    leaf: str
-    entry_id: str
-    actor: str
-    day: date
-    waits: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedFile:
-    """A file of the agreement: its path in the alliance folder and its SHA-256 in hex."""
-
-    path: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """An agreement with its amendments as one party proposed it; party -> day on which it signed."""
 
@@ -53,6 +36,10 @@ class Proposal:
     files: tuple[NamedFile, ...]
     digest: str
     signed: Mapping[str, date]
+
+    def is_of(self, digest: object) -> bool:
+        """Tell whether it proposes these terms. Whoever signs says which it read, and so signs no others."""
+        return self.digest == digest
 
     def since(self, parties: Iterable[str]) -> date | None:
         """Return the day on which the last of the parties signed; None while one has not."""
@@ -117,6 +104,8 @@ class Documents:
     facts: tuple[Submitted, ...] = ()
     acts: tuple[Acted, ...] = ()
     contests: tuple[Contest, ...] = ()
+    statements: Statements = field(default_factory=Statements)
+    waves: Waves = field(default_factory=Waves)
 
     def agreement_on(self, day: date | None = None) -> Proposal | None:
         """Return the agreement as it was signed by all up to a day (None: up to now).
@@ -143,6 +132,8 @@ class Documents:
                 for one in self.contests
                 if one.origin.day <= day
             ),
+            statements=self.statements.known_on(day),
+            waves=self.waves.known_on(day),
         )
 
     def open_proposals(self) -> tuple[Proposal, ...]:
@@ -182,6 +173,8 @@ class _Reader:
     attested: dict[str, dict[str, None]] = field(default_factory=dict)
     acts: dict[str, _Pending] = field(default_factory=dict)
     contests: dict[str, Contest] = field(default_factory=dict)
+    statements: StatementReader = field(default_factory=StatementReader)
+    waves: WaveReader = field(default_factory=WaveReader)
 
     def take(self, entry: Entry, position: int, *, waits: bool) -> None:
         payload = entry.payload
@@ -195,13 +188,16 @@ class _Reader:
         }.get(payload.type)  # fmt: skip
         if take is not None:
             take(origin, payload)
+        self.statements.take(origin, payload)
+        self.waves.take(origin, payload)
 
     def found(self) -> Documents:
         facts = tuple(replace(one, attested=tuple(self.attested.get(leaf, ()))) for leaf, one in self.facts.items())
         return Documents(
             parties=self.parties, proposals=tuple(self.proposals.values()), facts=facts,
             acts=tuple(_acted(one, self.parties) for one in self.acts.values()),
-            contests=tuple(self.contests.values()),
+            contests=tuple(self.contests.values()), statements=self.statements.found(),
+            waves=self.waves.found(),
         )  # fmt: skip
 
     # -- one type each --------------------------------------------------------------------
@@ -211,17 +207,14 @@ class _Reader:
         self.parties = tuple(parties) if isinstance(parties, Mapping) else ()
 
     def _proposed(self, origin: Origin, payload: Payload) -> None:
-        files = payload.body.get("files")
-        named = [_file(one) for one in files] if isinstance(files, list) else []
-        known = tuple(one for one in named if one is not None)
-        if known and len(known) == len(named):
-            digest = _text(payload.body, "digest")
-            self.proposals[origin.leaf] = Proposal(origin=origin, files=known, digest=digest, signed={})
+        files, digest = proposed_files(payload.body), payload.body.get("digest")
+        if files and is_digest(digest):
+            self.proposals[origin.leaf] = Proposal(origin=origin, files=files, digest=digest, signed={})
 
     def _signed(self, origin: Origin, payload: Payload) -> None:
         for leaf in payload.refs:
             one = self.proposals.get(leaf)
-            if one is not None and one.digest == payload.body.get("digest"):
+            if one is not None and one.is_of(payload.body.get("digest")):
                 signed = {**one.signed, origin.actor: one.signed.get(origin.actor, origin.day)}
                 self.proposals[leaf] = replace(one, signed=signed)
 
@@ -229,10 +222,11 @@ class _Reader:
         body = payload.body
         about, periods, rows = body.get("about"), body.get("periods"), body.get("rows")
         said = {key.replace("_", " "): str(text) for key, text in about.items()} if isinstance(about, Mapping) else {}
-        if not all(_text(body, key) for key in ("table", "path", "digest")):
+        file = submitted_file(body)
+        if file is None:
             return
         self.facts[origin.leaf] = Submitted(
-            origin=origin, table=_text(body, "table"), path=_text(body, "path"), digest=_text(body, "digest"),
+            origin=origin, table=_text(body, "table"), path=file.path, digest=file.digest,
             rows=rows if isinstance(rows, int) else 0,
             periods=tuple(map(str, periods)) if isinstance(periods, list) else (),
             about={key: text for key, text in said.items() if key in ABOUT_KEYS},
@@ -291,14 +285,3 @@ def _acted(one: _Pending, parties: tuple[str, ...]) -> Acted:
     last = max((one.signed[party].position for party in needed if party in one.signed), default=one.origin.position)
     day = max(one.signed[party].day for party in needed) if not missing else None
     return Acted(origin=one.origin, by=by, body=one.body, signed=tuple(one.signed), missing=missing, day=day, last=last)
-
-
-def _file(value: object) -> NamedFile | None:
-    if not isinstance(value, Mapping) or not _text(value, "path") or not _text(value, "digest"):
-        return None
-    return NamedFile(path=_text(value, "path"), digest=_text(value, "digest"))
-
-
-def _text(value: Mapping[str, Any], key: str) -> str:
-    found = value.get(key)
-    return found if isinstance(found, str) else ""

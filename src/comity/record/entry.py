@@ -37,9 +37,9 @@ class Payload:
     """What is signed. Not to be changed; to freeze it would take a tenth of the time that reading an entry may take.
 
     `entry_id` is random: an entry is appended once, however often it is sent. `schema` names the form of the body with
-    its version. `actor` is a party (or a witness) and `actor_seq` counts its entries from 1; `actor_prev` is the leaf
-    of the one before. `seen_size` and `seen_root` are those of the last checkpoint that all parties had cosigned, which
-    dates the entry from below. `refs` are leaves of entries it answers. `claimed_at` is the signer's clock.
+    its version. `actor` is a party and `actor_seq` counts its entries from 1; `actor_prev` is the leaf of the one
+    before. `seen_size` and `seen_root` are those of the last checkpoint that all parties had cosigned, which dates the
+    entry from below. `refs` are leaves of entries it answers. `claimed_at` is the signer's clock.
     """
 
     alliance: str

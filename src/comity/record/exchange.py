@@ -6,16 +6,16 @@ ever has to take back what it has recorded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from comity.record.history import History, read_entry
+from comity.record.history import Entry, History, read_entry
 from comity.record.keys import SecretKey
 from comity.record.merkle import consistency_proof, root_of, verify_consistency
-from comity.record.note import Checkpoint
+from comity.record.note import Checkpoint, Cosignature
 from comity.record.refusal import Refusal
 from comity.record.store import Store, taken
-from comity.record.verify import Trust, verify_record
+from comity.record.verify import Processes, Trust, verify_record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class Refused:
 
     entry_id: str
     type: str
+    actor: str
     why: str
 
 
@@ -59,22 +60,55 @@ class Fork(Refusal):
         Refusal.__init__(self, "fork", f"the two records differ from entry {self.position} on")
 
 
-def meet(store: Store, theirs: Copy, *, me: str, trust: Trust) -> Exchanged:
+Door = Callable[[Entry], str]
+"""Says why the keeper does not put an entry that waited in order, "" if nothing stands against it."""
+
+
+def meet(store: Store, theirs: Copy, *, me: str, trust: Trust, processes: Processes | None = None) -> Exchanged:
     """Take from another copy what is new, after verifying it; `me` is the party whose copy the store is.
 
     Raises Refusal and changes nothing where the other copy is not believed, and Fork where it contradicts this one.
     """
-    _believed(theirs, trust)
-    ours = list(store.entries())
-    _same_beginning(ours, theirs, store.checkpoints())
-    extended = max(0, len(theirs.entries) - len(ours))
-    _extend(store, theirs, len(ours))
-    ordered, refused = _order(store, [*store.waiting(), *theirs.waiting]) if store.history().keeper == me else (0, ())
+    verify_copy(store, theirs, trust, processes)
+    return take_over(store, theirs, me=me)
+
+
+def without_cosignatures_after(theirs: Copy, latest: int) -> tuple[Copy, tuple[Cosignature, ...]]:
+    """Return a copy without the cosignatures that say to be later than a moment, in seconds since 1970; and these.
+
+    Entries may not count from before the last checkpoint that their signer had seen. Cosigned in the year 2100, the
+    record would take none from anybody until then.
+    """
+    late = tuple(one for kept in theirs.checkpoints for one in kept.cosignatures if one.time > latest)
+    checkpoints = [
+        replace(kept, cosignatures=tuple(one for one in kept.cosignatures if one.time <= latest))
+        for kept in theirs.checkpoints
+    ]
+    return (replace(theirs, checkpoints=checkpoints) if late else theirs), late
+
+
+def verify_copy(store: Store, theirs: Copy, trust: Trust, processes: Processes | None = None) -> None:
+    """Raise Refusal where another copy is not believed, and Fork where it contradicts the one here."""
+    _believed(theirs, trust, processes)
+    _same_beginning(store.entries(), theirs, store.checkpoints())
+
+
+def take_over(store: Store, theirs: Copy, *, me: str, door: Door = lambda entry: "") -> Exchanged:
+    """Take from a copy that was verified what is new; the keeper puts in order what waited and passes the door.
+
+    What is new is recorded as a whole or not at all. Raises Refusal.
+    """
+    before = store.history().size
+    store.extend(theirs.entries[before:], theirs.checkpoints)
+    extended = max(0, len(theirs.entries) - before)
+    if store.history().keeper != me:
+        return Exchanged(extended=extended, ordered=0)
+    ordered, refused = _order(store, [*store.waiting(), *theirs.waiting], door)
     return Exchanged(extended=extended, ordered=ordered, refused=tuple(refused))
 
 
-def _believed(theirs: Copy, trust: Trust) -> None:
-    found = verify_record(theirs.entries, theirs.checkpoints, trust)
+def _believed(theirs: Copy, trust: Trust, processes: Processes | None) -> None:
+    found = verify_record(theirs.entries, theirs.checkpoints, trust, processes)
     if found.failure is not None:
         refusal = found.failure.refusal
         raise Refusal(refusal.kind, f"entry {found.failure.position} of the other copy: {refusal.why}")
@@ -82,35 +116,34 @@ def _believed(theirs: Copy, trust: Trust) -> None:
         read_entry(data)
 
 
-def _same_beginning(ours: Sequence[bytes], theirs: Copy, checkpoints: Sequence[Checkpoint]) -> None:
+def _same_beginning(ours: Iterable[bytes], theirs: Copy, checkpoints: Sequence[Checkpoint]) -> None:
     for position, (own, other) in enumerate(zip(ours, theirs.entries, strict=False)):
         if own != other:
             raise Fork(position, own, other, [*checkpoints, *theirs.checkpoints])
 
 
-def _extend(store: Store, theirs: Copy, size: int) -> None:
-    """Take over entries and checkpoints, each checkpoint before the entries that may say they have seen it."""
-    for checkpoint in sorted(theirs.checkpoints, key=lambda one: one.size):
-        if checkpoint.size > size:
-            store.append(theirs.entries[size : checkpoint.size])
-            size = checkpoint.size
-        store.keep(checkpoint)
-    if len(theirs.entries) > size:
-        store.append(theirs.entries[size:])
+def _order(store: Store, waiting: Sequence[bytes], door: Door) -> tuple[int, list[Refused]]:
+    """Record what waited, each entry by itself, so that one that is refused holds up only its signer's later ones.
 
-
-def _order(store: Store, waiting: Sequence[bytes]) -> tuple[int, list[Refused]]:
-    """Record what waited, each entry by itself, so that one that is refused holds up only its signer's later ones."""
+    Raises Refusal where the store fails: what was put in order before stays, and the rest still waits.
+    """
     refused = []
     ordered = 0
     for data in waiting:
         entry = read_entry(data)
         is_there = store.position(entry.payload.entry_id) is not None
+        why = "" if is_there else door(entry)
         try:
-            store.append([data])
-            ordered += not is_there
+            if not why:
+                store.append([data])
+                ordered += not is_there
         except Refusal as refusal:
-            refused.append(Refused(entry_id=entry.payload.entry_id, type=entry.payload.type, why=refusal.why))
+            if refusal.kind == "storage":
+                raise
+            why = refusal.why
+        if why:
+            payload = entry.payload
+            refused.append(Refused(entry_id=payload.entry_id, type=payload.type, actor=payload.actor, why=why))
     return ordered, refused
 
 
@@ -120,6 +153,9 @@ def cosign(store: Store, party: str, key: SecretKey, time: int) -> Checkpoint:
     `time` is in seconds since 1970.
     """
     history = store.history()
+    known = history.keys.get(key.public.key_id)
+    if known is None or known.party != party or not known.may_cosign(history.size):
+        raise Refusal("not-permitted", f"the key {key.public.key_id} of {party} may not cosign")
     leaves = store.leaves(history.size)
     for before in store.checkpoints():
         if party in history.cosigners(before):

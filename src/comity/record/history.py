@@ -20,6 +20,8 @@ from comity.record.refusal import Refusal
 
 OPENED, ENROLLED, REVOKED = "record.opened", "key.enrolled", "key.revoked"
 EVERYTHING = "*"
+COSIGN = "checkpoint.cosign"
+"""What a key must be permitted to cosign checkpoints; no entry has this type."""
 
 
 @dataclass(slots=True)
@@ -54,9 +56,22 @@ class Key:
     since: int
     until: int | None = None
 
+    @property
+    def is_revoked(self) -> bool:
+        """Whether the key signs nothing more."""
+        return self.until is not None
+
+    def is_of(self, actor: str) -> bool:
+        """Tell whether the key belongs to an actor."""
+        return self.party == actor
+
     def is_valid_at(self, size: int) -> bool:
-        """Tell whether the key may cosign a record of a size: enrolled within it, and not revoked before its end."""
+        """Tell whether the key was its party's at a size: enrolled within it, and not revoked before its end."""
         return self.since < size and (self.until is None or self.until >= size)
+
+    def may_cosign(self, size: int) -> bool:
+        """Tell whether the key may cosign a record of a size. A key for some types of entry binds nobody to all."""
+        return self.is_valid_at(size) and self.is_permitted(COSIGN)
 
     def is_permitted(self, kind: str) -> bool:
         """Tell whether the key may sign a type: named in full, by its group (`facts.*`), or `*` for all."""
@@ -78,6 +93,8 @@ class History:
     growth: Growth = field(default_factory=Growth)
     keys: dict[str, Key] = field(default_factory=dict)
     actors: dict[str, tuple[int, str]] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
+    """The size of the last checkpoint that an actor has said it had seen: it cannot say later that it had not."""
 
     @property
     def size(self) -> int:
@@ -101,32 +118,56 @@ class History:
             return _first_key(payload)
         if payload.type == OPENED:
             raise Refusal("opened-twice", "a record is opened once, by its first entry")
-        if payload.alliance != self.alliance:
+        if not self.is_of(payload.alliance):
             raise Refusal("other-alliance", f"this entry belongs to {payload.alliance}, not to {self.alliance}")
         return self._sound_key(payload).public
+
+    def is_of(self, alliance: str) -> bool:
+        """Tell whether this is the record of an alliance: two companies may have several, with the same keys."""
+        return alliance == self.alliance
 
     def _sound_key(self, payload: Payload) -> Key:
         key = self.keys.get(payload.key_id)
         if key is None:
             raise Refusal("unknown-key", f"no entry has enrolled the key {payload.key_id}")
-        if key.until is not None:
+        if key.is_revoked:
             raise Refusal("revoked-key", f"the key {payload.key_id} was revoked by entry {key.until}")
-        if key.party != payload.actor:
+        if not key.is_of(payload.actor):
             raise Refusal("wrong-actor", f"this key belongs to {key.party}, not to {payload.actor}")
         if not key.is_permitted(payload.type):
             raise Refusal("not-permitted", f"this key of {key.party} may not sign {payload.type}")
         return key
 
-    def follow(self, entry: Entry, finals: Mapping[int, str]) -> None:
-        """Take an entry as the next one; its signature has been verified. Raises Refusal and changes nothing.
+    def follow(self, entry: Entry, finals: Mapping[int, str]) -> bytes:
+        """Take an entry as the next one; return the public key of its signature, which is verified before or after.
 
-        `finals` are the sizes and roots (hex) of checkpoints that all parties cosigned.
+        Raises Refusal and changes nothing. `finals` are the sizes and roots (hex) of checkpoints that all cosigned.
         """
         payload = entry.payload
-        self.key_for(entry)
+        public = self.key_for(entry)
+        self._has_seen(payload, finals)
+        self._continues(payload)
+        self._establish(payload)
+        self.actors[payload.actor] = (payload.actor_seq, entry.leaf.hex())
+        self.seen[payload.actor] = payload.seen_size
+        self.growth.add(entry.leaf)
+        return public
+
+    def _has_seen(self, payload: Payload, finals: Mapping[int, str]) -> None:
+        """Refuse an entry that names a checkpoint that is none, or that says to know less than its actor knew before.
+
+        Whoever could unsee a checkpoint could date an entry back to before it.
+        """
         seen = (payload.seen_size, payload.seen_root)
         if seen != NOT_SEEN and (seen[0] > self.size or finals.get(seen[0]) != seen[1]):
             raise Refusal("not-seen", f"{payload.actor} says it has seen a checkpoint of {seen[0]} that is not of here")
+        before = self.seen.get(payload.actor, 0)
+        if seen[0] < before:
+            why = f"{payload.actor} says it has seen a checkpoint of {seen[0]}, and had seen one of {before} before"
+            raise Refusal("unseen", why)
+
+    def _continues(self, payload: Payload) -> None:
+        """Refuse an entry that does not continue its actor's chain: one was left out, exchanged, or stands twice."""
         seq, before = self.next_of(payload.actor)
         if payload.actor_seq != seq:
             what = "was there before" if payload.actor_seq < seq else "leaves out what came before"
@@ -134,9 +175,6 @@ class History:
             raise Refusal("out-of-sequence", why)
         if payload.actor_prev != before:
             raise Refusal("broken-chain", f"entry {seq} of {payload.actor} does not follow its entry {seq - 1}")
-        self._establish(payload)
-        self.actors[payload.actor] = (seq, entry.leaf.hex())
-        self.growth.add(entry.leaf)
 
     def _establish(self, payload: Payload) -> None:
         """Note what an entry says of the record itself; raises Refusal before anything is changed."""
@@ -178,7 +216,7 @@ class History:
         found = set()
         for key in self.keys.values():
             public = PublicKey(key.public)
-            if key.is_valid_at(checkpoint.size) and checkpoint.by(key.party, public) is not None:
+            if key.may_cosign(checkpoint.size) and checkpoint.by(key.party, public) is not None:
                 found.add(key.party)
         return frozenset(found)
 
@@ -189,11 +227,11 @@ class History:
         return replace(checkpoint, cosignatures=kept)
 
     def strangers(self, checkpoint: Checkpoint) -> tuple[Cosignature, ...]:
-        """Return the cosignatures by keys that were not valid at the size of a checkpoint: nobody can verify them."""
+        """Return the cosignatures by keys that might not cosign at the size of a checkpoint: they count for nothing."""
         known = {
             (key.party, key_hash(key.party, PublicKey(key.public)))
             for key in self.keys.values()
-            if key.is_valid_at(checkpoint.size)
+            if key.may_cosign(checkpoint.size)
         }
         return tuple(one for one in checkpoint.cosignatures if (one.name, one.key_hash) not in known)
 
@@ -202,6 +240,16 @@ class History:
         return checkpoint.origin == self.origin and set(self.parties) <= self.cosigners(checkpoint)
 
     # -- state ----------------------------------------------------------------------------
+
+    def copy(self) -> History:
+        """Return the history as it is now; what the one follows later the other does not know."""
+        keys = {
+            name: Key(key.party, key.public, key.may, key.since, key.until) for name, key in self.keys.items()
+        }  # fmt: skip
+        growth = Growth(self.growth.size, self.growth.edge)
+        return History(
+            self.alliance, self.origin, self.keeper, self.parties, growth, keys, dict(self.actors), dict(self.seen)
+        )
 
     def state(self) -> dict[str, Any]:
         """Return the whole state as canonical values, to be kept with the head of the record."""
@@ -212,7 +260,10 @@ class History:
             "parties": list(self.parties),
             "size": self.size,
             "edge": [one.hex() for one in self.growth.edge],
-            "actors": {name: {"seq": seq, "leaf": leaf} for name, (seq, leaf) in self.actors.items()},
+            "actors": {
+                name: {"seq": seq, "leaf": leaf, "seen": self.seen.get(name, 0)}
+                for name, (seq, leaf) in self.actors.items()
+            },
             "keys": [_key_state(name, key) for name, key in self.keys.items()],
         }
 
@@ -224,6 +275,7 @@ class History:
         )  # fmt: skip
         made.growth = Growth(state["size"], [bytes.fromhex(one) for one in state["edge"]])
         made.actors = {name: (one["seq"], one["leaf"]) for name, one in state["actors"].items()}
+        made.seen = {name: one.get("seen", 0) for name, one in state["actors"].items()}  # older states do not say
         made.keys = {
             one["id"]: Key(
                 one["party"], bytes.fromhex(one["public"]), tuple(one["may"]), one["since"], one.get("until")

@@ -55,6 +55,12 @@ class Store(Protocol):
     def withdraw(self, entry_id: str) -> None:
         """Let an entry wait no more; one that does not wait stays where it is. Raises Refusal."""
 
+    def extend(self, entries: Sequence[bytes], checkpoints: Sequence[Checkpoint]) -> None:
+        """Append entries that go on from the last one here, and keep checkpoints; all or none. Raises Refusal.
+
+        Each checkpoint is kept before the entries that may say they have seen it.
+        """
+
     def close(self) -> None:
         """Let go of the database."""
 
@@ -62,9 +68,14 @@ class Store(Protocol):
 def taken(history: History, data: bytes, finals: Mapping[int, str]) -> Entry:
     """Check an entry in full and take it as the next of a history. Raises Refusal and changes nothing."""
     entry = read_entry(data)
+    take(history, entry, finals)
+    return entry
+
+
+def take(history: History, entry: Entry, finals: Mapping[int, str]) -> None:
+    """Take an entry that was read, as `taken` does. Raises Refusal and changes nothing."""
     verify_signature(entry, history.key_for(entry))
     history.follow(entry, finals)
-    return entry
 
 
 def finals_of(history: History, checkpoints: Sequence[Checkpoint]) -> dict[int, str]:

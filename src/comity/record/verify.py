@@ -1,32 +1,37 @@
 """A whole record believed by nobody's word: every entry, every chain, every checkpoint, from keys known beforehand.
 
 Signatures are the cost. Entries are read and followed a block at a time, and the signatures of a block are verified on
-all cores: by threads, since libsodium works without Python's lock, or by the processes of a pool that is given. Threads
-that read while others verify would only wait for that lock, so with them the two take turns.
+all cores: by threads, since libsodium works without Python's lock, or, where there are many entries, by processes if
+the caller can start some. Threads that read while others verify would only wait for that lock, so with them the two
+take turns; with processes blocks are read while others are verified.
 """
 
 from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from itertools import islice
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
-from comity.record.history import History, read_entry
+from comity.record.history import EVERYTHING, Entry, History, read_entry
 from comity.record.keys import verify
 from comity.record.merkle import Hash
 from comity.record.note import Checkpoint
 from comity.record.refusal import Refusal
 
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor  # loads multiprocessing, which few need
-
 BLOCK = 512
 """Entries that are followed before their signatures are verified; enough that handing them over costs nothing."""
 
+MANY = 20_000
+"""Entries from which on processes are worth their start, which takes half a second."""
+AHEAD = 3
+"""Blocks that processes may have before them while the next one is read."""
+
+Processes = Callable[[], Executor]
+"""Starts a pool of processes, one for each core (`cores`); asked only where there are MANY entries, and ended by who
+gave it. Processes start with a fresh interpreter, so threads of the caller do no harm."""
 Signed = tuple[bytes, bytes, bytes]
 """A public key, the bytes that were signed with it, and the signature."""
 
@@ -62,18 +67,22 @@ class Verified:
         return max(self.finals, default=0)
 
 
-def verify_record(
-    entries: Iterable[bytes], checkpoints: Sequence[Checkpoint], trust: Trust, pool: ProcessPoolExecutor | None = None
-) -> Verified:
-    """Verify a record from its first entry. Nothing is raised: the first thing that is wrong is the failure.
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
-    With a pool of processes, which pays from some ten thousand entries on, blocks are read while others are verified.
-    """
-    cores = os.cpu_count() or 1
-    if pool is not None:
-        return _verified(iter(entries), _Pass(trust, checkpoints), _Signatures(pool, cores), ahead=2)
-    with ThreadPoolExecutor(max_workers=cores) as threads:
-        return _verified(iter(entries), _Pass(trust, checkpoints), _Signatures(threads, cores), ahead=0)
+
+def verify_record(
+    entries: Iterable[bytes], checkpoints: Sequence[Checkpoint], trust: Trust, processes: Processes | None = None
+) -> Verified:
+    """Verify a record from its first entry. Nothing is raised: the first thing that is wrong is the failure."""
+    ahead = iter(entries)
+    first = list(islice(ahead, MANY))
+    made, every = _Pass(trust, checkpoints), chain(first, ahead)
+    if processes is not None and len(first) == MANY and cores() > 1:
+        return _verified(every, made, _Signatures(processes(), cores()), ahead=AHEAD)
+    with ThreadPoolExecutor(max_workers=cores()) as threads:
+        return _verified(every, made, _Signatures(threads, cores()), ahead=0)
 
 
 def _verified(entries: Iterator[bytes], made: _Pass, signatures: _Signatures, ahead: int) -> Verified:
@@ -98,11 +107,33 @@ class _Signatures:
     pool: Executor
     parts: int
 
-    def verifying(self, signed: Sequence[Signed]) -> list[tuple[int, Future[int | None]]]:
-        """Begin to verify; return each part by the number of its first signature."""
+    def verifying(self, signed: Sequence[Signed]) -> list[_Part]:
+        """Begin to verify the signatures of a block; return its parts."""
         size = max(1, -(-len(signed) // self.parts))
-        starts = range(0, len(signed), size)
-        return [(start, self.pool.submit(first_wrong, signed[start : start + size])) for start in starts]
+        return [self._part(start, signed[start : start + size]) for start in range(0, len(signed), size)]
+
+    def _part(self, start: int, signed: Sequence[Signed]) -> _Part:
+        try:
+            return _Part(start, signed, self.pool.submit(first_wrong, signed))
+        except BrokenExecutor:
+            return _Part(start, signed, None)
+
+
+@dataclass(slots=True)
+class _Part:
+    """Signatures that are being verified elsewhere, by the number of the first one in its block."""
+
+    start: int
+    signed: Sequence[Signed]
+    future: Future[int | None] | None
+
+    def first_wrong(self) -> int | None:
+        """Wait, and return the number in the block of the first one that is not right; None where all are."""
+        try:
+            number = self.future.result() if self.future is not None else first_wrong(self.signed)
+        except BrokenExecutor:  # a process of the pool was killed, which says nothing of the record
+            number = first_wrong(self.signed)
+        return None if number is None else self.start + number
 
 
 def first_wrong(signed: Sequence[Signed]) -> int | None:
@@ -121,14 +152,14 @@ class _Block:
 
     before: _Pass
     entries: Sequence[bytes]
-    verifying: Sequence[tuple[int, Future[int | None]]]
+    verifying: Sequence[_Part]
 
     def wrong(self) -> Verified | None:
         """Return what is proven if a signature is wrong: all before it. None where all are right."""
-        for start, future in self.verifying:
-            number = future.result()
+        for part in self.verifying:
+            number = part.first_wrong()
             if number is not None:
-                self.before.follow(self.entries[: start + number])
+                self.before.follow(self.entries[:number])
                 refusal = Refusal("bad-signature", "the signature does not belong to this entry and its key")
                 self.before.failure = Failure(position=self.before.history.size, refusal=refusal)
                 return self.before.result()
@@ -141,18 +172,21 @@ class _Pass:
 
     trust: Trust
     checkpoints: Sequence[Checkpoint]
-    """Those ahead, the smallest first."""
+    """All of them, the smallest first."""
     history: History = field(default_factory=History)
     finals: dict[int, str] = field(default_factory=dict)
     failure: Failure | None = None
+    names: dict[bytes, int] = field(default_factory=dict)
+    """The id of each entry with its position: the one thing here that grows with the record (some 0.2 KB an entry)."""
+    passed: int = 0
+    """How many of the checkpoints are behind."""
 
     def __post_init__(self) -> None:
         self.checkpoints = sorted(self.checkpoints, key=lambda one: one.size)
 
     def copy(self) -> _Pass:
         """Return the pass as it is now."""
-        history = History.of_state(self.history.state())
-        return _Pass(self.trust, self.checkpoints, history, dict(self.finals), self.failure)
+        return replace(self, history=self.history.copy(), finals=dict(self.finals))
 
     def result(self) -> Verified:
         """Return what is proven."""
@@ -174,16 +208,26 @@ class _Pass:
     def _next(self, data: bytes) -> Signed:
         """Take an entry as the next one. Raises Refusal."""
         entry = read_entry(data)
-        public = self.history.key_for(entry)
-        self.history.follow(entry, self.finals)
+        self._only_one(entry)
+        public = self.history.follow(entry, self.finals)
         return public, entry.envelope.signed, entry.envelope.signature
+
+    def _only_one(self, entry: Entry) -> None:
+        """Raise Refusal where an entry before it has the id of this one.
+
+        Copies of a pass share the ids; one that follows the same entries again finds each at its own place.
+        """
+        name = entry.payload.entry_id
+        if self.names.setdefault(bytes.fromhex(name), self.history.size) != self.history.size:
+            raise Refusal("other-entry", f"an entry before it has the id {name}")
 
     def _held_against_what_is_known(self) -> None:
         """Raise Refusal where the keys are not those of the contract, or the root not that of a checkpoint."""
         if self.history.size == 1:
             self._trusted()
-        if self.checkpoints and self.checkpoints[0].size <= self.history.size:
-            self._checkpoints()
+        while self.passed < len(self.checkpoints) and self.checkpoints[self.passed].size <= self.history.size:
+            self._checkpoint(self.checkpoints[self.passed])
+            self.passed += 1
 
     def _trusted(self) -> None:
         """Refuse a record that was opened with other keys than the contract names."""
@@ -195,20 +239,21 @@ class _Pass:
             raise Refusal("other-alliance", f"this is the record of {self.history.alliance} at {self.history.origin}")
         if found != wanted or set(self.history.parties) != set(wanted):  # a party without keys would never cosign
             raise Refusal("not-trusted", "the record was opened with other keys than those that are trusted")
+        whole = {key.party for key in self.history.keys.values() if EVERYTHING in key.may}
+        if whole != set(wanted):  # it could neither cosign nor dispute, as the one that opened the record pleases
+            short = min(set(wanted) - whole)
+            raise Refusal("not-trusted", f"the record was opened so that no key of {short} may sign everything")
 
-    def _checkpoints(self) -> None:
-        """Hold the checkpoints of this size against the root, and note those that all have cosigned."""
-        here = [one for one in self.checkpoints if one.size == self.history.size]
-        self.checkpoints = [one for one in self.checkpoints if one.size > self.history.size]
-        for checkpoint in here:
-            _same_root(checkpoint, self.history.root, self.history.origin)
-            if self.history.is_final(checkpoint):
-                self.finals[checkpoint.size] = checkpoint.root.hex()
+    def _checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Hold a checkpoint of this size against the root, and note it if all have cosigned it. Raises Refusal."""
+        _same_root(checkpoint, self.history.root, self.history.origin)
+        if self.history.is_final(checkpoint):
+            self.finals[checkpoint.size] = checkpoint.root.hex()
 
     def end(self) -> None:
         """A checkpoint beyond the last entry was cosigned, and what it covers is not here."""
-        if self.failure is None and self.checkpoints:
-            size = self.checkpoints[0].size
+        if self.failure is None and self.passed < len(self.checkpoints):
+            size = self.checkpoints[self.passed].size
             why = f"a checkpoint of {size} entries was kept, but only {self.history.size} are here"
             self.failure = Failure(position=self.history.size, refusal=Refusal("truncated", why))
 

@@ -11,6 +11,7 @@ from comity.kernel.figure import Derivation, Figure, Scope
 from comity.kernel.problem import Problem
 from comity.reports.document_judgements import judgements_data
 from comity.reports.document_life import due_data, exact_text, life_data, period_data, place_data, value_data
+from comity.reports.document_surveys import surveys_data
 from comity.scorecards.model import DimensionScore, MetricScore, Score
 from comity.standing.model import Decision, Standing, Target
 
@@ -42,6 +43,7 @@ def document(standing: Standing) -> Json:
         "verdicts": _by_name(standing.verdicts.items(), _verdict),
         "scorecard": _score(standing.score) if standing.score is not None else None,
         "judgements": judgements_data(standing),
+        **surveys_data(standing),
         "comparisons": [_comparison(item) for item in standing.comparisons],
         "decisions": [_decision(item) for item in standing.decisions],
         **life_data(standing),

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from comity.reports.charts.bars import score_bar
 from comity.reports.charts.difference import draw_difference
+from comity.reports.charts.gaps import draw_gaps
+from comity.reports.charts.levels import draw_levels
+from comity.reports.charts.profile import draw_profile
 from comity.reports.charts.series import draw_series
 from comity.reports.charts.shapes import Drawing
+from comity.reports.charts.stability import draw_stability
 from comity.reports.charts.svg import page_svg, symbols
 from comity.reports.view.model import MetricCard, ScoreRow, Sheet
 from comity.reports.view.sheet import view
+from comity.reports.view.survey_model import SurveyView
 from comity.standing.model import Standing
+
+T = TypeVar("T")
 
 CARD_WIDTH, CARD_HEIGHT, MEMBER_HEIGHT, PERIODS_HEIGHT = 270, 132, 64, 14
 PAIR_WIDTH, PAIR_HEIGHT = 860, 320
+SURVEY_WIDTH, PROFILE, WEIGHTS_WIDTH = 860, (270, 116), 560
 
 LEGEND = (
     ("final", "Final"),
@@ -36,13 +46,20 @@ def page(standing: Standing) -> str:
     environment = _environment()
     css, _, _ = environment.loader.get_source(environment, "page.css")  # type: ignore[union-attr]
     return environment.get_template("page.html.j2").render(
-        sheet=sheet,
         css=Markup(css),  # noqa: S704 - our own style sheet
         symbols=_markup(symbols()),
-        charts=_charts(sheet),
-        bars=_bars(sheet),
         legend=LEGEND,
+        **_drawn(sheet),
     )
+
+
+def sections(sheet: Sheet) -> str:
+    """Return the sections of a sheet alone, for a page that has a head and a style of its own."""
+    return _environment().get_template("sections.html.j2").render(**_drawn(sheet))
+
+
+def _drawn(sheet: Sheet) -> dict[str, object]:
+    return {"sheet": sheet, "charts": _charts(sheet), "bars": _bars(sheet)}
 
 
 @cache
@@ -55,12 +72,28 @@ def _markup(svg: str) -> Markup:
     return Markup(svg)  # noqa: S704 - charts.svg escapes every text in it
 
 
-def _charts(sheet: Sheet) -> dict[str, Markup | list[Markup]]:
-    found: dict[str, Markup | list[Markup]] = {card.id: [_svg(d) for d in drawings(card)] for card in sheet.metrics}
+def _charts(sheet: Sheet) -> dict[str, Any]:
+    found: dict[str, Any] = {card.id: [_svg(d) for d in drawings(card)] for card in sheet.metrics}
     for item in sheet.comparisons:
         drawn = draw_difference(item.chart, PAIR_WIDTH, PAIR_HEIGHT) if item.chart is not None else None
         found[item.id] = _svg(drawn) if drawn is not None else Markup("")
+    found |= {of.id: survey_drawings(of, _svg) for of in sheet.surveys}
+    dependence = sheet.scorecard.dependence if sheet.scorecard is not None else None
+    if dependence is not None and dependence.chart is not None:
+        found["dependence"] = _svg(draw_stability(dependence.chart, WEIGHTS_WIDTH))
     return found
+
+
+def survey_drawings(
+    of: SurveyView, drawn: Callable[[Drawing], T], width: float = SURVEY_WIDTH, small: tuple[float, float] = PROFILE
+) -> dict[str, Any]:
+    """Return the charts of a survey: of its gaps, of the answers to each question, and of each dimension over waves."""
+    together = [one.chart for one in of.answers]
+    return {
+        "gaps": drawn(draw_gaps(of.gaps, width)) if of.gaps is not None else None,
+        "answers": [drawn(draw_levels(one.chart, width, together)) for one in of.answers],
+        "profiles": [drawn(draw_profile(one.chart, *small)) for one in of.profiles],
+    }
 
 
 def drawings(card: MetricCard, width: float = CARD_WIDTH, height: float = CARD_HEIGHT) -> list[Drawing]:

@@ -13,10 +13,12 @@ from typing import Any
 import typst
 
 from comity.reports.charts.difference import draw_difference
+from comity.reports.charts.levels import LevelsChart
 from comity.reports.charts.marks import MARKS
 from comity.reports.charts.shapes import Drawing
+from comity.reports.charts.stability import draw_stability
 from comity.reports.charts.svg import LIGHT, paper_icon, paper_strip, paper_svg
-from comity.reports.html import LEGEND, bar, drawings
+from comity.reports.html import LEGEND, bar, drawings, survey_drawings
 from comity.reports.view.model import (
     ClauseRow,
     ComparisonView,
@@ -26,11 +28,14 @@ from comity.reports.view.model import (
     TwinTable,
 )
 from comity.reports.view.sheet import view
+from comity.reports.view.survey_model import SurveyView
 from comity.standing.model import Standing
 
 _FEW_CARDS = 4
 _WIDE, _NARROW = (390, 150), (250, 96)
 _PAIR_WIDTH, _PAIR_HEIGHT = 560, 190
+_SURVEY_WIDTH, _PROFILE, _WEIGHTS_WIDTH = 620, (230, 96), 380
+_NO_ANSWERS = LevelsChart(items=(), scale=(1, 2), label="")
 _NO_TWIN = TwinTable(caption="", head=(), rows=())
 
 
@@ -58,13 +63,19 @@ def _data(sheet: Sheet) -> dict[str, Any]:
     columns = 2 if len(sheet.metrics) <= _FEW_CARDS else 3
     size = _WIDE if columns == 2 else _NARROW
     judged = tuple(replace(item, twin=_NO_TWIN) for item in sheet.judgements)
-    data = asdict(replace(sheet, metrics=(), comparisons=(), judgements=judged)) | {
+    scorecard = sheet.scorecard
+    if scorecard is not None and scorecard.dependence is not None:
+        scorecard = replace(scorecard, dependence=replace(scorecard.dependence, chart=None, twin=None, quarters=None))
+    bare = replace(sheet, metrics=(), comparisons=(), judgements=judged, surveys=(), scorecard=scorecard)
+    data = asdict(bare) | {
         "colours": LIGHT,
         "icons": {name: paper_icon(name) for name in MARKS},
         "legend": LEGEND,
         "columns": columns,
         "rows": [_clause(row) for row in sheet.clauses.rows],
         "cards": [_card(card, size) for card in sheet.metrics],
+        "surveys": [_survey(of) for of in sheet.surveys],
+        "weighed": _weighed(sheet),
         "compared": [_comparison(item) for item in sheet.comparisons],
         "proofs": _proofs(sheet),
         "terms_short": sheet.terms.short,
@@ -114,6 +125,26 @@ def _comparison(item: ComparisonView) -> dict[str, Any]:
     return asdict(replace(item, chart=None, twin=_NO_TWIN)) | {
         "charts": _drawn([drawing] if drawing is not None else [])
     }
+
+
+def _survey(of: SurveyView) -> dict[str, Any]:
+    bare = replace(
+        of, gaps=None, profiles=(), scores_twin=None, levels_twin=None, waves_twin=None,
+        answers=tuple(replace(one, chart=_NO_ANSWERS) for one in of.answers),
+    )  # fmt: skip
+    found = survey_drawings(of, lambda drawing: _drawn([drawing])[0], _SURVEY_WIDTH, _PROFILE)
+    return asdict(bare) | {
+        "charts": found,
+        "titles": [one.title for one in of.profiles],
+        "compares": of.gaps is not None,
+    }
+
+
+def _weighed(sheet: Sheet) -> list[dict[str, str]]:
+    dependence = sheet.scorecard.dependence if sheet.scorecard is not None else None
+    if dependence is None or dependence.chart is None:
+        return []
+    return _drawn([draw_stability(dependence.chart, _WEIGHTS_WIDTH)])
 
 
 def _drawn(charts: Sequence[Drawing]) -> list[dict[str, str]]:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from comity.clauses.model import Outcome, Verdict
 from comity.kernel.numbers import in_words
-from comity.kernel.words import and_list, capital, named, plural
+from comity.kernel.words import and_list, capital, day, named, plural
 from comity.reports.view.judged import judged
-from comity.standing.model import Standing
-from comity.standing.words import OUTCOME_ORDER
+from comity.standing.due.deadlines import is_unseen
+from comity.standing.model import Due, Standing
+from comity.standing.words import OUTCOME_ORDER, is_objection
 
 
 def lead_sentence(standing: Standing) -> str:
@@ -81,20 +82,39 @@ def _counted(count: int, one: str, many: str) -> str:
     return f"{in_words(count)} {one if count == 1 else many}" if count else ""
 
 
+OWED = ("facts", "judgement", "milestone")
+
+
+def overdue_lines(standing: Standing) -> list[Due]:
+    """Return the lines of the docket that are overdue by what was known."""
+    return [line for line in standing.docket if line.state == "overdue" and not is_unseen(line, standing.known_at)]
+
+
+def unseen_sentence(standing: Standing) -> str:
+    """Say what an earlier day of knowledge leaves out; "" where all is known that could be."""
+    if standing.known_at >= standing.as_of:
+        return ""
+    late = [line for line in standing.docket if line.kind in OWED and is_unseen(line, standing.known_at)]
+    owed = f"; what fell due since ({plural(len(late), 'line')} of the docket) is not called overdue" if late else ""
+    return f"What became known after {day(standing.known_at, standing.as_of)} is left out{owed}."
+
+
 def overdue_part(standing: Standing) -> str:
-    """Say how many reports and milestones are overdue."""
-    late = Counter(due.kind for due in standing.docket if due.state == "overdue")
-    counts = [(late["facts"], "report"), (late["milestone"], "milestone")]
+    """Say how many reports, judgements and milestones are overdue."""
+    late = Counter(due.kind for due in overdue_lines(standing))
+    counts = [(late["facts"], "report"), (late["judgement"], "judgement"), (late["milestone"], "milestone")]
     said = [f"{in_words(count)} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
-    return f"{and_list(said)} {'is' if late.total() == 1 else 'are'} overdue" if said else ""
+    return f"{and_list(said)} {'is' if sum(count for count, _ in counts) == 1 else 'are'} overdue" if said else ""
 
 
 def differing_part(standing: Standing) -> str:
-    """Say of which facts the reports differ, and in how many periods."""
+    """Say of which facts the reports differ or are disputed, and in how many periods."""
     differing = [c for c in standing.comparisons if c.state == "differs"]
     if not differing:
         return ""
+    disputed = all(is_objection(standing.terms, one) for one in differing)
     tables = list(dict.fromkeys(c.table for c in differing))
     periods = len({(c.table, c.period.name) for c in differing})
     of = named(tables[0]).lower() if len(tables) == 1 else plural(len(tables), "table")
-    return f"the reports of {of} differ in {in_words(periods)} {'period' if periods == 1 else 'periods'}"
+    said = "are disputed" if disputed else "differ"
+    return f"the reports of {of} {said} in {in_words(periods)} {'period' if periods == 1 else 'periods'}"

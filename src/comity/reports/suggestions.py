@@ -12,21 +12,30 @@ from rich.text import Text
 
 from comity.agreement.model import Terms
 from comity.agreement.suggest import Suggestion
+from comity.agreement.suggest_survey import SurveySuggestion
 from comity.catalogue.model import FAMILIES
 from comity.reports.terminal_parts import printing
 
 
-def show(found: Sequence[Suggestion], lines: str, terms: Terms, console: Console) -> None:
+def show(
+    found: Sequence[Suggestion], survey: SurveySuggestion | None, lines: str, terms: Terms, console: Console
+) -> None:
     """Print the set: each entry with its reasons, then the lines to add to the agreement."""
     with printing(console):
         console.print(Text(f"{terms.title}: what else to measure", "bold"))
-        if not found:
+        if not found and survey is None:
             console.print("Nothing: every objective is served, and no quarter of the alliance is left out.")
             return
         for one in found:
             console.print()
             console.print(_head(one))
             for reason in one.reasons:
+                console.print(Padding(Text(reason), (0, 0, 0, 2)))
+        if survey is not None:
+            console.print()
+            title = survey.instrument.title["en"]
+            console.print(Text.assemble((title, "bold"), f"  {survey.instrument.name}", ("  survey", "dim")))
+            for reason in survey.reasons:
                 console.print(Padding(Text(reason), (0, 0, 0, 2)))
         console.print()
         console.print(Text("Lines to add to agreement.yaml", "bold"))
@@ -45,8 +54,8 @@ def _head(one: Suggestion) -> Text:
     return Text.assemble((entry.title, "bold"), (f"  {entry.name}", ""), (about, "dim"))
 
 
-def data(found: Sequence[Suggestion], lines: str) -> dict[str, Any]:
-    """Return the set as data: name, version, title, family, objective, reasons, tables; and the lines to add."""
+def data(found: Sequence[Suggestion], survey: SurveySuggestion | None, lines: str) -> dict[str, Any]:
+    """Return the set as data: name, version, title, family, objective, reasons, tables; the survey; the lines."""
     return {
         "suggestions": [
             {
@@ -60,5 +69,13 @@ def data(found: Sequence[Suggestion], lines: str) -> dict[str, Any]:
             }
             for one in found
         ],
+        "survey": None
+        if survey is None
+        else {
+            "instrument": survey.instrument.name,
+            "version": survey.instrument.version,
+            "title": survey.instrument.title["en"],
+            "reasons": list(survey.reasons),
+        },
         "lines": lines,
     }

@@ -14,6 +14,7 @@ from comity.reports.spark import MetricRow, metric_rows
 from comity.reports.terminal_judged import judged_part
 from comity.reports.terminal_life import docket_table, life_parts, refused_part
 from comity.reports.terminal_parts import Pen, marked, new_table, printing, section
+from comity.reports.terminal_surveys import contrasts_part, dependence_lines, surveys_part
 from comity.reports.view.model import Chip, ClauseRow, DecisionView, DueView, ScorecardView, ScoreRow, Sheet
 from comity.standing.model import Standing
 from comity.standing.words import DAGGER
@@ -36,8 +37,10 @@ def _print(sheet: Sheet, standing: Standing, console: Console) -> None:
         _clauses(sheet, pen),
         *life_parts(sheet, pen),
         _scorecard(sheet.scorecard, pen) if sheet.scorecard else None,
+        contrasts_part(sheet),
         _metrics(metric_rows(standing, 16 if pen.wide else 8), pen),
         judged_part(sheet, pen),
+        surveys_part(sheet, pen),
         _reporters(sheet, pen),
         _docket(sheet.docket, pen),
         refused_part(sheet),
@@ -54,7 +57,9 @@ def _print(sheet: Sheet, standing: Standing, console: Console) -> None:
 
 def _head(sheet: Sheet) -> RenderableType:
     clocks = f"As of {sheet.as_of}, known at {sheet.known_at}. Terms {sheet.terms.short}, {sheet.terms_since}."
-    return Group(Text(sheet.title, "bold"), Text(sheet.parties, "dim"), Text(), Text(sheet.lead), Text(clocks, "dim"))
+    unseen = [Text(sheet.unseen, "dim")] if sheet.unseen else []
+    head = Text(sheet.title, "bold"), Text(sheet.parties, "dim"), Text(), Text(sheet.lead), Text(clocks, "dim")
+    return Group(*head, *unseen)
 
 
 # -- decisions --------------------------------------------------------------------------------
@@ -77,7 +82,8 @@ def _decision(decision: DecisionView) -> Text:
     when = ", ".join(part for part in (decision.when, decision.left) if part)
     lines = Text.assemble((marked(decision.title, decision.dagger), "bold"))
     lines.append(f"\n{decision.says}\n")
-    lines.append(f"By {when}." if decision.left else f"{when}.")
+    label = "Was due " if decision.overdue else "By " if decision.left else ""
+    lines.append(f"{label}{when}.")
     lines.append(f" Who: {decision.who}. If nobody acts: {decision.if_nothing}")
     return lines
 
@@ -123,7 +129,8 @@ def _scorecard(card: ScorecardView, pen: Pen) -> RenderableType:
         title = Text(marked(row.title, row.dagger), style)
         table.add_row(title, row.weight, Text(row.score.text, style), _bar(row, pen), row.coverage)
     after = Text("on a scale from 0 to 120, 100 is the target", "dim")
-    return section("Scorecard", after, Group(table, *([Text(card.gate, "dim")] if card.gate else [])))
+    below = [*([Text(card.gate, "dim")] if card.gate else []), *dependence_lines(card)]
+    return section("Scorecard", after, Group(table, *below))
 
 
 def _bar(row: ScoreRow, pen: Pen) -> Text:
@@ -190,4 +197,5 @@ def _problems(sheet: Sheet) -> RenderableType | None:
 
 
 def _legend(sheet: Sheet) -> RenderableType | None:
-    return Text(f"{DAGGER} added for illustration; not a term the parties agreed.", "dim") if sheet.dagger else None
+    lines = [sheet.withheld, f"{DAGGER} added for illustration; not a term the parties agreed." if sheet.dagger else ""]
+    return Text("\n".join(filter(None, lines)), "dim") if any(lines) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -10,10 +11,12 @@ from rich.text import Text
 
 from comity.kernel.numbers import in_words
 from comity.kernel.words import capital, day
+from comity.reports.sentences import unseen_sentence
 from comity.reports.terminal_parts import STYLES, Pen, new_table, printing, section
 from comity.reports.view.context import Context
 from comity.reports.view.docket import docket_view
 from comity.reports.view.model import AccountView, CaseView, DueView, Sheet, StepView
+from comity.standing.due.deadlines import is_unseen
 from comity.standing.model import Due, Standing
 
 
@@ -120,17 +123,20 @@ def show_docket(standing: Standing, lines: Sequence[Due], console: Console) -> N
     clocks = f"As of {day(standing.as_of)}, known at {day(standing.known_at)}. Each day ends at midnight, {zone}."
     context = Context(standing)
     with printing(console):
-        console.print(Group(Text(terms.title, "bold"), Text(), Text(_lead(lines)), Text(clocks, "dim")))
+        unseen = unseen_sentence(standing)
+        said = [Text(unseen, "dim")] if unseen else []
+        lead = _lead(lines, standing.known_at)
+        console.print(Group(Text(terms.title, "bold"), Text(), Text(lead), Text(clocks, "dim"), *said))
         if lines:
             console.print()
             console.print(docket_table(docket_view(context, lines), Pen(console)))
 
 
-def _lead(lines: Sequence[Due]) -> str:
+def _lead(lines: Sequence[Due], known_at: date) -> str:
     """Say how much stands on a docket, in one sentence."""
     if not lines:
         return "Nothing is due, and no step is open."
-    overdue = sum(line.state == "overdue" for line in lines)
+    overdue = sum(line.state == "overdue" and not is_unseen(line, known_at) for line in lines)
     said = f"{in_words(len(lines))} {'line' if len(lines) == 1 else 'lines'} on the docket"
     dated = [line.due for line in lines if line.due is not None and line.state == "due"]
     late = f", {in_words(overdue)} overdue" if overdue else ""

@@ -14,7 +14,7 @@ from comity.kernel.figure import Scope
 from comity.kernel.words import and_list, capital, named
 from comity.kernel.words import day as in_words
 from comity.standing.model import Decision, Due
-from comity.standing.words import party_name
+from comity.standing.words import is_objection, objecting, party_name
 
 SETTLED = (Outcome.MET, Outcome.MISSED, Outcome.EXCUSED, Outcome.UNDETERMINED)
 
@@ -38,7 +38,8 @@ def decisions(
         *_open(lines, verdicts, terms),
         *_disputed(comparisons, terms),
         *_overdue(lines, terms, as_of),
-        *_late_milestones(lines, as_of),
+        *_silent_roles(lines, terms, as_of),
+        *_late_milestones(lines),
         *(d for of in latest for d in _undetermined(of, terms)),
     ]
     return tuple(sorted(found, key=lambda d: (d.by is None, d.by or date.max)))
@@ -122,13 +123,15 @@ def _disputed(comparisons: Iterable[Comparison], terms: Terms) -> Iterator[Decis
     differing = [c for c in comparisons if c.state == "differs"]
     for table, group in groupby(sorted(differing, key=lambda c: (c.table, c.period.first)), key=lambda c: c.table):
         cases = list(group)
-        names = and_list([party_name(terms, r.reporter) for r in cases[-1].reports])
+        last = cases[-1]
+        names = and_list([party_name(terms, r.reporter) for r in last.reports])
+        said = objecting(terms, last) if is_objection(terms, last) else f"{names} differ"
         yield Decision(
             kind="disputed",
             subject=table,
-            title=f"{named(table)}: {names} differ in {_periods([c.period.name for c in cases])}",
-            says=cases[-1].reason,
-            who=tuple(r.reporter for r in cases[-1].reports),
+            title=f"{named(table)}: {said} in {_periods([c.period.name for c in cases])}",
+            says=last.reason,
+            who=tuple(r.reporter for r in last.reports),
             if_nothing="What comes out differently on the two accounts stays undetermined.",
         )
 
@@ -137,27 +140,59 @@ def _overdue(docket: Iterable[Due], terms: Terms, as_of: date) -> Iterator[Decis
     late = [d for d in docket if d.state == "overdue" and d.kind == "facts"]
     for (table, party), group in groupby(sorted(late, key=_by_table), key=lambda d: (d.table, d.party)):
         cases = list(group)
-        latest = max(d.due for d in cases if d.due is not None)
         yield Decision(
             kind="overdue",
             subject=table,
             title=f"{named(table)} for {_periods([d.period.name for d in cases if d.period])}: not in the record",
-            says=f"{party_name(terms, party)} reports it; the latest was due {in_words(latest, as_of)}.",
+            says=f"{party_name(terms, party)} reports it{_latest_due(cases, as_of)}.",
             who=(party,),
             if_nothing=cases[-1].if_nothing,
+            by=cases[0].due,
+            line=cases[0].key,
         )
 
 
-def _late_milestones(docket: Iterable[Due], as_of: date) -> Iterator[Decision]:
+def _latest_due(lines: Sequence[Due], as_of: date) -> str:
+    """Say when the latest of several lines was due; the first of them stands as the day of the decision."""
+    if len(lines) < 2 or lines[-1].due is None:
+        return ""
+    return f"; the latest was due {in_words(lines[-1].due, as_of)}"
+
+
+def _silent_roles(docket: Iterable[Due], terms: Terms, as_of: date) -> Iterator[Decision]:
+    """Yield one for each role that has not judged by its day, whatever the periods."""
+    late = [line for line in docket if line.kind == "judgement" and line.state == "overdue"]
+    for (table, party, role), group in groupby(sorted(late, key=_by_role), key=lambda d: (d.table, d.party, d.step)):
+        cases = list(group)
+        periods = _periods([line.period.name for line in cases if line.period])
+        yield Decision(
+            kind="overdue",
+            subject=table,
+            title=f"{named(table)} for {periods}: the {role} of {party_name(terms, party)} has not judged",
+            says=f"{cases[-1].why.partition(';')[0]}{_latest_due(cases, as_of)}.",
+            who=(party,),
+            if_nothing=cases[-1].if_nothing,
+            by=cases[0].due,
+            line=cases[0].key,
+        )
+
+
+def _by_role(line: Due) -> tuple[str, str, str, date]:
+    return line.table, line.party, line.step, line.due or date.max
+
+
+def _late_milestones(docket: Iterable[Due]) -> Iterator[Decision]:
     for line in docket:
         if line.kind == "milestone" and line.state == "overdue" and line.due is not None:
             yield Decision(
                 kind="overdue",
                 subject=line.key.removeprefix("milestone/"),
                 title=f"{line.what.removesuffix(': complete')}: not done",
-                says=f"{line.why}; it was due {in_words(line.due, as_of)}.",
+                says=f"{line.why}.",
                 who=line.parties,
                 if_nothing=line.if_nothing,
+                by=line.due,
+                line=line.key,
             )
 
 

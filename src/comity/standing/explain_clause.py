@@ -12,8 +12,9 @@ from comity.clauses.life.fold import Fold
 from comity.clauses.track import Track
 from comity.facts.model import Facts
 from comity.kernel.figure import Scope
-from comity.kernel.period import Period
+from comity.kernel.period import Grain, Period
 from comity.kernel.problem import Place, Problem
+from comity.metrics.ask import no_such_period
 from comity.metrics.driver import Driver
 from comity.metrics.exhibits import Step
 from comity.metrics.explain import explain
@@ -40,7 +41,7 @@ def explain_clause(desk: Desk, clause: str, period: str, member: str = "") -> tu
         return None, [_no_member(agreement, clause, member, [_member(scope) for scope in tracks])]
     index = _index(track, period)
     if index is None:
-        return None, [_no_period(agreement, track, period)]
+        return None, [_no_period(desk, track, period)]
     return explained(desk, track, index), []
 
 
@@ -155,11 +156,15 @@ def _no_member(agreement: Agreement, clause: str, member: str, known: Sequence[s
     return Problem(code="CMY-502", place=_place(agreement, clause), why=why, hint=hint)
 
 
-def _no_period(agreement: Agreement, track: Track, period: str) -> Problem:
-    names = list(track.index)
-    why = f"{track.name} has no period {period}"
-    hint = f"It has {len(names)}, from {names[0]} to {names[-1]}." if names else "None of its periods has begun."
-    return Problem(code="CMY-502", place=_place(agreement, track.name), why=why, hint=hint)
+def _no_period(desk: Desk, track: Track, period: str) -> Problem:
+    agreement, names = desk.fold.agreement, list(track.index)
+    as_of = desk.fold.court.as_of
+    clause = next(t.clauses[track.name] for _, t in reversed(agreement.versions) if track.name in t.clauses)
+    why, hint = f"{track.name} has no period {period}", ""
+    if isinstance(clause.every, Grain):
+        why, hint = no_such_period(track.name, period, clause.every, agreement.as_of(as_of), as_of)
+    known = f"It has {len(names)}, from {names[0]} to {names[-1]}." if names else "None of its periods has begun."
+    return Problem(code="CMY-502", place=_place(agreement, track.name), why=why, hint=hint or known)
 
 
 def _place(agreement: Agreement, clause: str) -> Place:

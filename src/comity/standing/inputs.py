@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 
@@ -91,6 +91,7 @@ class _Measuring:
     given: Given
     as_of: date
     driver: Driver
+    made: dict[tuple[date, int], Snapshot] = field(default_factory=dict)
 
     def figures(self, of: Facts, restated: Given) -> Figures:
         """Return the figures of all metrics as known last, those of some of them restated."""
@@ -98,9 +99,14 @@ class _Measuring:
         return self._measured(self.agreement, known, {**self.given, **restated})
 
     def snapshot(self, until: date, of: Facts) -> Snapshot:
-        """Return the figures as known up to a day."""
-        known = self.rows.known(of, until) if self.rows is not None else of
-        return Snapshot(until=until, figures=self._measured(self.agreement, known, self.given), facts=of)
+        """Return the figures as known up to a day. The same facts are measured once for a day."""
+        made = self.made.get((until, id(of)))
+        if made is None:
+            known = self.rows.known(of, until) if self.rows is not None else of
+            figures = self._measured(self.agreement, known, self.given)
+            # The snapshot holds the facts, so that no other ones can get their id.
+            made = self.made[until, id(of)] = Snapshot(until=until, figures=figures, facts=of)
+        return made
 
     def shown(self, latest: Snapshot) -> Figures:
         """Return the figures that people see: days late are counted to the day of evaluation, provisionally."""

@@ -5,27 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from comity.agreement.model import Agreement, Terms
 from comity.clauses.life.model import Life
 from comity.clauses.model import Verdict
 from comity.facts.model import Comparison
+from comity.facts.surveyed import SurveyScore
 from comity.kernel.deadline import Duration
 from comity.kernel.figure import Exact, Figure, Scope
 from comity.kernel.period import Period
 from comity.kernel.problem import Problem
 from comity.metrics.judges import Rating
 from comity.scorecards.model import Score
+from comity.standing.surveyed import SurveyStanding
+
+if TYPE_CHECKING:
+    # It brings numpy along, which most commands do without.
+    from comity.scorecards.robust.sensitivity import Sensitivity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """One line of the docket: what is due, by whom, by when, why, and what happens if nothing is done.
 
-    `kind` is one of `facts`, `milestone`, `step`, `choice`, `payment`, `level`, `condition` (nobody acts, figures
-    decide), `claim` (a relief awaits an answer), `position` (a miss on which none was taken), `final` (facts can soon
-    no longer be corrected) and `settlement`. `party` is who acts, several separated by commas, "" for nobody; `modal`
-    says whether it `must` or `may`.
+    `kind` is one of `facts`, `judgement` (a role has not judged what others have; `step` is the role), `milestone`,
+    `step`, `choice`, `payment`, `level`, `condition` (nobody acts, figures decide), `claim` (a relief awaits an
+    answer), `position` (a miss on which none was taken), `final` (facts can soon no longer be corrected) and
+    `settlement`. `party` is who acts, several separated by commas, "" for nobody; `modal` says whether it `must` or
+    `may`.
 
     `due` is the last day, None where no time is agreed or the clock stands still. `state` is `overdue`, `due` (within
     the horizon), `later`, `open` (no last day), `tolled`, or `payable` (a settlement whose day has come). `left` is the
@@ -129,7 +137,9 @@ class Standing:
 
     `figures` are keyed by metric, each in order of scope, then period, and dense: every period of the term that
     has begun by `as_of` is there, with its state. `verdicts` likewise by clause. `judgements` are keyed by judged
-    metric, in order of scope, then period, for the periods that are over.
+    metric, in order of scope, then period, for the periods that are over. `surveyed` are the scores of all closed
+    waves, as figures and the scorecard read them. Where somebody in particular reads it (standing.visible),
+    `reader` names the party and the bodies, and `withheld` what is not shown, or not all of it.
     """
 
     agreement: Agreement
@@ -146,3 +156,8 @@ class Standing:
     life: Life
     problems: tuple[Problem, ...] = ()
     judgements: Mapping[str, tuple[Judgement, ...]] = field(default_factory=dict)
+    surveys: Mapping[str, SurveyStanding] = field(default_factory=dict)
+    surveyed: tuple[SurveyScore, ...] = ()
+    sensitivity: Sensitivity | None = None
+    reader: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()

@@ -10,9 +10,11 @@ from decimal import Decimal
 from comity.agreement.formula.evaluate import Result
 from comity.agreement.model import Agreement
 from comity.clauses.known import Known
+from comity.facts.surveyed import SurveyScore
 from comity.kernel.figure import Figure, State, Unknown
 from comity.kernel.period import Period
 from comity.scorecards.score import score
+from comity.standing.surveyed import scored_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class ScoredByPeriod:
 
     agreement: Agreement
     known: Known
+    surveyed: tuple[SurveyScore, ...] = ()
 
     def score(self, dimension: str, period: Period, now: date) -> Result:
         """Return the score of a dimension for a period, 0 to 120."""
@@ -46,9 +49,15 @@ class _Figures:
     """How many periods each metric is scored over, this one counted."""
 
     def of(self, metric: str) -> Sequence[Figure]:
-        """Return the figure of a metric that belongs to the period, after those before it that are scored with it."""
+        """Return the figure of a metric that belongs to the period, after those before it that are scored with it.
+
+        Of a survey these are the waves that were closed by the period's end.
+        """
         terms = self.by.agreement.as_of(self.period.first)
         definition = terms.metrics.get(metric)
+        if definition is None and metric.startswith("survey("):
+            closed = scored_figures(terms, self.by.surveyed, min(self.period.last, self.now))
+            return closed.get(metric, ())[-self.back.get(metric, 1) :]
         if definition is None:
             return ()
         same = definition.every is self.period.grain

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from comity.agreement.acts import Act
@@ -16,11 +16,13 @@ from comity.metrics.driver import Driver
 from comity.scorecards.score import score
 from comity.standing.decisions import decisions, refused_acts
 from comity.standing.docket import docket
+from comity.standing.due.deadlines import is_unseen
 from comity.standing.index import FigureIndex
 from comity.standing.inputs import Earlier
 from comity.standing.judgements import judgements
 from comity.standing.life import life_of
-from comity.standing.model import Standing, Target
+from comity.standing.model import Due, Standing, Target
+from comity.standing.surveyed import scored_figures
 
 
 def standing(
@@ -35,10 +37,11 @@ def standing(
     terms = agreement.as_of(as_of)
     seen = [act for act in acts if act.on <= known_at]
     figures, life = life_of(agreement, facts, seen, as_of=as_of, driver=driver, earlier=earlier)
-    index = FigureIndex(figures)
+    index = FigureIndex({**figures, **scored_figures(terms, facts.surveyed, as_of)})
     verdicts = life.verdicts
     comparisons = tuple(c for table in facts.tables.values() for c in table.comparisons)
-    due = docket(agreement, facts, life, seen, as_of=as_of)
+    judged = judgements(agreement, facts, figures, as_of=as_of, driver=driver)
+    due = docket(agreement, facts, life, seen, as_of=as_of, judgements=judged)
     return Standing(
         agreement=agreement,
         terms=terms,
@@ -50,14 +53,19 @@ def standing(
         comparisons=comparisons,
         score=score(terms, index, as_of=as_of),
         decisions=(
-            *decisions(agreement, verdicts, comparisons, due, as_of=as_of),
+            *decisions(agreement, verdicts, comparisons, _seen(due, known_at), as_of=as_of),
             *refused_acts(life, terms, as_of=as_of),
         ),
         docket=due,
         life=life,
         problems=facts.problems,
-        judgements=judgements(agreement, facts, figures, as_of=as_of, driver=driver),
+        judgements=judged,
+        surveyed=facts.surveyed,
     )
+
+
+def _seen(lines: Iterable[Due], known_at: date) -> list[Due]:
+    return [line for line in lines if not is_unseen(line, known_at)]
 
 
 def targets(

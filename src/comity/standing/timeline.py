@@ -72,7 +72,7 @@ def timeline(
         maker.follow(cells, remeasure)
     finished = {cell: tuple(history) for cell, history in cells.items()}
     known = Known(cells=finished, tables=rows_of(agreement, [*earlier, latest], acts, as_of))
-    known.scored = ScoredByPeriod(agreement, known)
+    known.scored = ScoredByPeriod(agreement, known, latest.facts.surveyed)
     return Timeline(known=known, refused=tuple(refused))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comity.agreement.model import Terms
 from comity.clauses.model import Outcome
+from comity.facts.model import Comparison
 from comity.kernel.figure import State
 from comity.kernel.words import and_list, named
 
@@ -26,7 +27,19 @@ def outcome_word(outcome: Outcome) -> str:
 def title_of(terms: Terms, kind: str, name: str) -> str:
     """Return the title of a metric or clause (`kind` is `metrics` or `clauses`); its name in words without one."""
     item = getattr(terms, kind).get(name)
+    if item is None and name.startswith("survey("):
+        return survey_title(terms, name)
     return (item.title if item is not None else "") or named(name)
+
+
+def survey_title(terms: Terms, metric: str) -> str:
+    """Return what the scorecard scores of a survey, `survey(health.trust)`, in words: `Trust, survey Health`."""
+    name, _, dimension = metric.removeprefix("survey(").rstrip(" )").partition(".")
+    survey = terms.surveys.get(name.strip())
+    titles = survey.titles.get(dimension.strip(), {}) if survey is not None else {}
+    title = titles.get(survey.languages[0], "") if survey is not None and survey.languages else ""
+    whole = survey.title if survey is not None and survey.title else named(name.strip())
+    return f"{title or named(dimension.strip())}, survey {whole}"
 
 
 def parties_named(terms: Terms, *names: str) -> str:
@@ -48,6 +61,18 @@ def party_name(terms: Terms, name: str) -> str:
     spoken = name.replace("_", " ")
     at = party.legal_name.lower().find(spoken.lower())
     return party.legal_name[at : at + len(spoken)] if at >= 0 else named(name)
+
+
+def is_objection(terms: Terms, comparison: Comparison) -> bool:
+    """Say whether a party objects to what the other reported, and does not report the same itself."""
+    table = terms.facts.get(comparison.table)
+    return table is not None and (len(table.reporters) < 2 or table.reporter_column is not None)
+
+
+def objecting(terms: Terms, comparison: Comparison) -> str:
+    """Return who objects to whose report: `Lark disputes what Fern reported`."""
+    reported, disputed = (party_name(terms, one.reporter) for one in comparison.reports[:2])
+    return f"{disputed} disputes what {reported} reported"
 
 
 def is_illustrative(terms: Terms, path: str) -> bool:

@@ -22,10 +22,20 @@ _RESIDUE = 1e-12  # what floating point leaves of nothing, in units of a scale
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """The means of the respondents of one group, one each, and how many people the group has (None: many)."""
+    """The means of the respondents of one group, one each, and how many people the group has (None: many).
+
+    `least` is how many answered the question that fewest answered (None: everybody answered every question): what was
+    left out is not known, so the group is asked completely only where no question is short of an answer.
+    """
 
     means: Sequence[float]
     population: int | None = None
+    least: int | None = None
+
+    @property
+    def known(self) -> int:
+        """How many of the group are known for certain on every question."""
+        return len(self.means) if self.least is None else min(self.least, len(self.means))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +110,7 @@ def difference(
     parts = [(_squared_error(side, step), len(side.means) - 1) for side in (first, second)]
     value, squared = fmean(first.means) - fmean(second.means), sum(part for part, _ in parts)
     value = value if abs(value) > _RESIDUE else 0.0
-    everybody = all(side.population == len(side.means) for side in (first, second))
+    everybody = all(side.population == side.known for side in (first, second))
     if squared == 0 and not everybody:
         return CannotTell(reason="each side's answers are all the same, so there is no spread to judge by")
     df = squared**2 / sum(part**2 / free for part, free in parts) if squared else math.inf
@@ -129,7 +139,7 @@ def holm(chances: Sequence[float]) -> list[float]:
 def _squared_error(side: Sample, step: float) -> float:
     """Return the squared standard error of a side's mean; nothing where everybody of the group answered."""
     count = len(side.means)
-    left_out = 1.0 if side.population is None else 1 - count / side.population
+    left_out = 1.0 if side.population is None else 1 - side.known / side.population
     spread = variance(side.means)
     return max(spread if spread > _RESIDUE**2 else 0.0, step**2 / 12) / count * left_out
 

@@ -24,26 +24,13 @@ ITEMS_VARY = (0.1, 0.3, 0.6, 1.0, 1.6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Distribution:
-    """How often each answer of the scale was given to an item, lowest first, and how many gave none.
-
-    `top` is the share of the highest answers (two, unless asked otherwise); None where nobody answered.
-    """
-
-    counts: tuple[int, ...]
-    answered: int
-    unanswered: int
-    shares: tuple[float, ...] | None
-    top: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DimensionEstimate:
-    """What people like the respondents would answer, over the items of a dimension.
+    """What the respondents would answer to all items of a dimension, and within what limits people like them would.
 
-    `shares` has one estimate an answer, lowest first; `top` is the share of the highest answers; `position` the
-    expected answer in units of the scale. `mean_of_codes` stands beside, for those who are used to it. `spread` is how
-    much respondents differ, as a standard deviation on the logit scale.
+    The values speak of the respondents, the intervals of all who might have been asked. `shares` has one estimate an
+    answer, lowest first; `top` is the share of the highest answers; `position` the expected answer in units of the
+    scale. `mean_of_codes` stands beside, for those who are used to it. `spread` is how much respondents differ,
+    as a standard deviation on the logit scale; it is released nowhere.
     """
 
     shares: tuple[Estimate, ...]
@@ -53,20 +40,6 @@ class DimensionEstimate:
     spread: float
     respondents: int
     answers: int
-
-
-def distribution(answers: Sequence[int | None], scale: tuple[int, int], *, top: int = 2) -> Distribution:
-    """Count the answers to one item on a scale from its lowest to its highest level; None is no answer."""
-    levels = range(scale[0], scale[1] + 1)
-    counts = tuple(sum(1 for one in answers if one == level) for level in levels)
-    known = sum(counts)
-    return Distribution(
-        counts=counts,
-        answered=known,
-        unanswered=len(answers) - known,
-        shares=tuple(count / known for count in counts) if known else None,
-        top=sum(counts[-top:]) / known if known else None,
-    )
 
 
 def estimate(
@@ -95,11 +68,12 @@ def estimate(
         for items in ITEMS_VARY:
             cells.append(fit(model, people, items, cells[-1] if cells else None))
     weights = _weights(cells)
-    shares = _draws(model, cells, weights, draws, seed)
+    shares, drawn = _at_the_mode(model, cells, weights), _draws(model, cells, weights, draws, seed)
+    levels = np.arange(scale[0], scale[1] + 1)
     return DimensionEstimate(
-        shares=tuple(_summary(column, confidence) for column in shares.T),
-        top=_summary(shares[:, -top:].sum(axis=1), confidence),
-        position=_summary(shares @ np.arange(scale[0], scale[1] + 1), confidence),
+        shares=tuple(_summary(float(one), column, confidence) for one, column in zip(shares, drawn.T, strict=True)),
+        top=_summary(float(shares[-top:].sum()), drawn[:, -top:].sum(axis=1), confidence),
+        position=_summary(float(shares @ levels), drawn @ levels, confidence),
         mean_of_codes=float(flat.mean()),
         spread=float(weights @ np.array([cell.people for cell in cells])),
         respondents=len(known),
@@ -126,15 +100,35 @@ def _draws(model: Model, cells: Sequence[Cell], weights: Floats, draws: int, see
     for cell, count in zip(cells, chance.multinomial(draws, weights), strict=True):
         if count:
             drawn = chance.multivariate_normal(cell.mode, cell.covariance, size=count, method="cholesky")
-            # Where an answer was hardly used, the normal approximation may put its borders in disorder.
-            borders = np.maximum.accumulate(drawn[:, : model.borders], axis=1)
+            # Where an answer was hardly used, the normal approximation may put its borders in disorder. Sorted they
+            # favour neither end of the scale.
+            borders = np.sort(drawn[:, : model.borders], axis=1)
             items = drawn[:, model.borders :]
             at = borders[:, None, None, :] - items[:, :, None, None] - (cell.people * nodes)[None, None, :, None]
-            below = ((1 / (1 + np.exp(-at))) * (mass / mass.sum())[None, None, :, None]).sum(axis=2).mean(axis=1)
+            below = (_below(at) * (mass / mass.sum())[None, None, :, None]).sum(axis=2).mean(axis=1)
             parts.append(np.diff(below, axis=1, prepend=0.0, append=1.0))
     return np.concatenate(parts)
 
 
-def _summary(draws: Floats, confidence: float) -> Estimate:
+def _at_the_mode(model: Model, cells: Sequence[Cell], weights: Floats) -> Floats:
+    """Return the share of each answer that those who answered would give to the items, at the mode of each cell.
+
+    A mean of draws would lean towards the middle of the scale: far out the curve is flat, so doubt pulls inwards only.
+    """
+    shares = np.zeros(model.borders + 1)
+    for cell, weight in zip(cells, weights, strict=True):
+        borders, items = cell.mode[: model.borders], cell.mode[model.borders :]
+        below = _below(borders[None, None, :] - items[:, None, None] - cell.each[None, :, None]).mean(axis=(0, 1))
+        shares += weight * np.diff(below, prepend=0.0, append=1.0)
+    return shares
+
+
+def _below(at: Floats) -> Floats:
+    chance: Floats = 1 / (1 + np.exp(-at))
+    return chance
+
+
+def _summary(value: float, draws: Floats, confidence: float) -> Estimate:
+    """Return a value with the interval of its draws, which holds it."""
     low, high = quantiles(draws, confidence)
-    return Estimate(value=float(draws.mean()), interval=Interval(low=low, high=high, confidence=confidence))
+    return Estimate(value=value, interval=Interval(low=min(low, value), high=max(high, value), confidence=confidence))

@@ -6,19 +6,19 @@ sum over people; whatever a reader can compute from shown cells is a combination
 safe if no combination speaks of fewer people than the minimum. Combinations are found by linear algebra.
 
 Waves. Tokens are not tied to answers, so nobody knows who answered twice, and a group of 9 after one of 8 might give
-the newcomer away. `Between` says how far that is feared.
+the newcomer away. Everybody answers anew, and a reader compares. Where a group has 1 to `least` - 1 people more or
+fewer than in another wave, and each level was chosen as often or more (fewer), the difference looks like the answers of
+those who came (left), and may be just that: the later table is not shown. Where some level moved the other way, people
+who stayed have changed their minds, and the difference says nothing of anybody.
 
-
-What it does not guard against: people who tell their own answers to each other; answers on which a whole group agrees;
-and, of carried answers, somebody who left while somebody else joined, since only numbers are known.
+What it does not guard against: people who tell their own answers to each other, and answers on which a whole group
+agrees.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from itertools import pairwise
 
 import numpy as np
 
@@ -28,25 +28,6 @@ from comity.surveys.waves import Group, Watch
 
 LEAST = 5
 _OTHER_WAVE = "comparing it with what another wave showed would leave fewer than {}"
-
-
-class Between(StrEnum):
-    """How answers of one wave bear on those of another.
-
-    `COMPARED`: everybody answers anew, and a reader compares. Where a group has 1 to `least` - 1 people more or fewer
-    than in another wave, and each level was chosen as often or more (fewer), the difference looks like the answers of
-    those who came (left), and may be just that: the later table is not shown. Where some level moved the other way,
-    people who stayed have changed their minds, and the difference says nothing of anybody.
-
-    `CARRIED`: whoever may have answered in both waves gave the same answers. It is right where the same wave is shown
-    again with late or corrected answers; for waves of their own it hides most of them after the first.
-
-    `ANEW`: waves have nothing in common; only cells that span waves can be subtracted.
-    """
-
-    COMPARED = "compared"
-    CARRIED = "carried"
-    ANEW = "anew"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +63,7 @@ class Suppressed:
     hidden: tuple[HiddenCell, ...]
 
 
-def suppress(
-    groups: Sequence[Group], slices: Sequence[Slice], *, least: int = LEAST, between: Between = Between.COMPARED
-) -> Suppressed:  # fmt: skip
+def suppress(groups: Sequence[Group], slices: Sequence[Slice], *, least: int = LEAST) -> Suppressed:
     """Decide which cells of the slices are shown.
 
     Waves come in the order of time, slices in the order of their worth. An earlier wave never depends on a later one:
@@ -96,8 +75,8 @@ def suppress(
     figures of its dimension in that cell, since the dimension less the items shown would be the item.
     """
     waves = list(dict.fromkeys(group.wave for group in groups))
-    layers, sizes = _layers(groups, waves, between)
-    watch = Watch(groups, [one.by for one in slices], least) if between is Between.COMPARED else None
+    layers, sizes = _layers(groups, waves)
+    watch = Watch(groups, [one.by for one in slices], least)
     shown: list[TableCell] = []
     hidden: list[HiddenCell] = []
     rows: list[Floats] = []
@@ -107,7 +86,7 @@ def suppress(
             hidden.append(HiddenCell(cell=cell, reason=f"fewer than {least} answered"))
         elif isolated(np.array([*rows, row]), sizes, least):
             hidden.append(HiddenCell(cell=cell, reason=_reason(cell, shown, rows, row, sizes, least)))
-        elif watch and watch.given_away(np.array([*rows, row]), [(one.traits, one.waves) for one in layers]):
+        elif watch.given_away(np.array([*rows, row]), [(one.traits, frozenset({one.wave})) for one in layers]):
             hidden.append(HiddenCell(cell=cell, reason=_OTHER_WAVE.format(least)))
         else:
             shown.append(cell)
@@ -117,35 +96,23 @@ def suppress(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layer:
-    """People that no cell tells apart: the same traits, and present in the same waves."""
+    """People that no cell tells apart: the same traits, and of the same wave."""
 
     traits: Mapping[str, str]
-    waves: frozenset[str]
+    wave: str
 
 
-def _layers(groups: Sequence[Group], waves: Sequence[str], between: Between) -> tuple[list[_Layer], Floats]:
-    """Return the layers and their sizes.
-
-    Carried answers: a group that counts 8, then 9, is a layer of 8 in both waves and one of 1 in the second.
-    """
+def _layers(groups: Sequence[Group], waves: Sequence[str]) -> tuple[list[_Layer], Floats]:
+    """Return the layers and their sizes."""
     counts: dict[tuple[tuple[str, str], ...], dict[str, int]] = {}
     for group in groups:
         of = counts.setdefault(tuple(sorted(group.traits.items())), {})
         of[group.wave] = of.get(group.wave, 0) + group.answered
-    layers, sizes = [], []
-    for traits, of in counts.items():
-        if between is not Between.CARRIED:
-            parts = [(frozenset({wave}), of[wave]) for wave in waves if of.get(wave)]
-        else:
-            steps = sorted({0, *of.values()})
-            parts = [
-                (frozenset(wave for wave in waves if of.get(wave, 0) >= high), high - low)
-                for low, high in pairwise(steps)
-            ]
-        for present, size in parts:
-            layers.append(_Layer(traits=dict(traits), waves=present))
-            sizes.append(size)
-    return layers, np.array(sizes, dtype=np.float64)
+    found = [
+        (_Layer(traits=dict(traits), wave=wave), of[wave])
+        for traits, of in counts.items() for wave in waves if of.get(wave)
+    ]  # fmt: skip
+    return [layer for layer, _ in found], np.array([size for _, size in found], dtype=np.float64)
 
 
 def _cells(groups: Sequence[Group], slices: Sequence[Slice], waves: Sequence[str]) -> list[TableCell]:
@@ -166,12 +133,10 @@ def _cells(groups: Sequence[Group], slices: Sequence[Slice], waves: Sequence[str
 
 
 def _row(cell: TableCell, layers: Sequence[_Layer]) -> Floats:
-    """Return how often each layer counts in a cell: once a wave in which it is present."""
+    """Return whether each layer counts in a cell, as 1 or 0."""
     return np.array(
         [
-            float(len(layer.waves & set(cell.waves)))
-            if all(layer.traits[name] == value for name, value in cell.traits)
-            else 0.0
+            float(layer.wave in cell.waves) if all(layer.traits[name] == value for name, value in cell.traits) else 0.0
             for layer in layers
         ]
     )

@@ -35,6 +35,7 @@ from comity.agreement.model import (
     Unset,
     Word,
 )  # fmt: skip
+from comity.catalogue.instrument import Question
 from comity.kernel.calendar import Calendar
 from comity.kernel.period import Grain
 from comity.kernel.problem import Place
@@ -161,7 +162,8 @@ class _Small:
         )  # fmt: skip
 
     def survey(self, name: str, value: Map) -> Survey:
-        return Survey(name=name, every=Grain.YEAR, asks={}, scale=(1, 5), items=value["items"], place=Place(file=name))
+        questions = tuple(Question(key=key, of=key, says={"en": text}) for key, text in value["items"].items())
+        return Survey(name=name, every=Grain.YEAR, asks={}, scale=(1, 5), questions=questions, place=Place(file=name))
 
     def relief(self, name: str, value: Map, where: str) -> Relief:
         measure = self.optional(value, "measure", where)

@@ -56,14 +56,26 @@ def test_a_clause_that_limits_what_is_better_is_told() -> None:
         ("    better: higher\n", "    better: higher\n    target: 99.5\n"),
         ("accounts:\n", "scorecard: {a: {weight: 1, metrics: {fill_rate: {floor: 90%, target: 99}}}}\naccounts:\n"),
         ("{99%: 0, 98%: 1, 97%: 2, else: 4}", "{99: 0, 98: 1, 97: 2, else: 4}"),
+        ("    better: higher\n", "    better: higher\n    target: {2026-01-01: -15}\n"),
     ],
-    ids=["threshold", "target", "anchor", "steps"],
+    ids=["threshold", "target", "anchor", "steps", "a fall"],
 )
 def test_a_bare_number_against_a_percentage_is_told(old: str, new: str) -> None:
     """99 is 9,900 %: the percent sign is missing."""
     problem = the("CMY-808", spoilt((old, new)))
     assert "percent" in problem.why
     assert problem.hint.endswith("%.")
+
+
+def test_a_setting_that_is_held_against_a_percentage_is_looked_at_too() -> None:
+    """A target left open in a setting is filled in there: 15 is 1,500 %, and the finding stands where it is written."""
+    text = spoilt(("settings:\n", "settings:\n  filled_target: 15\n"),
+                  ("    better: higher\n", "    better: higher\n    target: filled_target\n"))  # fmt: skip
+    problem = the("CMY-808", text)
+    assert (problem.why, problem.hint) == ("fill_rate is a percentage, and 15 is 1500%", "Write 15%.")
+    assert line(problem) == "15"
+    assert "CMY-808" not in codes(text.replace("filled_target: 15", "filled_target: 15%"))
+    assert "CMY-808" not in codes(text.replace("filled_target: 15", "filled_target: unset"))
 
 
 def test_a_percentage_above_one_hundred_is_no_slip() -> None:

@@ -155,12 +155,24 @@ def ahead(known: Known, done: list[Act], as_of: date) -> set[str]:
 AS_OF = st.sampled_from([date(2026, 10, 20), date(2026, 9, 30), date(2026, 8, 4), date(2026, 6, 10)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data(), as_of=AS_OF, clean=st.booleans())
 def test_a_life_is_the_same_whether_it_is_judged_ahead_of_time_or_day_by_day(
     data: st.DataObject, as_of: date, *, clean: bool
 ) -> None:  # fmt: skip
     """Verdicts, cases, payments, settings and reasons do not depend on the way in which they are found."""
+    compared(data, as_of, clean=clean)
+
+
+@pytest.mark.soak
+@settings(max_examples=300, deadline=None)
+@given(data=st.data(), as_of=AS_OF, clean=st.booleans())
+def test_many_lives_are_the_same_either_way(data: st.DataObject, as_of: date, *, clean: bool) -> None:
+    """The same of many more lives than every run has time for."""
+    compared(data, as_of, clean=clean)
+
+
+def compared(data: st.DataObject, as_of: date, *, clean: bool) -> None:
     known = Known(cells=data.draw(cells(as_of, clean=clean)))
     done = data.draw(acts())
     found = said(live(agreement(), known, done, as_of=as_of))

@@ -75,6 +75,11 @@ ladders:
   disputes:
     - {level: managers, within: 10 business days after dispute}
     - {level: arbitration}
+scorecard:
+  service: {weight: 60%, metrics: {on_time: {weight: 100%, floor: 90%, target: 97%}}}
+  volume: {weight: 40%, metrics: {charges: {weight: 100%, floor: USD 5k, target: USD 10k}}}
+visibility:
+  charges: {seen by: [heron, marten]}
 """
 
 JANUARY = "month,depot,on_time,orders,charges\n2026-01,north,975,1000,10000\n"

@@ -5,10 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from comity.adapters.clock import today
+from comity.adapters.desk import open_desk
+from comity.adapters.record_sqlite import SQLiteStore
+from comity.kernel.problem import Refused
+from comity.record.exchange import cosign
+from comity.record.refusal import Refusal
 from tests.cli.conftest import Comity
 from tests.cli.record.conftest import FEBRUARY, JANUARY, Pair
 
@@ -118,6 +126,61 @@ def test_nothing_counts_from_before_what_its_signer_has_seen(pair: Pair) -> None
     assert (ran.status, "CMY-913" in ran.err) == (1, True)
 
 
+def test_who_has_cosigned_signs_for_no_earlier_day(pair: Pair) -> None:
+    """Heron cosigned alone: nothing is final, and yet it can add nothing to what it cosigned."""
+    pair.run("cosign", pair.heron)
+    ran = pair.comity("waive", pair.heron, "delivery", "2026-01", "--on", "2026-02-03")
+    assert (ran.status, "heron itself cosigned the record without it" in ran.err) == (1, True)
+
+
+def test_nobody_cosigns_while_own_entries_wait(pair: Pair) -> None:
+    """What waits for Heron would count from before what Marten cosigned: it is taken there first."""
+    pair.run("attest", pair.marten, "--on", "2026-02-03")
+    ran = pair.comity("cosign", pair.marten)
+    assert (ran.status, "CMY-905" in ran.err, "an entry of marten would be left out" in ran.err) == (1, True, True)
+    pair.meet()
+    assert "cosigns 5 entries" in pair.run("cosign", pair.marten).out
+
+
+def test_cosigning_has_no_day_of_its_own(pair: Pair) -> None:
+    """A cosignature bears the time at which it is made: another day cannot be asked for."""
+    assert pair.comity("cosign", pair.heron, "--on", "2026-02-03").status == 2
+
+
+def test_what_the_keeper_dated_back_is_repeated_until_it_is_final(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Marten is told at each command and before it cosigns, not at the one meeting alone; by cosigning it accepts."""
+    pair.cosign()
+    with monkeypatch.context() as patch:
+        patch.setattr("comity.adapters.desk.wrong_day", lambda *_: "")
+        pair.submit(JANUARY, "2026-02-03")
+    pair.run("sync", pair.heron, pair.file)
+    assert "before you cosign: entry 4" in pair.run("sync", pair.marten, pair.file).out
+    assert "before you cosign" not in pair.run("sync", pair.marten, pair.file).out
+    for _ in range(2):
+        said = pair.comity("docket", pair.marten).err
+        assert "CMY-913 warning: entry 4, facts.submitted of heron, counts provisionally" in said
+    pair.run("cosign", pair.heron)
+    pair.run("sync", pair.heron, pair.file)
+    pair.run("sync", pair.marten, pair.file)
+    assert "before you cosign: entry 4, facts.submitted of heron: it would count" in pair.run("cosign", pair.marten).out
+    assert "CMY-913" not in pair.comity("docket", pair.marten).err
+
+
+@pytest.mark.parametrize("command", ["log", "attest", "respond"])
+def test_a_number_in_other_digits_names_no_entry(pair: Pair, command: str) -> None:
+    """A raised two is a digit to Python and no number: it is told, as every other name that means nothing."""
+    more = ("answer", "\N{SUPERSCRIPT TWO}", "--says", "Yes.") if command == "respond" else ("\N{SUPERSCRIPT TWO}",)
+    ran = pair.comity(command, pair.heron, *more)
+    assert (ran.status, "CMY-912" in ran.err) == (1, True)
+
+
+def test_a_party_file_that_is_no_text_is_told(pair: Pair) -> None:
+    """Whose copy it is cannot be read from bytes that are not UTF-8."""
+    (pair.heron / "record" / "party").write_bytes(b"\xff\xfe")
+    ran = pair.comity("log", pair.heron)
+    assert (ran.status, "CMY-903" in ran.err) == (1, True)
+
+
 def test_nothing_counts_from_a_day_to_come(pair: Pair) -> None:
     """A notice is not given in advance."""
     ran = pair.comity("waive", pair.marten, "delivery", "2026-01", "--on", "2199-01-01")
@@ -135,7 +198,8 @@ def test_the_keeper_does_not_order_what_is_dated_as_no_entry_may_be(
     monkeypatch.setenv("COMITY_KEYS", str(pair.file.parent / "keys"))
     pair.run("sync", pair.marten, pair.file)
     out = pair.run("sync", pair.heron, pair.file).out
-    assert "not recorded: evaluation.made of marten: it would count from 2026-02-03" in out
+    assert "not recorded: evaluation.made of marten (" in out
+    assert "it would count from 2026-02-03" in out
     assert len(entries(pair, pair.heron)) == 4
 
 
@@ -183,3 +247,78 @@ def test_a_folder_without_anything_is_told_how_to_begin(pair: Pair, tmp_path: Pa
     """Neither a record nor a copy."""
     ran = pair.comity("sync", tmp_path, tmp_path / "nothing.comity")
     assert (ran.status, "comity sign FOLDER" in ran.err) == (1, True)
+
+
+def without_files(file: Path) -> None:
+    """Take all files of facts out of a copy on its way, as a party could that does not want to show them."""
+    with zipfile.ZipFile(file) as old:
+        kept = [(info, old.read(info)) for info in old.infolist()]
+    with zipfile.ZipFile(file, "w") as new:
+        for info, data in kept:
+            if not data.startswith(b"month"):
+                new.writestr(info, data)
+
+
+def test_the_keeper_does_not_order_an_entry_whose_file_is_withheld(pair: Pair) -> None:
+    """It would be missing in every pack from then on. Once its file comes with it, it is put in order."""
+    desk = open_desk(pair.marten)
+    body = {"table": "deliveries", "path": "facts/deliveries/a.csv", "digest": sha256(JANUARY.encode()).hexdigest()}
+    data = desk.sign("facts.submitted", body)
+    with pytest.raises(Refused, match="is not here"):
+        desk.record(data)  # not even its signer's own copy takes it
+    desk.blobs.keep(JANUARY.encode())
+    desk.record(data)
+    desk.store.close()
+    pair.run("sync", pair.marten, pair.file)
+    whole = pair.file.read_bytes()
+    without_files(pair.file)
+    out = pair.run("sync", pair.heron, pair.file).out
+    assert "put in order: 0 entries" in out
+    assert "not recorded: facts.submitted of marten (" in out
+    assert "is not here; it comes with a copy that marten writes by `comity sync`" in out
+    pair.file.write_bytes(whole)
+    assert "put in order: 1 entry" in pair.run("sync", pair.heron, pair.file).out
+
+
+def test_what_the_keeper_ordered_without_its_file_or_day_is_told_before_one_cosigns(pair: Pair) -> None:
+    """Marten takes the record over, since its order is Heron's; and reads what it would be cosigning."""
+    pair.submit(JANUARY, "2026-02-03")
+    pair.run("sync", pair.heron, pair.file)
+    without_files(pair.file)
+    out = pair.run("sync", pair.marten, pair.file).out
+    assert "before you cosign: entry 4, facts.submitted of heron: its file facts/deliveries/" in out
+
+
+def test_a_meeting_that_is_broken_off_leaves_the_copy_as_it_was(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is full at the last entry: neither entries nor checkpoints of the other copy are here."""
+    before = entries(pair, pair.marten)
+    for text, day in ((JANUARY, "2026-02-03"), (FEBRUARY, f"{today()}")):
+        pair.submit(text, day)
+        pair.run("cosign", pair.heron)
+    pair.run("sync", pair.heron, pair.file)
+    add = SQLiteStore._add
+
+    def full(store: SQLiteStore, *values: Any) -> None:
+        add(store, *values)
+        raise Refusal("storage", "the disk is full")
+
+    monkeypatch.setattr(SQLiteStore, "_add", full)
+    ran = pair.comity("sync", pair.marten, pair.file)
+    assert (ran.status, "the disk is full" in ran.err) == (1, True)
+    monkeypatch.setattr(SQLiteStore, "_add", add)
+    assert entries(pair, pair.marten) == before
+    assert "2 entries new here" in pair.run("sync", pair.marten, pair.file).out
+
+
+def test_a_cosignature_from_the_future_is_not_taken(pair: Pair) -> None:
+    """Heron cosigns in 2100: Marten could sign nothing until then. It is told, and the record goes on."""
+    pair.submit(JANUARY, "2026-02-03")
+    pair.meet()
+    heron = open_desk(pair.heron)
+    cosign(heron.store, "heron", heron.key(), 4_102_444_800)
+    heron.store.close()
+    pair.run("cosign", pair.marten)
+    pair.run("sync", pair.heron, pair.file)
+    out = pair.run("sync", pair.marten, pair.file).out
+    assert "not taken: a cosignature of heron from 2100-01-01 00:00 UTC, which is to come" in out
+    pair.run("attest", pair.marten)

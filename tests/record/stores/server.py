@@ -19,10 +19,10 @@ ADMIN, WRITER = "postgres", "comity_writer"
 class Server:
     """A server of its own, reached by a socket in its folder only. Root runs it as the user `postgres`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tools: Path) -> None:
         self.folder = folder
         self.data = folder / "data"
-        self.tools = _tools()
+        self.tools = tools
         if os.getuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
         self._run("initdb", "-D", self.data, "-U", ADMIN, "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
@@ -62,15 +62,11 @@ class Server:
             subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder)
 
 
-def _tools() -> Path:
-    """Return the folder with the server's own commands, of the newest version there is."""
+def installed() -> Path | None:
+    """Return the folder with the server's own commands, of the newest version there is; None where there is none."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
     initdb = str(found[-1]) if found else shutil.which("initdb")
-    if initdb is None:
-        pytest.fail(
-            "PostgreSQL is not installed: `make test` as root installs the Debian package `postgresql`", pytrace=False
-        )
-    return Path(initdb).parent
+    return Path(initdb).parent if initdb is not None else None
 
 
 def _children(process: int) -> list[int]:
@@ -92,9 +88,14 @@ def _until_gone(processes: list[int]) -> None:
 @contextmanager
 def running() -> Iterator[Server]:
     """Give a server that runs; afterwards it is stopped and its folder removed."""
+    tools = installed()
+    if tools is None:
+        pytest.fail(
+            "PostgreSQL is not installed: `make test` as root installs the Debian package `postgresql`", pytrace=False
+        )
     folder = Path(tempfile.mkdtemp(prefix="comity-pg-"))
     try:
-        server = Server(folder)
+        server = Server(folder, tools)
         try:
             server.start()
             yield server

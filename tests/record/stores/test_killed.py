@@ -45,7 +45,7 @@ def test_a_writer_is_killed(place: str, tmp_path: Path, kills: int) -> None:
     assert size >= kills
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [2, pytest.param(50, marks=pytest.mark.soak)])
 def test_the_server_is_killed(server: Server, tmp_path: Path, kills: int) -> None:
     """SIGKILL of PostgreSQL with all its processes: what it acknowledged is there when it runs again."""
     moments = random.Random(6)

@@ -222,6 +222,17 @@ def test_an_entry_waits_until_it_is_recorded(store: Tables, open_store: Opening)
     assert store.waiting() == [entries[3]]
 
 
+def test_two_entries_in_one_place_do_not_wait(store: Tables) -> None:
+    """Two that both follow the same one: one could never be put in order, and would hold up all that follow it."""
+    made, entries = record(3)
+    store.append(entries)
+    one, other = (entry(made, "lark", LARK, body={"n": number}) for number in (8, 9))
+    store.wait(one)
+    assert refused(lambda: store.wait(other)) == "out-of-sequence"
+    store.wait(one)
+    assert store.waiting() == [one]
+
+
 def test_an_entry_that_waits_can_be_withdrawn(store: Tables) -> None:
     """What waits may be taken back; what is recorded stays."""
     _, entries = record(3)
@@ -254,3 +265,23 @@ def test_after_a_refusal_a_store_goes_on(store: Tables, open_store: Opening) -> 
     open_store().append(entries[1:2])
     store.append(entries[2:])
     assert list(store.entries()) == entries
+
+
+def test_a_record_is_extended_as_a_whole_or_not_at_all(store: Tables) -> None:
+    """Entries and checkpoints of another copy: the last one is falsified, and nothing of the others stays."""
+    history, entries = record(4)
+    checkpoint = cosigned(history.checkpoint())
+    seen = entry(history, "fern", FERN, seen_size=5, seen_root=history.root.hex())
+    store.append(entries[:2])
+    before = contents(store)
+    assert refused(lambda: store.extend([*entries[2:], seen, b"junk"], [checkpoint])) == "bad-envelope"
+    unseen = entry(history, "fern", FERN, seen_size=4, seen_root="a" * 64)
+    assert refused(lambda: store.extend([*entries[2:], unseen], [checkpoint])) == "not-seen"
+    fork = replace(checkpoint, root=bytes(32), cosignatures=())
+    assert refused(lambda: store.extend(entries[2:], [fork])) == "fork"
+    assert contents(store) == before
+    store.extend([*entries[2:], seen], [checkpoint])
+    assert list(store.entries()) == [*entries, seen]
+    assert store.finals() == {5: checkpoint.root.hex()}
+    store.extend([], [checkpoint])
+    store.append([entry(store.history(), "lark", LARK, seen_size=5, seen_root=checkpoint.root.hex())])

@@ -17,7 +17,6 @@ from tests.reports.builders import (
     PLACE,
     clause,
     figures,
-    formula,
     judged,
     lived,
     metric,
@@ -29,6 +28,7 @@ from tests.reports.builders import (
     terms,
     verdict,
 )
+from tests.standing.agreements import formula as parsed
 
 
 def rows(of) -> dict[str, ClauseRow]:
@@ -133,28 +133,32 @@ def test_a_figure_is_linked_to_the_metric_it_is_or_to_its_own_derivation() -> No
     assert annual.value == "USD 14,150m" and annual.inputs == ("Annual sales, 2024: USD 14,160m",)
 
 
-def test_a_condition_is_shown_in_the_words_of_the_agreement() -> None:
-    """`missed if` has neither threshold nor margin."""
+def test_a_condition_is_shown_in_the_words_of_the_schedule() -> None:
+    """`missed if` has neither threshold nor margin; a reader of contracts reads it without symbols."""
     late = Clause(
         name="late", owed_by="aster", owed_to="aster", every=quarter(2024, 1).grain, place=PLACE,
-        missed_if=formula("late_batches > 3"),
+        missed_if=parsed("late_batches > 3 and not excused"),
     )  # fmt: skip
     of = standing(
         terms(clauses={"late": late}),
         verdicts={"late": (verdict("late", quarter(2024, 4), Outcome.MISSED, unit=""),)},
     )
     row = rows(of)["Late"]
-    assert (row.test, row.margin, row.owes) == ("missed if late_batches > 3", "–", "Each owes the other")
+    assert (row.test, row.margin, row.owes) == (
+        "missed if the Late Batches is more than 3 and this clause is not Excused",
+        "–",
+        "Each owes the other",
+    )
 
 
-def test_the_threshold_is_shown_as_written_where_it_has_no_value() -> None:
+def test_the_threshold_is_said_where_it_has_no_value() -> None:
     """An undetermined verdict still says what was to be reached."""
-    agreed = clause("growth", "growth", "at least", "20% + bonus")
+    agreed = replace(clause("growth", "growth", "at least", "20%"), threshold=parsed("20% + bonus"))
     of = standing(
         terms(clauses={"growth": agreed}),
         verdicts={"growth": judged("growth", quarters(2024, 1), [None], "0.2")},
     )
-    assert rows(of)["Growth"].test == "at least 20% + bonus"
+    assert rows(of)["Growth"].test == "at least 20% plus the Bonus"
 
 
 def test_decimals_are_those_of_the_definition() -> None:

@@ -161,18 +161,21 @@ def test_an_account_runs_its_balance_and_books_differences() -> None:
     assert (paid.total, paid.total_says) == (
         "Thistle owes Wren USD 29,440", "of it USD 14,500 final, USD 14,940 pending"
     )  # fmt: skip
-    assert paid.says == "Thistle to Wren; settled every quarter; capped at 5% * charges each month"
+    assert paid.says == "Thistle to Wren; settled every quarter; capped at 5% of the Charges each month"
     assert late.title == "Late fees" and late.entries[0].what == "Milestones on time, portal"
 
 
 def test_an_amount_leads_to_its_derivation() -> None:
-    """Formula, amount before caps, and what a cap left."""
+    """Formula, the same in the words of the schedule, amount before caps, and what a cap left."""
     context = Context(lived())
     paid, _ = accounts_view(context)
     entry = context.derivations[paid.entries[0].amount.note - 1]
     assert entry.title == "Supply fill rate, north, Feb 2026, credit"
     assert entry.formula == "1% * charges * points_short"
-    assert entry.inputs == ("before caps: USD 4,000", "cap each month: USD 20,000, USD 20,000 left")
+    assert entry.inputs == (
+        "(1% of the Charges) multiplied by the Points Short",
+        "before caps: USD 4,000", "cap each month: USD 20,000, USD 20,000 left",
+    )  # fmt: skip
 
 
 def test_an_amount_that_a_cap_cut_says_so() -> None:
@@ -180,7 +183,7 @@ def test_an_amount_that_a_cap_cut_says_so() -> None:
     (account,) = accounts_view(Context(licence()))
     (entry,) = account.entries
     assert (entry.amount.text, entry.settles) == ("USD 50,000", "with the next invoice")
-    assert entry.how == "royalty * shortfall: USD 60,000, cut by a cap"
+    assert entry.how == "below: USD 60,000, cut by a cap"
 
 
 def test_long_accounts_bring_earlier_entries_forward(monkeypatch) -> None:
@@ -241,8 +244,8 @@ def test_a_line_leads_to_its_case() -> None:
     found = {line.what: line.link for line in sheet.docket}
     assert found["Supply managers: settle or decide"] == "case-supply-south-2026_06-repeated"
     assert found["Second site: complete"] == ""
-    assert sheet.decisions[0].link == "case-supply-south-2026_06-repeated"
-    assert sheet.decisions[0].left == "in 3 business days"
+    (decision,) = [one for one in sheet.decisions if one.title == "Supply managers: settle or decide"]
+    assert (decision.link, decision.left) == ("case-supply-south-2026_06-repeated", "in 3 business days")
 
 
 @pytest.mark.parametrize("part", ["cases", "reliefs", "accounts", "changes", "refused"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from comity.agreement.model import Term, Unset
 from comity.kernel.figure import State
 from comity.kernel.period import Grain
 from comity.reports.view.context import Context
@@ -12,8 +14,10 @@ from comity.reports.view.metrics import metrics_view
 from comity.reports.view.model import MetricCard
 from comity.standing.model import Target
 from tests.reports.builders import (
+    PLACE,
     figure,
     figures,
+    formula,
     metric,
     months,
     no_figures,
@@ -80,7 +84,7 @@ def test_many_members_become_a_table() -> None:
     )
     card = cards(standing(agreed, {"rate": found}))["Rate"]
     assert card.charts == () and card.empty == "12 members, too many for a chart"
-    assert list(lines(card)) == [*[f"P{n}, Sep 2024" for n in range(8)], "Target", "4 more"]
+    assert list(lines(card)) == [*[f"P{n}, Sep 2024" for n in range(8)], "4 more"]
     assert card.twin.head[0] == "Member" and len(card.twin.head) == 7 and len(card.twin.rows) == 12
 
 
@@ -92,6 +96,40 @@ def test_a_target_that_is_a_ceiling_is_said_so() -> None:
     card = cards(standing(agreed, {"late": (one,)}, targets={"late": (goal,)}))["Late"]
     assert lines(card)["Target"] == "at most 5 days"
     assert card.reached is not None and card.reached.word == "Target reached"
+
+
+def test_a_target_left_open_is_not_yet_agreed() -> None:
+    """In its own place or in the setting that it names; where no target is wanted, nothing is said of one."""
+    assert target_line(Unset(place=PLACE)) == "not yet agreed"
+    assert target_line(formula("late_target")) == "not yet agreed"
+    assert target_line(formula("agreed_target")) == "not known"
+    assert target_line(None) is None
+
+
+def target_line(target: Term | None) -> str | None:
+    """Return what the card of a metric says of its target, for which there is no value."""
+    settings = {"late_target": Unset(place=PLACE), "agreed_target": formula("5")}
+    agreed = terms(metrics={"late": metric("late", "count(x)", unit="days", target=target)}, settings=settings)
+    return lines(cards(standing(agreed, {"late": figures("late", quarters(2024, 1), ["3"], "days")}))["Late"]).get(
+        "Target"
+    )
+
+
+def test_a_quotient_without_a_divisor_says_so_in_plain_words() -> None:
+    """The reader of a page is told what is 0, not which operation failed."""
+    agreed = terms(metrics={"rate": metric("rate", "a / b")})
+    found = figure("rate", quarters(2024, 1)[0], None, state=State.UNDETERMINED, reason="division by zero")
+    assert lines(cards(standing(agreed, {"rate": (found,)}))["Rate"])["Why"] == "What it is divided by is 0"
+
+
+def test_what_a_final_figure_leaves_out_stands_on_its_card() -> None:
+    """How many rows had no value is no reason for doubt of the state, but a reader must see it."""
+    agreed = terms(metrics={"rate": metric("rate", "a")})
+    (one,) = figures("rate", quarters(2024, 1), ["3"], "days")
+    context = Context(standing(agreed, {"rate": (replace(one, reason="1 of 3 rows has no value in sales.net"),)}))
+    (card,) = metrics_view(context)
+    assert lines(card)["Left out"].startswith("1 of 3 rows has no value in")
+    assert context.derivations[card.figure.note - 1].inputs[-1].startswith("1 of 3 rows has no value in")
 
 
 def test_the_chart_describes_itself() -> None:
@@ -139,7 +177,7 @@ def test_reasons_are_said_in_words() -> None:
     why = "yearly_costs for 2024-Q1 was due from borealis on 2024-04-20 and has not been reported"
     of = standing(agreed, {"cost": figures("cost", quarters(2024, 1), [None], reason=why)})
     assert lines(cards(of)["Cost"])["Why"] == (
-        "Yearly costs for 2024-Q1 was due from Borealis on 20 Apr 2024 and has not been reported"
+        "Yearly costs for 2024-Q1 were due from Borealis on 20 Apr 2024 and have not been reported"
     )
 
 

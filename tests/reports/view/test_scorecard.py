@@ -8,6 +8,7 @@ from decimal import Decimal
 from comity.reports.view.context import Context
 from comity.reports.view.model import ScorecardView
 from comity.reports.view.scorecard import score_text, scorecard_view
+from comity.scorecards.model import DimensionScore
 from tests.reports.builders import empty, rich
 
 
@@ -49,6 +50,29 @@ def test_the_gate_is_explained() -> None:
     assert seen(base).gate == "Operational is a gate, not below its floor: no cap applies."
     capped = replace(base, score=replace(base.score, gated_by="operational"))
     assert seen(capped).gate == "Operational is below its floor and caps the total at its own score."
+
+
+def test_a_gate_whose_score_is_not_known_may_still_cap() -> None:
+    """With a figure missing nobody can say that it is not below its floor."""
+    base = rich()
+    assert base.score is not None
+    gates = [d.name for d in base.score.dimensions if d.gate]
+    assert gates == ["operational"]
+    dimensions = tuple(unknown(d) if d.gate else d for d in base.score.dimensions)
+    assert seen(replace(base, score=replace(base.score, dimensions=dimensions))).gate == (
+        "Operational is a gate, and whether below its floor is not known yet: a cap may apply."
+    )
+    known = replace(base.score.dimensions[1], name="service")
+    assert seen(replace(base, score=replace(base.score, dimensions=(*dimensions, known)))).gate == (
+        "Service is a gate, not below its floor; "
+        "Operational is a gate, and whether below its floor is not known yet: a cap may apply."
+    )
+
+
+def unknown(dimension: DimensionScore) -> DimensionScore:
+    """Return a dimension of which no metric has a score."""
+    metrics = tuple(replace(metric, score=None) for metric in dimension.metrics)
+    return replace(dimension, score=None, low=Decimal(0), metrics=metrics)
 
 
 def test_each_score_has_a_derivation_with_its_parts() -> None:

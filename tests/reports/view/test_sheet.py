@@ -16,7 +16,7 @@ def test_decisions_say_when_who_and_what_follows() -> None:
     first, *_, last = view(rich()).decisions
     assert (first.when, first.left, first.who) == ("Thu 13 Feb", "in 7 days", "Aster and Borealis")
     assert first.link == "clause-sales_growth" and last.link == "docket"
-    assert (last.when, last.left) == ("No date agreed", "")
+    assert (last.when, last.left) == ("No date to decide by", "")
     assert [d.dagger for d in view(rich()).decisions] == [False, True, False, False]
 
 
@@ -29,6 +29,18 @@ def test_texts_of_the_engine_are_said_in_words() -> None:
     assert context.spoken("Net_sales: 2024-13, CMY-4-2024-01, an un_known.thing") == (
         "Net sales: 2024-13, CMY-4-2024-01, an un_known.thing"
     )
+
+
+def test_tables_named_in_the_plural_take_a_verb_in_the_plural() -> None:
+    """`net_sales` are not there, and were due; a single table keeps its verb, and a word that is no table is left."""
+    context = Context(rich())
+    assert (
+        context.spoken("Net_sales for 2024-12 is not in the record") == "Net sales for Dec 2024 are not in the record"
+    )
+    assert context.spoken(
+        "net_sales for 2024-12 (north) was due from aster on 2025-01-20 and has not been reported"
+    ) == ("net sales for Dec 2024 (north) were due from Aster on 20 Jan and have not been reported")
+    assert context.spoken("news for 2024-12 is not in the record") == "news for Dec 2024 is not in the record"
 
 
 def test_nothing_to_decide_names_the_next_day() -> None:

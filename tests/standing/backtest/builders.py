@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from comity.adapters.duckdb import DuckDBDriver
-from comity.cli.alliance import Opened, open_acts, open_agreement, open_facts
 from comity.facts.model import Facts
+from comity.opening.alliance import Opened, open_acts, open_agreement, open_facts
 from comity.standing.backtest.bench import Bench, bench_of, span_of
 from comity.standing.backtest.model import Backtest
 from comity.standing.backtest.run import run

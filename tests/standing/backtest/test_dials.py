@@ -75,6 +75,17 @@ def test_only_counts_are_whole() -> None:
     assert dial("late.many").whole and not dial("late.missed if").whole
 
 
+def test_a_setting_that_is_a_count_is_turned_as_a_count() -> None:
+    """How many months may be missed is whole, and is held against counts of months, never against the measure."""
+    text = TEXT.replace("  margin: USD 2k", "  margin: USD 2k\n  allowed: 2").replace(
+        "times(missed, 4) >= 2", "times(missed, 4) >= allowed"
+    )
+    allowed = next(one for one in dials(agreement(text).versions[0][1]) if one.name == "allowed")
+    assert allowed.whole and allowed.side is not None and unparse(allowed.side) == "times(missed, 4)"
+    assert (allowed.agreed, allowed.clauses) == (2, ("late",))
+    assert not dial("floor").whole
+
+
 def test_the_rounding_of_the_clause_is_the_least_step() -> None:
     """Where the threshold is the setting itself, a finer step could not matter."""
     named = next(one for one in dials(terms()) if one.name == "floor")

@@ -37,6 +37,8 @@ def test_values_are_read_as_the_agreement_writes_them(asked: str, name: str, val
         ("zzz=1", "there is no clause or setting zzz to vary", "These can be varied: punctuality, "),
         ("volume=2000", "volume holds no number that could be moved", "These can be varied: "),
         ("credit_share=many", "many is no value for credit_share", "Write values as the agreement does"),
+        ("credit_share=", "nothing is no value for credit_share", "94%,95% or USD 2k,USD 3k"),
+        ("credit_share= ,", "nothing is no value for credit_share", "Write values as the agreement does"),
         ("punctuality=94%", "94% is no value for punctuality", "write the points with their sign: punctuality=-1%,+1%"),
         ("least_parcels=2000", "2000 is no value for least_parcels", "write it with an x: least_parcels=x0.9,x1.1"),
     ],

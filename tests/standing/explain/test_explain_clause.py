@@ -195,4 +195,7 @@ def test_what_cannot_be_asked_is_answered_with_what_can(missed: Desk) -> None:
     assert step is None and no_member.code == "CMY-502"
     assert no_member.hint == "It has no members; leave the member out."
     _, (no_period,) = explain_clause(missed, "supply", "2027-03")
-    assert no_period.hint == "It has 6, from 2026-01 to 2026-06."
+    assert no_period.why.startswith("2027-03 has not begun")
+    _, (of_a_quarter,) = explain_clause(missed, "supply", "2026-Q1")
+    assert of_a_quarter.why == "supply is measured every month, and 2026-Q1 is a quarter"
+    assert of_a_quarter.hint == "It has 6, from 2026-01 to 2026-06."

@@ -192,7 +192,7 @@ def _recorded(checker: Checker, node: tree.Call) -> Maybe:
             known, sort = set(world.dimensions), "a dimension of the scorecard"
         case _:
             known, sort = set(context.reliefs), "a relief of this clause"
-    if ".".join(parts) not in known:
+    if ".".join(parts) not in known and world.broken.isdisjoint(parts):
         hint = guess(shown, known) or (
             f"There is {', '.join(sorted(known)[:8])}." if known else "The agreement has none."
         )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.types import Maybe
 from comity.kernel.period import Grain
 from comity.kernel.problem import Place
+from comity.kernel.values import dataclass
 
 ONCE = "once"
 ROW = "row"

@@ -28,14 +28,19 @@ GRAINS = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR, Grain.C
 
 
 class Seen:
-    """What an evaluation rested on: the latest day a fact was known, and the states of its inputs."""
+    """What an evaluation rested on: the latest day a fact was known, and the states of its inputs.
 
-    __slots__ = ("known", "reasons", "states")
+    `reasons` say why a figure is not final; `notes` belong to the figure whatever its state, as the interval of an
+    estimate does.
+    """
+
+    __slots__ = ("known", "notes", "reasons", "states")
 
     def __init__(self, known: date | None = None) -> None:
         self.known = known
         self.states: set[State] = set()
         self.reasons: list[str] = []
+        self.notes: list[str] = []
 
     def add(self, state: State, known: date | None, reason: str = "") -> None:
         """Note an input that was read."""
@@ -52,6 +57,11 @@ class Seen:
         for reason in other.reasons:
             if reason not in self.reasons:
                 self.reasons.append(reason)
+        self.note(*other.notes)
+
+    def note(self, *notes: str) -> None:
+        """Note what belongs to the figure whatever its state."""
+        self.notes += [one for one in notes if one not in self.notes]
 
 
 class Env:

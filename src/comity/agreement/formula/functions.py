@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from comity.kernel.values import dataclass
 
 SCALAR, AGGREGATE, TIME, RECORD = "scalar", "aggregate", "time", "record"
 
@@ -55,7 +55,7 @@ FUNCTIONS: dict[str, Function] = dict(
         _function(TIME, 2, 2, "times(c, w)", "how many periods of the window w had c true"),
         _function(TIME, 1, 1, "running(c)", "how many periods up to and with this one had c true without a gap"),
         _function(RECORD, 1, 1, "days_running(relief)", "days from the event's first day to the period's end"),
-        _function(RECORD, 1, 1, "survey(name.dimension)", "what the survey measured"),
+        _function(RECORD, 1, 1, "survey(name.dimension)", "the score of the latest wave; `per: party` of its people"),
         _function(RECORD, 1, 1, "score(dimension)", "the score of a dimension of the scorecard, 0 to 120"),
     ]
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 
 from comity.kernel.deadline import Duration
 from comity.kernel.problem import Place, Problem
+from comity.kernel.values import dataclass
 
 
 def shortened(text: object) -> str:

@@ -99,7 +99,8 @@ def _lopsided(desk: Desk, entries: list[Entry]) -> Iterator[Problem]:
     judged = any(entry.nature == "qualitative" for entry in entries) or desk.terms.surveys
     if not judged:
         why = "nothing asks people: partners leave alliances whose figures were good"
-        yield finding("CMY-875", at, why, "Add a judged metric, such as trust, or a survey.")
+        hint = "Add a judged metric, such as trust, or a survey: instrument: alliance-health-check-short 1."
+        yield finding("CMY-875", at, why, hint)
     families = {entry.family for entry in entries}
     if len(families) == 1:
         about = FAMILIES[families.pop()].lower()

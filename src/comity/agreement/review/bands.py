@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
@@ -18,6 +17,7 @@ from comity.agreement.review.wordings import number
 from comity.kernel import exact
 from comity.kernel.exact import Exact
 from comity.kernel.problem import Problem, Related
+from comity.kernel.values import dataclass
 
 MEASURED = ("value", "raw")
 SHORT = ("shortfall", "points_short")

@@ -7,7 +7,7 @@ that is over in that course for every period looked at is a slip; what depends o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from comity.agreement.formula.parts import following
@@ -18,6 +18,7 @@ from comity.agreement.review.windows import first_periods
 from comity.kernel.deadline import Deadline
 from comity.kernel.period import Grain
 from comity.kernel.problem import Problem, Related
+from comity.kernel.values import dataclass
 
 _ORDER = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR, Grain.CONTRACT_YEAR)
 _PERIODS = {Grain.DAY: 5, Grain.WEEK: 5, Grain.MONTH: 12, Grain.QUARTER: 4, Grain.YEAR: 2, Grain.CONTRACT_YEAR: 2}

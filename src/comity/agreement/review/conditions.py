@@ -8,7 +8,6 @@ as possible.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
@@ -19,6 +18,7 @@ from comity.agreement.review.interval import Interval
 from comity.agreement.review.linear import Linear, linear
 from comity.agreement.review.ranges import Ranges
 from comity.kernel import exact
+from comity.kernel.values import dataclass
 
 MOST_ALTERNATIVES = 64
 """A condition with more alternatives is not looked at: nobody writes one, and the work grows with them."""

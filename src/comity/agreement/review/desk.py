@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from comity.agreement.check_days import mappings
 from comity.agreement.model import Step, Terms
@@ -11,6 +11,7 @@ from comity.agreement.nodes import Mapping as MapNode
 from comity.agreement.nodes import Node, Scalar
 from comity.agreement.review.parts import first_steps
 from comity.kernel.problem import Place, Problem, Related, Severity
+from comity.kernel.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from comity.kernel import exact
 from comity.kernel.exact import Exact
+from comity.kernel.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

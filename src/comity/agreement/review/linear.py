@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from comity.agreement.formula import tree
@@ -13,6 +12,7 @@ from comity.agreement.review.interval import Interval
 from comity.agreement.review.ranges import Ranges
 from comity.kernel import exact
 from comity.kernel.exact import Exact
+from comity.kernel.values import dataclass
 
 _ONE = Decimal(1)
 

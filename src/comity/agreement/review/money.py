@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from comity.agreement.formula.parts import every_step, formulas
 from comity.agreement.model import Account, Cap, Clause, Formula, Step, Terms
@@ -12,6 +11,7 @@ from comity.agreement.review.multiples import Multiple, multiple
 from comity.agreement.review.parts import mentioned
 from comity.agreement.review.ranges import Ranges
 from comity.kernel.problem import Problem, Related
+from comity.kernel.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from comity.agreement.formula import tree
@@ -11,6 +10,7 @@ from comity.agreement.review import interval as iv
 from comity.agreement.review.interval import Interval
 from comity.agreement.review.ranges import Ranges
 from comity.kernel import exact
+from comity.kernel.values import dataclass
 
 _ONE = iv.at(Decimal(1))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.parts import every_step, formulas
 from comity.agreement.model import Clause, Formula, Step, Terms
+from comity.kernel.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

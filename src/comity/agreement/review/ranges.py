@@ -8,7 +8,7 @@ finding that rests on these intervals is never a guess.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from comity.agreement.review import interval as iv
 from comity.agreement.review.interval import ANY, ZERO, Interval
 from comity.agreement.review.windows import grain_of, most_periods, periods_of_term
 from comity.kernel import exact
+from comity.kernel.values import dataclass
 
 _DEEPEST = 12
 """How far names are followed; no agreement that people read goes deeper."""

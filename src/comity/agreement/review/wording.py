@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from comity.agreement.formula import tree
 from comity.agreement.formula.parts import formulas
@@ -97,25 +98,40 @@ def units(desk: Desk) -> Iterator[Problem]:
     terms = desk.terms
     for clause in terms.clauses.values():
         if clause.unit == "percent" and clause.threshold is not None:
-            yield from _bare(formulas(clause.threshold), clause.name)
+            yield from _bare(formulas(clause.threshold), clause.name, terms)
         yield from _keys(clause, terms)
     for metric in terms.metrics.values():
         if metric.unit == "percent" and metric.target is not None:
-            yield from _bare(formulas(metric.target), metric.name)
+            yield from _bare(formulas(metric.target), metric.name, terms)
     for dimension in terms.scorecard.values():
         for scored in dimension.metrics:
             known = terms.metrics.get(scored.metric)
             if known is not None and known.unit == "percent":
-                yield from _bare(scored.anchors, scored.metric)
+                yield from _bare(scored.anchors, scored.metric, terms)
 
 
-def _bare(found: Iterable[Formula], name: str) -> Iterator[Problem]:
+def _bare(found: Iterable[Formula], name: str, terms: Terms) -> Iterator[Problem]:
+    for formula in _written(found, terms):
+        value = constant(formula.node)
+        if value is not None and not _has_sign(formula.node) and exact.compare(exact.magnitude(value), Decimal(1)) > 0:
+            said = exact.text(value)
+            why = f"{name} is a percentage, and {said} is {exact.text(exact.mul(value, exact.HUNDRED))}%"
+            yield finding("CMY-808", formula.place, why, f"Write {said}%.")
+
+
+def _written(found: Iterable[Formula], terms: Terms) -> Iterator[Formula]:
+    """Yield formulas as they are written, in place of a setting's name the values of the setting."""
     for formula in found:
         node = formula.node
-        if isinstance(node, Number) and not node.percent and node.value > 1:
-            said = exact.text(node.value)
-            why = f"{name} is a percentage, and {said} is {exact.text(node.value * 100)}%"
-            yield finding("CMY-808", formula.place, why, f"Write {said}%.")
+        setting = terms.settings.get(node.parts[0]) if isinstance(node, tree.Name) and len(node.parts) == 1 else None
+        yield from formulas(setting) if setting is not None else (formula,)
+
+
+def _has_sign(node: tree.Node) -> bool:
+    """Tell whether a percent sign is written anywhere in a formula, or it is more than one literal."""
+    return not isinstance(node, Number | tree.Unary) or any(
+        isinstance(part, Number) and part.percent for part in tree.walk(node)
+    )
 
 
 def _keys(clause: Clause, terms: Terms) -> Iterator[Problem]:

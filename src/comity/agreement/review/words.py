@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from comity.agreement.check_days import mappings
 from comity.agreement.nodes import Scalar
 from comity.agreement.review.desk import Desk, finding
 from comity.kernel.problem import Place, Problem
+from comity.kernel.values import dataclass
 
 MOST = 6
 """More such words are counted, not told one by one."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from comity.catalogue.model import Catalogue, Entry, StandardTable, Tree
+from comity.catalogue.instrument import Instrument, Question
+from comity.catalogue.model import Catalogue, Entry, Source, StandardTable, Tree
+from comity.catalogue.search import Found
 from comity.reports.catalogue import words
+from comity.reports.catalogue.instruments import lines_of
 
 FORMAT = "comity catalogue 1"
 
 
-def catalogue_data(entries: Iterable[Entry], tables: Iterable[StandardTable], known: Catalogue) -> Mapping[str, Any]:
-    """Return one document: `format`, `entries`, `tables`. Numbers are texts, as an agreement writes them."""
+def catalogue_data(found: Found, known: Catalogue) -> Mapping[str, Any]:
+    """Return a document: `format`, `entries`, `tables`, `instruments`. Numbers are texts, as an agreement has them."""
     return {
         "format": FORMAT,
-        "entries": [_entry(entry, known) for entry in entries],
-        "tables": [_table(table) for table in tables],
+        "entries": [_entry(entry, known) for entry in found.entries],
+        "tables": [_table(table) for table in found.tables],
+        "instruments": [_instrument(one) for one in found.instruments],
     }
 
 
@@ -38,7 +42,7 @@ def _entry(entry: Entry, known: Catalogue) -> Mapping[str, Any]:
         "pitfalls": list(entry.pitfalls),
         "gaming": entry.gaming,
         "pair_with": list(entry.pair_with),
-        "sources": [{"title": s.title, "version": s.version, "where": s.where} for s in entry.sources],
+        "sources": _sources(entry.sources),
         "fits": list(entry.fits),
         "words": list(entry.words),
         "note": entry.note,
@@ -71,6 +75,48 @@ def _table(table: StandardTable) -> Mapping[str, Any]:
         "columns": dict(table.columns),
         "lines": words.table_lines(table),
     }
+
+
+def _instrument(one: Instrument) -> Mapping[str, Any]:
+    return {
+        "name": one.name,
+        "version": one.version,
+        "kind": one.kind,
+        "title": dict(one.title),
+        "says": dict(one.says),
+        "languages": list(one.languages),
+        "scale": [str(level) for level in one.scale],
+        "for_whom": one.for_whom,
+        "note": one.note,
+        "fits": list(one.fits),
+        "words": list(one.words),
+        "dimensions": [
+            {"name": each.name, "title": dict(each.title), "says": dict(each.says), "sources": _sources(each.sources)}
+            for each in one.constructs
+        ],
+        "questions": [_question(question) for question in one.questions],
+        "vignettes": [
+            {"name": each.key, "of": each.of, "on": each.on, "level": str(each.level), "says": dict(each.says)}
+            for each in one.vignettes
+        ],
+        "lines": lines_of(one),
+    }
+
+
+def _question(question: Question) -> Mapping[str, Any]:
+    return {
+        "name": question.key,
+        "of": question.of,
+        "asks": dict(question.says),
+        "levels": {str(level): dict(texts) for level, texts in question.levels.items()},
+        "reverse": question.reverse,
+        "open": question.open,
+        "probes": {language: list(texts) for language, texts in question.probes.items()},
+    }
+
+
+def _sources(sources: tuple[Source, ...]) -> list[Mapping[str, str]]:
+    return [{"title": one.title, "version": one.version, "where": one.where} for one in sources]
 
 
 def _plain(value: Tree) -> Any:

@@ -9,10 +9,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from comity.catalogue.instrument import Instrument
+from comity.catalogue.load_instruments import latest_instruments
 from comity.catalogue.model import FAMILIES, Catalogue, Entry, StandardTable
 from comity.catalogue.search import Found
-from comity.kernel.words import plural
+from comity.kernel.words import and_list, plural
 from comity.reports.catalogue import words
+from comity.reports.catalogue.instruments import instrument_parts, instruments_table, lines_of
 from comity.reports.terminal_parts import Pen, new_table, printing, section
 
 WAYS = {"higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}"}
@@ -33,6 +36,8 @@ def show_list(known: Catalogue, console: Console) -> None:
         console.print(_entries(_with_families(known.latest), known, pen))
         console.print()
         console.print(section("Tables of facts that they read", "", Text(", ".join(known.tables))))
+        console.print()
+        console.print(instruments_table(latest_instruments()))
         console.print(Text("\ncomity catalogue WORDS searches; comity catalogue NAME shows one in full.", "dim"))
 
 
@@ -42,7 +47,8 @@ def show_found(found: Found, asked: str, known: Catalogue, console: Console) -> 
         pen = Pen(console)
         counts = [plural(len(found.entries), "metric")] if found.entries else []
         counts += [plural(len(found.tables), "table")] if found.tables else []
-        console.print(Text(f"{' and '.join(counts)} for {asked}, best first.", "bold"))
+        counts += [plural(len(found.instruments), "instrument")] if found.instruments else []
+        console.print(Text(f"{and_list(counts)} for {asked}, best first.", "bold"))
         if found.unknown:
             console.print(Text(f"Nothing is about {', '.join(found.unknown)}; that was left out.", "dark_goldenrod"))
         if found.entries:
@@ -52,19 +58,34 @@ def show_found(found: Found, asked: str, known: Catalogue, console: Console) -> 
         if found.tables:
             console.print()
             console.print(_tables(found.tables))
+        if found.instruments:
+            console.print()
+            console.print(instruments_table(found.instruments))
 
 
 def show_full(found: Found, also: Sequence[str], known: Catalogue, console: Console) -> None:
-    """Print entries and tables in full; `also` are the names of others that the words lead to."""
+    """Print entries, tables and instruments in full; `also` are the names of others that the words lead to."""
     with printing(console):
-        for number, one in enumerate(found.both):
+        for number, one in enumerate(found.all):
             if number:
                 console.print()
-            parts = _entry(one, known) if isinstance(one, Entry) else _table(one, known)
-            for part in parts:
+            for part in _full(one, known):
                 console.print(part, soft_wrap=isinstance(part, Verbatim))
         if also:
             console.print(Text(f"\nAlso found: {', '.join(also)}.", "dim"))
+
+
+def _full(one: Entry | StandardTable | Instrument, known: Catalogue) -> Iterator[RenderableType]:
+    if isinstance(one, Instrument):
+        yield from instrument_parts(one)
+        yield from _to_paste(lines_of(one))
+    else:
+        yield from _entry(one, known) if isinstance(one, Entry) else _table(one, known)
+
+
+def _to_paste(pasted: str) -> Iterator[RenderableType]:
+    yield Text.assemble(("\nIn an agreement", "bold"), "  ", (words.placeholders(pasted), "dim"))
+    yield Verbatim(pasted)
 
 
 # -- lists -------------------------------------------------------------------------------------
@@ -136,9 +157,7 @@ def _entry(entry: Entry, known: Catalogue) -> Iterator[RenderableType]:
     yield Text()
     yield _facts(entry, known)
     yield from _parts(entry, known)
-    pasted = words.lines(entry, known)
-    yield Text.assemble(("\nIn an agreement", "bold"), "  ", (words.placeholders(pasted), "dim"))
-    yield Verbatim(pasted)
+    yield from _to_paste(words.lines(entry, known))
 
 
 def _facts(entry: Entry, known: Catalogue) -> Table:
@@ -202,9 +221,7 @@ def _table(table: StandardTable, known: Catalogue) -> Iterator[RenderableType]:
     reading = words.readers(table, known)
     yield Text()
     yield section("Read by", "", _bullets(f"{entry.name}, {entry.title}" for entry in reading) if reading else "")
-    pasted = words.table_lines(table)
-    yield Text.assemble(("\nIn an agreement", "bold"), "  ", (words.placeholders(pasted), "dim"))
-    yield Verbatim(pasted)
+    yield from _to_paste(words.table_lines(table))
 
 
 # -- small parts -------------------------------------------------------------------------------

@@ -37,6 +37,11 @@ MARKS: dict[str, tuple[tuple[str, str], ...]] = {
     "void": ((circle(8, 8, 6.4), "dashes"), ("M4.4 11.6l7.2-7.2", "line")),
     "first": ((circle(8, 8, 5), "fill"),),
     "second": ((diamond(8, 8, 6), "line"),),
+    "people": (
+        (circle(5.2, 5, 2.8), "line"),
+        (circle(11.4, 6, 2.2), "line"),
+        ("M1 14c0-6 8.4-6 8.4 0M9.6 13c.4-4 5.4-4 5.4 1", "line"),
+    ),
 }
 
 STROKE = 1.6

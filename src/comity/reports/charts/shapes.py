@@ -101,3 +101,15 @@ def hatch(x0: float, y0: float, x1: float, y1: float, gap: float = 4) -> str:
 def text_width(text: str, size: float = TEXT_SIZE) -> float:
     """Estimate the width of a text in pixels, on the wide side."""
     return size * sum(0.32 if c in " .,:;'|il" else 0.85 if c in "mwMW%" else 0.6 for c in text)
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    """Break a text into lines of a width in pixels, at its spaces; a word that is longer has a line of its own."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines or [""]

@@ -34,8 +34,14 @@ LIGHT = {
     "tolled": "#735400",
     "lapsed": "#4A5667",
     "void": "#4A5667",
+    "people": "#4A5667",
     "first": "#2461B5",
     "second": "#7C3FA3",
+    "low-far": "#7A5A2E",
+    "low-near": "#E3D3B4",
+    "mid": "#E1E5EB",
+    "high-near": "#BFDDE0",
+    "high-far": "#1F6F78",
 }
 """The light palette by role or token; the page's CSS holds the same and its dark counterpart (tested)."""
 
@@ -74,8 +80,21 @@ _paper("disputed-dot", fill="surface", stroke="disputed", width=1.8)
 _paper("missed-dot", fill="missed")
 _paper("gap-mark", stroke="missing", width=1, dash="2 1.5")
 _paper("differs-dot", fill="disputed")
+for _level in ("low-far", "low-near", "mid", "high-near", "high-far"):
+    _paper(f"level-{_level}", fill=_level)
+_paper("gap-line", stroke="edge", width=1.6)
+for _thin, _of in (("a", "first"), ("b", "second"), ("s", "ink2")):
+    _paper(f"{_thin}-thin", stroke=_of, width=1.2)
+_paper("band-strong", fill="line", stroke="edge", width=0.8)
 
-_TEXT = {"label": "ink2", "strong": "ink", "a-text": "first", "b-text": "second", "gap-text": "missing"}
+_TEXT = {
+    "label": "ink2",
+    "strong": "ink",
+    "a-text": "first",
+    "b-text": "second",
+    "gap-text": "missing",
+    "on-strong": "surface",
+}
 
 
 def page_svg(drawing: Drawing) -> str:

@@ -13,6 +13,7 @@ from comity.reports.charts.levers import LeverChart, LeverRow, draw_levers
 from comity.reports.scorecard.model import Grid, Leaf, Part
 from comity.reports.scorecard.words import percent, points
 from comity.reports.view.context import Context
+from comity.reports.view.scorecard import gate_sentence
 from comity.scorecards.measured import total
 from comity.scorecards.model import DimensionScore, MetricScore, Score
 from comity.scorecards.robust.sensitivity import Course, Sensitivity, shares
@@ -121,11 +122,8 @@ def _how(metric: MetricScore, context: Context) -> str:
 
 
 def _gates(score: Score) -> Iterator[str]:
-    if score.gated_by:
-        yield f"{named(score.gated_by)} is below its floor and caps the total at its own score."
-    elif any(one.gate for one in score.dimensions):
-        gates = and_list([named(one.name) for one in score.dimensions if one.gate])
-        yield f"{gates}: below the floor, it would cap the total at its own score. No cap applies."
+    if any(one.gate for one in score.dimensions):
+        yield gate_sentence(score)
     if score.score is None:
         yield "A range is what missing figures leave open. Nothing is filled in for them."
 
@@ -173,6 +171,8 @@ def _weights(score: Score, found: Sensitivity) -> Iterator[Part]:
 def _most(found: Sensitivity) -> str:
     spread = {one.name: exact.magnitude(exact.sub(one.at_all.low, one.at_none.low)) for one in found.levers}
     name = max(spread, key=lambda one: Fraction(spread[one]))
+    if not spread[name]:
+        return "Nothing is known yet that the weights could change."
     wide = points(spread[name], spread[name])
     return f"The total depends most on the weight of {named(name)}: {wide} points from end to end."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from comity.agreement.model import Dimension, ScoredMetric, Terms
 from comity.kernel import exact
@@ -13,16 +13,20 @@ from comity.reports.scorecard.words import percent, times
 from comity.scorecards.measured import total
 from comity.scorecards.weights.combine import Consensus, Step
 from comity.scorecards.weights.model import Elicited
-from comity.standing.words import party_name
+from comity.standing.words import party_name, title_of
 
 
-def weights_leaf(terms: Terms, found: Consensus) -> Leaf:
-    """Return the view of the parties' weights of the dimensions of a scorecard."""
-    parts = [_side_by_side(terms, found), _consistency(terms, found), *_order(terms, found), _proposal(terms, found)]
+def weights_leaf(terms: Terms, found: Consensus, below: Sequence[str] = ()) -> Leaf:
+    """Return the view of the parties' weights of the dimensions of a scorecard.
+
+    `below` are the names down to a dimension where the terms are its level alone (scorecards.weights.level).
+    """
+    proposal = _proposal(terms, found, below)
+    parts = [_side_by_side(terms, found), _consistency(terms, found), *_order(terms, found), proposal]
     judged = and_list([party_name(terms, one.party) for one in found.parties])
     return Leaf(
         title=terms.title,
-        about=f"Weights of the scorecard, as judged by {judged}",
+        about=f"Weights of {f'the dimension {named(below[-1])}' if below else 'the scorecard'}, as judged by {judged}",
         lead=_lead(terms, found),
         parts=tuple(parts),
     )
@@ -37,7 +41,7 @@ def _lead(terms: Terms, found: Consensus) -> str:
     apart = [one for one in found.steps if one.apart]
     if not apart:
         return "The parties put the dimensions in the same order."
-    pairs = "; ".join(f"{named(one.above)} and {named(one.below)}" for one in apart)
+    pairs = "; ".join(f"{_named(terms, one.above)} and {_named(terms, one.below)}" for one in apart)
     return f"The parties disagree on which weighs more: {pairs}."
 
 
@@ -47,11 +51,18 @@ def agreed_shares(terms: Terms) -> dict[str, Exact]:
     return {name: exact.div(one.weight, whole) for name, one in terms.scorecard.items()}
 
 
+def _named(terms: Terms, name: str) -> str:
+    """Return what is weighed in words: a dimension, or one of the metrics of a dimension."""
+    dimension = terms.scorecard.get(name)
+    is_metric = dimension is not None and bool(dimension.metrics) and dimension.metrics[0].metric == name
+    return title_of(terms, "metrics", name) if is_metric else named(name)
+
+
 def _side_by_side(terms: Terms, found: Consensus) -> Part:
     agreed = agreed_shares(terms)
     rows = tuple(
         (
-            named(name),
+            _named(terms, name),
             _moves(terms, terms.scorecard[name]),
             percent(agreed[name]),
             *(percent(one.weights[name]) for one in found.parties),
@@ -84,9 +95,7 @@ def _moves(terms: Terms, dimension: Dimension) -> str:
 
 
 def _move(terms: Terms, metric: ScoredMetric) -> str:
-    known = terms.metrics.get(metric.metric)
-    title = known.title if known is not None and known.title else named(metric.metric)
-    return f"{title} {metric.floor.text} to {metric.target.text}"
+    return f"{title_of(terms, 'metrics', metric.metric)} {metric.floor.text} to {metric.target.text}"
 
 
 # -- consistency ------------------------------------------------------------------------------
@@ -113,12 +122,10 @@ def _fits(terms: Terms, one: Elicited) -> tuple[str, ...]:
     limit = f"{fits.limit:.3f}" if fits.limit is not None else "none known"
     worst = ""
     if fits.worst is not None:
-        worst = (
-            f"{named(fits.worst.first)} over {named(fits.worst.second)}: said {times(fits.worst.said)}, "
-            f"{times(fits.worst.fits)} would fit"
-        )
+        first, second = _named(terms, fits.worst.first), _named(terms, fits.worst.second)
+        worst = f"{first} over {second}: said {times(fits.worst.said)}, {times(fits.worst.fits)} would fit"
     if fits.circle:
-        worst += f"; in a circle: {', '.join(map(named, (*fits.circle, fits.circle[0])))}"
+        worst += f"; in a circle: {', '.join(_named(terms, name) for name in (*fits.circle, fits.circle[0]))}"
     return name, one.method, f"{fits.ratio:.3f}{'' if fits.fine else ', too high'}", limit, worst
 
 
@@ -142,14 +149,15 @@ def _order(terms: Terms, found: Consensus) -> Iterator[Part]:
                 *(f">{party_name(terms, one.party)} would need" for one in found.parties),
                 "",
             ),
-            rows=tuple(_step(one) for one in found.steps),
+            rows=tuple(_step(terms, one) for one in found.steps),
         ),
     )
 
 
-def _step(one: Step) -> tuple[str, ...]:
+def _step(terms: Terms, one: Step) -> tuple[str, ...]:
     return (
-        named(one.above), named(one.below), times(one.ratio), *(times(party.said) for party in one.needed),
+        _named(terms, one.above), _named(terms, one.below), times(one.ratio),
+        *(times(party.said) for party in one.needed),
         *(f"below {times(party.needed)}" for party in one.needed), "seen differently" if one.apart else "",
     )  # fmt: skip
 
@@ -157,7 +165,7 @@ def _step(one: Step) -> tuple[str, ...]:
 # -- proposal ---------------------------------------------------------------------------------
 
 
-def _proposal(terms: Terms, found: Consensus) -> Part:
+def _proposal(terms: Terms, found: Consensus, below: Sequence[str]) -> Part:
     if found.proposal is None:
         says = ("Once every party has judged and its comparisons go together, the weights to be agreed stand here.",)
         return Part(id="proposal", title="To be agreed", note="", says=says)
@@ -165,12 +173,21 @@ def _proposal(terms: Terms, found: Consensus) -> Part:
         id="proposal",
         title="To be agreed",
         note="an amendment with these lines records the compromise; until then the agreed weights hold",
-        says=tuple(amendment_lines(terms, found.proposal).splitlines()),
+        says=tuple(amendment_lines(terms, found.proposal, below).splitlines()),
     )
 
 
-def amendment_lines(terms: Terms, proposal: Mapping[str, int]) -> str:
-    """Return the lines of an amendment that agrees these weights; name and day are to be filled in."""
+def amendment_lines(terms: Terms, proposal: Mapping[str, int], below: Sequence[str] = ()) -> str:
+    """Return the lines of an amendment that agrees these weights; name and day are to be filled in.
+
+    `below` are the names down to the dimension that is made of what is weighed.
+    """
     head = ["comity: 1", f"amends: {terms.alliance}", "title: Weights of the scorecard", "in force: …", "changes:"]
-    lines = [f"    {name}: {{weight: {share}%}}" for name, share in proposal.items()]
-    return "\n".join([*head, "  scorecard:", *lines])
+    are_parts = all(terms.scorecard[name].metrics[0].metric != name for name in proposal)
+    keys = ["scorecard"]
+    for place, name in enumerate(below):
+        keys += [name, "parts" if place < len(below) - 1 or are_parts else "metrics"]
+    nested = [f"{'  ' * (place + 1)}{key}:" for place, key in enumerate(keys)]
+    inset = "  " * (len(keys) + 1)
+    lines = [f"{inset}{name}: {{weight: {share}%}}" for name, share in proposal.items()]
+    return "\n".join([*head, *nested, *lines])

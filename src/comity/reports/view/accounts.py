@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from comity.agreement.review.ranges import constant
 from comity.clauses.accounts import Ledger
 from comity.clauses.life.model import CaseRecord, PaymentRecord
 from comity.clauses.postings import DIFFERENCE, Entry, Held, Key
@@ -16,7 +17,7 @@ from comity.kernel.words import and_list, day, named, period_name
 from comity.reports.view.context import Context
 from comity.reports.view.model import AccountView, Chip, DerivationView, Digest, EntryView, Shown
 from comity.reports.view.names import account_id
-from comity.standing.due.consequences import plain
+from comity.reports.view.spoken_formulas import amount_words, limit_words
 from comity.standing.due.settled import is_final
 from comity.standing.words import party_name
 
@@ -82,7 +83,7 @@ def _party(name: str, context: Context) -> str:
 
 def _says(ledger: Ledger, context: Context) -> str:
     account = ledger.account
-    caps = [f"{plain(getattr(cap.at_most, 'text', 'a table'))} {_every(cap.every)}" for cap in account.caps]
+    caps = [f"{limit_words(cap, context)} {_every(cap.every)}" for cap in account.caps]
     settle = "with the next invoice" if account.settle == "next invoice" else account.settle
     said = f"{_party(account.owed_by, context)} to {_party(account.owed_to, context)}; settled {settle}"
     return f"{said}; capped at {and_list(caps)}" if caps else said
@@ -144,7 +145,9 @@ def _difference(entry: Entry, ledger: Ledger, posted: Posted, context: Context) 
         return f"taken back: the miss is gone; {booked}"
     first = next(one for one in ledger.entries if one.key == entry.key)
     if first is entry:
-        return f"{_how(entry.key, ledger, posted, context)}; known later than its period, {booked}"
+        return "; ".join(
+            filter(None, (_how(entry.key, ledger, posted, context), f"known later than its period, {booked}"))
+        )
     return f"difference to what was posted before; {booked}"
 
 
@@ -153,11 +156,20 @@ def _how(key: Key, ledger: Ledger, posted: Posted, context: Context) -> str:
         return ""
     case, payment = posted[key]
     text = payment.step.pay.text.strip() if payment.step.pay is not None else ""
-    said = "what was paid, given back" if text == "-paid" else plain(text)
+    said = "what was paid, given back" if text == "-paid" else case.rule.replace("_", " ")
     cuts = [held for held in _held(key, ledger) if held.cut]
     if cuts and isinstance(payment.amount, Exact):
-        return f"{said}: {_money(payment.amount, context)}, cut by a cap"
-    return said if case.rule else f"{said}, after a dispute"
+        return ": ".join(filter(None, (said, f"{_money(payment.amount, context)}, cut by a cap")))
+    return said if case.rule else ", ".join(filter(None, (said, "after a dispute")))
+
+
+def _amount(case: CaseRecord, payment: PaymentRecord, context: Context) -> str:
+    """Return how the amount is made, as the schedule says it; an amount that is written out needs no words."""
+    pay, terms = payment.step.pay, context.terms_of(case.period)
+    clause = terms.clauses.get(case.clause)
+    if pay is None or clause is None or constant(pay.node) is not None:
+        return ""
+    return amount_words(pay.node, clause, case.rule, terms, context)
 
 
 def _held(key: Key, ledger: Ledger) -> tuple[Held, ...]:
@@ -185,13 +197,17 @@ def _note(entry: Entry, ledger: Ledger, posted: Posted, context: Context) -> int
             title=f"{_what(entry.key, posted, context)}, {case.rule.replace('_', ' ') or 'dispute'}",
             value=_money(paid, context) if not isinstance(paid, Unknown) else "not known",
             formula=payment.step.pay.text if payment.step.pay is not None else "",
-            inputs=tuple(_inputs(entry.key, ledger, payment, context)),
+            inputs=tuple(_inputs(entry.key, ledger, case, payment, context)),
             digests=(Digest("terms", context.terms_of(case.period).digest),),
         ),
     )
 
 
-def _inputs(key: Key, ledger: Ledger, payment: PaymentRecord, context: Context) -> Iterator[str]:
+def _inputs(
+    key: Key, ledger: Ledger, case: CaseRecord, payment: PaymentRecord, context: Context
+) -> Iterator[str]:  # fmt: skip
+    if said := _amount(case, payment, context):
+        yield said
     if isinstance(payment.amount, Exact):
         yield f"before caps: {_money(payment.amount, context)}"
     for held in _held(key, ledger):

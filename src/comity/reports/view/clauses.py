@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from comity.agreement.model import Clause, Formula, Word
+from comity.agreement.model import Clause, Formula, Unset, Word
 from comity.clauses.model import Outcome, Verdict
 from comity.kernel.figure import Exact, State
 from comity.kernel.numbers import PERCENT, exact_places, format_difference, format_value, places_for
@@ -20,6 +20,7 @@ from comity.reports.view.docket import who_text
 from comity.reports.view.judged import Judged, judged
 from comity.reports.view.model import Chip, ClauseRow, ClausesView, DerivationView, Digest, Shown
 from comity.reports.view.names import case_id, clause_id
+from comity.reports.view.spoken_formulas import test_condition, threshold_words
 from comity.standing.model import Due
 from comity.standing.words import OUTCOME_ORDER, outcome_word, party_name, state_word
 
@@ -192,16 +193,20 @@ def _inputs(verdict: Verdict, clause: Clause, context: Context) -> list[str]:
 
 
 def test_text(verdict: Verdict, clause: Clause | None, context: Context) -> str:
-    """Return the test in words: `at least 20%`, `missed if late > 3`."""
+    """Return the test in words: `at least 20%`, `missed if the Complaints are more than 3`."""
     if clause is None:
         return ""
     if clause.missed_if is not None:
-        return f"missed if {context.spoken(clause.missed_if.text)}"
+        return f"missed if {test_condition(clause, clause.missed_if, context)}"
     if verdict.threshold is not None:
         places = verdict_places(clause, context, verdict.unit)
         return f"{clause.relation} {_threshold(verdict.threshold, verdict.unit, places)}"
-    if isinstance(clause.threshold, Formula | Word):
+    if isinstance(clause.threshold, Formula):
+        return f"{clause.relation} {threshold_words(clause, clause.threshold, context)}"
+    if isinstance(clause.threshold, Word):
         return f"{clause.relation} {context.spoken(clause.threshold.text)}"
+    if isinstance(clause.threshold, Unset):
+        return f"{clause.relation} a level that is not yet agreed"
     return clause.relation
 
 

@@ -15,7 +15,7 @@ from comity.kernel.words import and_list, capital, named, period_name, periods_n
 from comity.reports.charts.difference import Comparing, Pair
 from comity.reports.view.context import Context
 from comity.reports.view.model import Cell, ComparisonView, Line, Shown, TwinTable
-from comity.standing.words import party_name
+from comity.standing.words import is_objection, objecting, party_name
 
 _STATES = {"agreed": "agreed", "differs": "differs", "one report": "missing"}
 _PLACES = 1
@@ -92,6 +92,8 @@ def compared_sentence(group: Sequence[Comparison], context: Context) -> str:
         every = "the one period" if len(both) == 1 else f"all {len(both)} periods"
         return f"{names} agree in {every} that both reported; {largest}.".replace("; .", ".")
     where = periods_named([c.period for c in differing])
+    if is_objection(context.terms, differing[0]):
+        return f"{objecting(context.terms, differing[0])} in {plural(len(differing), 'period')}: {where}."
     return f"{names} differ in {len(differing)} of {plural(len(both), 'period')} that both reported: {where}."
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from comity.agreement.formula.tree import Node
-from comity.agreement.model import Clause, Step, Terms
+from comity.agreement.model import Clause, Step
 from comity.clauses.life.model import CaseRecord
 from comity.reports.schedule.english.formula import condition
-from comity.reports.schedule.english.names import Book, book_of
+from comity.reports.schedule.english.names import Book
 from comity.reports.schedule.english.speech import case_speech, clause_speech, later_speech
 from comity.reports.schedule.markup import bare, resolved
 from comity.reports.view.context import Context
+from comity.reports.view.spoken_formulas import book
 from comity.standing.due.consequences import plain
 from comity.standing.model import Due
 
@@ -27,7 +28,7 @@ def step_text(text: str, step: Step, case: CaseRecord, context: Context) -> str:
     said = context.spoken(text)
     for formula in (step.when, step.unless):
         if formula is not None and clause is not None:
-            english = _english(formula.node, clause, case.rule, _book(terms, context))
+            english = _english(formula.node, clause, case.rule, book(terms, context))
             said = said.replace(context.spoken(plain(formula.text)), english)
     return said
 
@@ -36,12 +37,6 @@ def _english(node: Node, clause: Clause, rule: str, book: Book) -> str:
     speech = clause_speech(book, clause)
     later = later_speech(case_speech(speech, rule) if rule else speech)
     return bare(resolved(condition(node, later), lambda key, _: key.rpartition(" ")[2].replace("_", " ")))
-
-
-def _book(terms: Terms, context: Context) -> Book:
-    if terms.digest not in context.books:
-        context.books[terms.digest] = book_of(terms)
-    return context.books[terms.digest]
 
 
 def _step_of(due: Due, context: Context) -> tuple[CaseRecord, Step] | None:

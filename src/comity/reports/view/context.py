@@ -12,7 +12,7 @@ from comity.agreement.model import Metric, Terms
 from comity.kernel.figure import Exact, Figure, Scope
 from comity.kernel.numbers import format_difference, format_value, is_currency, places_for
 from comity.kernel.period import Period
-from comity.kernel.words import day, decapital, month_name, period_name
+from comity.kernel.words import capital, day, decapital, month_name, period_name
 from comity.reports.schedule.english.names import Book
 from comity.reports.view.model import DerivationView, Digest
 from comity.standing.model import Standing, Target
@@ -20,6 +20,19 @@ from comity.standing.words import DAGGER, is_illustrative, party_name, title_of
 
 _WORD = re.compile(r"(?<![\w-])(?:\d{4}-(?:0[1-9]|1[0-2])(?:-\d\d)?(?![\w-])|[A-Za-z]\w*(?:\.[a-z]\w*)?)")
 """A day, a month or a name in a text of the engine; a name may be that of a column, `net_sales.amount`."""
+
+
+PLAIN = {
+    "division by zero": "what it is divided by is 0",
+    "no case applies": "none of its cases applies, and nothing is said for the others",
+}
+"""Reasons that the engine gives in the words of formulas, as a reader of contracts says them."""
+
+
+_ABSENT = re.compile(
+    r"(?<![\w.])(?P<table>[A-Za-z_]+s) for [^;:]*? (?:is not in the record|was due[^;]*? and has not been reported)"
+)
+"""What the engine says of facts that are not there."""
 
 
 class Context:
@@ -63,7 +76,19 @@ class Context:
 
     def spoken(self, text: str) -> str:
         """Return a text of the engine as people say it: parties and tables by name, days and months as words."""
+        for engines, ours in PLAIN.items():
+            text = text.replace(engines, ours).replace(capital(engines), capital(ours))
+        text = _ABSENT.sub(self._in_number, text)
         return _WORD.sub(lambda found: self._spoken_word(found.group()), text)
+
+    def _in_number(self, found: re.Match[str]) -> str:
+        """Return what is said of an absent table with its verbs in the plural, where its name is one."""
+        name, said = found["table"], found.group()
+        if decapital(name) not in self.terms.facts or name.endswith("ss"):
+            return said
+        for one, many in ((" is not in", " are not in"), (" was due", " were due"), (" and has not", " and have not")):
+            said = said.replace(one, many, 1)
+        return said
 
     def period(self, name: str) -> str:
         """Return the name of a period as people write it: `Jan 2025`, `20 Feb`, a milestone without underscores."""
@@ -131,7 +156,7 @@ class Context:
                 title=self.named(figure),
                 value=self.value(figure, figure.value) if figure.value is not None else "no figure",
                 formula=_formula(metric),
-                inputs=tuple(self._inputs(metric, figure)),
+                inputs=(*self._inputs(metric, figure), *self._notes(figure)),
                 digests=(
                     Digest("definition", made.definition),
                     Digest("facts", made.facts),
@@ -159,6 +184,11 @@ class Context:
                 columns.append(str(name))
         if columns:
             yield f"from the facts {', '.join(columns)}"
+
+    def _notes(self, figure: Figure) -> Iterator[str]:
+        """Yield what belongs to a value besides its state: how many rows it leaves out, its interval."""
+        if figure.value is not None and figure.reason:
+            yield self.spoken(figure.reason)
 
     def figure(self, metric: str, scope: Scope, period: Period) -> Figure | None:
         """Return the figure of a metric for a period; of all members together if not of this one."""

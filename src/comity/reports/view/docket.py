@@ -10,7 +10,7 @@ from comity.reports.view.conditions import line_text
 from comity.reports.view.context import Context
 from comity.reports.view.model import DueView
 from comity.reports.view.names import case_id
-from comity.standing.due.deadlines import left_words
+from comity.standing.due.deadlines import is_unseen, left_words
 from comity.standing.model import Due
 from comity.standing.words import party_name
 
@@ -31,7 +31,7 @@ def _line(owed: Sequence[Due], context: Context) -> DueView:
     return DueView(
         when=when_text(due, today),
         left=left_text(due, today),
-        overdue=due.state == "overdue",
+        overdue=due.state == "overdue" and not is_unseen(due, context.standing.known_at),
         what=line_text(due.what, due, context),
         who=who_text([name for one in owed for name in one.parties], due.modal, context),
         if_nothing=line_text(due.if_nothing, due, context),

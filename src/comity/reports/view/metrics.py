@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from comity.agreement.formula.parts import leaves
+from comity.agreement.model import Formula, Term, Unset
 from comity.facts.model import Comparison
 from comity.kernel.figure import Figure, Scope, State
 from comity.kernel.period import Period
 from comity.kernel.words import capital, day, period_name, periods_named
 from comity.reports.view.comparisons import compared, report_lines
-from comity.reports.view.context import Context
+from comity.reports.view.context import Context, unique_names
 from comity.reports.view.metric_charts import GRAIN_WORDS, empty_words, metric_charts
 from comity.reports.view.model import Chip, Line, MetricCard, Shown
 from comity.reports.view.twins import metric_twin
 from comity.standing.words import state_word
 
 MOST_LINES = 8
+GAP = " no value in "
+"""What metrics.finish.left_out says of rows that a figure leaves out."""
 
 
 def metrics_view(context: Context) -> tuple[MetricCard, ...]:
@@ -110,7 +114,7 @@ def _reached(lead: Figure, members: dict[Scope, list[Figure]], context: Context)
 
 
 def _lines(lead: Figure, own: Sequence[Figure], reports: Sequence[Comparison], context: Context) -> list[Line]:
-    lines = [_target_line(lead, context)]
+    lines = _target_lines(lead, context)
     before = [f for f in own if f.value is not None and f.period < lead.period]
     if before:
         word = "Last known" if lead.value is None else "Before"
@@ -119,6 +123,10 @@ def _lines(lead: Figure, own: Sequence[Figure], reports: Sequence[Comparison], c
     lines += report_lines(of_period[0], context) if of_period else []
     if lead.reason and lead.state is not State.FINAL:
         lines.append(Line("Why", Shown(capital(context.spoken(lead.reason)))))
+    elif lead.reason:
+        # A final figure that says more than its value: an estimate names its wave and its interval.
+        label = "Left out" if GAP in lead.reason else "Rests on"
+        lines.append(Line(label, Shown(context.spoken(lead.reason))))
     absent = [f.period for f in own if f.state is State.MISSING]
     if absent:
         lines.append(Line("Missing", Shown(_few_periods(absent))))
@@ -132,14 +140,25 @@ def _few_periods(periods: Sequence[Period]) -> str:
     return text if text.count(",") < 3 else f"{len(periods)} periods, the last {period_name(periods[-1])}"
 
 
-def _target_line(figure: Figure, context: Context) -> Line:
-    target = context.target(figure)
-    dagger = target is not None and context.illustrative(f"metrics.{figure.metric}.target")
+def _target_lines(figure: Figure, context: Context) -> list[Line]:
+    """Return the target of a figure; that it is not agreed yet where it was left open, and nothing where none is."""
+    target, metric = context.target(figure), context.metric(figure.metric)
+    if metric is None or (target is None and metric.target is None):
+        return []
     if target is None:
-        return Line("Target", Shown("none agreed"))
-    better = context.metric(figure.metric)
-    relation = "at most " if better is not None and better.better == "lower" else "at least "
-    return Line("Target", Shown(f"{relation}{context.value(figure, target.value)}"), dagger=dagger)
+        return [Line("Target", Shown("not yet agreed" if _is_unset(metric.target, context) else "not known"))]
+    relation = "at most " if metric.better == "lower" else "at least "
+    dagger = context.illustrative(f"metrics.{figure.metric}.target")
+    return [Line("Target", Shown(f"{relation}{context.value(figure, target.value)}"), dagger=dagger)]
+
+
+def _is_unset(term: Term | None, context: Context) -> bool:
+    """Tell whether a value was left to be agreed later, in its own place or in a setting that it names."""
+    if isinstance(term, Unset):
+        return True
+    names = unique_names(term.node) if isinstance(term, Formula) else []
+    named = (context.terms.settings.get(name.parts[0]) for name in names)
+    return any(isinstance(leaf, Unset) for one in (term, *named) if one is not None for leaf in leaves(one))
 
 
 def _member_lines(members: dict[Scope, list[Figure]], context: Context) -> list[Line]:
@@ -148,11 +167,16 @@ def _member_lines(members: dict[Scope, list[Figure]], context: Context) -> list[
     targets = [target.value if (target := context.target(f)) is not None else None for f in shown]
     if len(set(targets)) > 1:
         lines = [
-            Line(f"{f.member}, {_target_line(f, context).value.text}", _shown(f, context), _mark(f)) for f in shown
+            Line(
+                ", ".join((f.member, *(line.value.text for line in _target_lines(f, context)))),
+                _shown(f, context),
+                _mark(f),
+            )
+            for f in shown
         ]
     else:
         lines = [Line(f"{f.member}, {period_name(f.period)}", _shown(f, context), _mark(f)) for f in shown]
-        lines.append(_target_line(shown[0], context))
+        lines += _target_lines(shown[0], context)
     if len(members) > MOST_LINES:
         lines.append(Line(f"{len(members) - MOST_LINES} more", Shown("in the table of the page")))
     return lines

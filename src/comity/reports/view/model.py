@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from comity.reports.charts.difference import Comparing
 from comity.reports.charts.series import Series
+from comity.reports.charts.stability import StabilityChart
 
 if TYPE_CHECKING:
     # The parts of a judgement are made of the texts and chips of this module.
     from comity.reports.view.judgement_model import JudgementView
+    from comity.reports.view.survey_model import SurveyView
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionView:
-    """A decision: when, what, who, and what follows if nobody acts. `link` is the id of what it is about."""
+    """A decision: when, what, who, and what follows if nobody acts. `link` is the id of what it is about.
+
+    `overdue` says that the day under `when` has gone by.
+    """
 
     chip: Chip
     when: str
@@ -42,6 +47,7 @@ class DecisionView:
     if_nothing: str
     link: str
     dagger: bool
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +93,44 @@ class ClausesView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePart:
+    """What a dimension is made of: a figure against its anchors, or what people answered (`mark` people)."""
+
+    title: str
+    mark: str
+    says: str
+    score: str
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContrastView:
+    """Numbers and people that say opposite things about one dimension or objective; `link` is the id of the survey."""
+
+    about: str
+    title: str
+    numbers: str
+    people: str
+    themes: tuple[str, ...]
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DependenceView:
+    """How far the score depends on its weights, short: sentences, the chart of weights and its table, the quarters."""
+
+    says: tuple[str, ...]
+    chart: StabilityChart | None = None
+    twin: TwinTable | None = None
+    quarters: TwinTable | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreRow:
-    """A dimension or the total: score or range, its bounds for the bar (0 to 120), what is covered."""
+    """A dimension or the total: score or range, its bounds for the bar (0 to 120), what is covered.
+
+    `parts` are the figures and the answers that it is made of.
+    """
 
     title: str
     weight: str
@@ -99,15 +141,17 @@ class ScoreRow:
     coverage: str
     says: str
     dagger: bool = False
+    parts: tuple[ScorePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScorecardView:
-    """The scorecard and the sentence about gates."""
+    """The scorecard, the sentence about gates, and how far it depends on its weights where that was asked."""
 
     rows: tuple[ScoreRow, ...]
     total: ScoreRow
     gate: str
+    dependence: DependenceView | None = None
 
     @property
     def dagger(self) -> bool:
@@ -362,3 +406,7 @@ class Sheet:
     derivations: tuple[DerivationView, ...]
     problems: tuple[ProblemView, ...]
     dagger: bool
+    surveys: tuple[SurveyView, ...] = ()
+    contrasts: tuple[ContrastView, ...] = ()
+    withheld: str = ""
+    unseen: str = ""

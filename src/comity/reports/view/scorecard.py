@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from comity.kernel.figure import Exact
 from comity.kernel.numbers import digits, exact_places, format_value, in_words
-from comity.kernel.words import and_list, named
+from comity.kernel.words import and_list, named, period_name
 from comity.reports.view.context import Context
-from comity.reports.view.model import DerivationView, Digest, ScorecardView, ScoreRow, Shown
+from comity.reports.view.dependence import dependence_view
+from comity.reports.view.model import DerivationView, Digest, ScorecardView, ScorePart, ScoreRow, Shown
+from comity.reports.view.people import anchors_text, people_part
 from comity.scorecards.model import DimensionScore, MetricScore, Score
 
 
@@ -18,7 +20,8 @@ def scorecard_view(context: Context) -> ScorecardView | None:
     return ScorecardView(
         rows=tuple(_dimension(d, context) for d in score.dimensions),
         total=_total(score, context),
-        gate=_gate(score),
+        gate=gate_sentence(score),
+        dependence=dependence_view(context),
     )
 
 
@@ -48,7 +51,21 @@ def _dimension(dimension: DimensionScore, context: Context) -> ScoreRow:
         coverage=_coverage(dimension, context),
         says=_says(dimension),
         dagger=context.illustrative(f"scorecard.{dimension.name}"),
+        parts=tuple(_score_part(metric, context) for metric in dimension.metrics),
     )
+
+
+def _score_part(part: MetricScore, context: Context) -> ScorePart:
+    """Return a metric of a dimension: its figure against its anchors, or what people answered and said."""
+    title, score = _metric_title(part, context), score_text(part.score, part.low, part.high)
+    if part.metric.startswith("survey("):
+        return people_part(part, title, score, context)
+    figure = part.figure
+    said = context.spoken(part.reason) if figure is None or figure.value is None else ""
+    if figure is not None and figure.value is not None:
+        member = f", {figure.member}" if figure.scope else ""
+        said = f"{context.value(figure, figure.value)} in {period_name(figure.period)}{member}; {anchors_text(part)}"
+    return ScorePart(title=title, mark="known", says=said, score=score)
 
 
 def _says(dimension: DimensionScore) -> str:
@@ -91,13 +108,8 @@ def _derivation(dimension: DimensionScore, title: str, text: str, context: Conte
 
 def _part(part: MetricScore, context: Context) -> str:
     figure, name = part.figure, _metric_title(part, context)
-    unit = figure.unit if figure is not None else ""
     found = context.value(figure, figure.value) if figure is not None and figure.value is not None else "no figure"
-    anchors = " ".join(
-        f"{word} {format_value(value, unit)}"
-        for word, value in (("floor", part.floor), ("target", part.target), ("stretch", part.stretch))
-        if value is not None
-    )
+    anchors = anchors_text(part, " ")
     score = score_text(part.score, part.low, part.high)
     whose = f" of {and_list([member for _, member in figure.scope])}" if figure is not None and figure.scope else ""
     return f"{name}{whose} {found} ({anchors}): {score}, weight {_whole_percent(part.weight)}"
@@ -139,14 +151,23 @@ def _reach(score: Score) -> str:
     return "; the target of 100 is reached in any case" if score.low >= 100 else ""
 
 
-def _gate(score: Score) -> str:
+def gate_sentence(score: Score) -> str:
+    """Say which dimensions are gates, and whether one caps the total."""
     gates = [d for d in score.dimensions if d.gate]
     if score.gated_by:
         return f"{named(score.gated_by)} is below its floor and caps the total at its own score."
     if not gates:
         return "No dimension is a gate."
-    names = and_list([named(d.name) for d in gates])
-    return f"{names} {'is a gate' if len(gates) == 1 else 'are gates'}, not below {_its(gates)} floor: no cap applies."
+    open_ = [d for d in gates if any(metric.score is None for metric in d.metrics)]
+    above = [d for d in gates if d not in open_]
+    said = [f"{_are_gates(above)}, not below {_its(above)} floor{'' if open_ else ': no cap applies'}"] if above else []
+    if open_:
+        said.append(f"{_are_gates(open_)}, and whether below {_its(open_)} floor is not known yet: a cap may apply")
+    return f"{'; '.join(said)}."
+
+
+def _are_gates(gates: list[DimensionScore]) -> str:
+    return f"{and_list([named(d.name) for d in gates])} {'is a gate' if len(gates) == 1 else 'are gates'}"
 
 
 def _its(gates: list[DimensionScore]) -> str:

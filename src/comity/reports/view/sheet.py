@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from comity.kernel.words import and_list, capital, day
-from comity.reports.sentences import lead_sentence
+from comity.reports.sentences import lead_sentence, unseen_sentence
 from comity.reports.view.accounts import accounts_view
 from comity.reports.view.cases import cases_view
 from comity.reports.view.clauses import clauses_view
 from comity.reports.view.comparisons import comparisons_view
 from comity.reports.view.conditions import line_text
 from comity.reports.view.context import Context
+from comity.reports.view.contrasts import contrasts_view
 from comity.reports.view.docket import case_link, docket_view, who_text
 from comity.reports.view.judged import judged
 from comity.reports.view.judgements import judgements_view
@@ -19,6 +20,8 @@ from comity.reports.view.names import clause_id
 from comity.reports.view.record import changes_view, refused_view
 from comity.reports.view.reliefs import reliefs_view
 from comity.reports.view.scorecard import scorecard_view
+from comity.reports.view.surveys import surveys_view
+from comity.reports.view.withheld import withheld_sentence
 from comity.standing.due.deadlines import left_words
 from comity.standing.model import Decision, Due, Standing
 from comity.standing.words import party_name
@@ -45,7 +48,7 @@ def view(standing: Standing) -> Sheet:
     return Sheet(
         parties=and_list([party.legal_name for party in terms.parties.values()]),
         title=terms.title,
-        lead=lead_sentence(standing),
+        lead=_lead(standing),
         as_of=day(today),
         known_at=day(standing.known_at),
         as_of_iso=today.isoformat(),
@@ -64,12 +67,21 @@ def view(standing: Standing) -> Sheet:
         metrics=metrics,
         reporters=tuple(party_name(terms, name) for name in list(terms.parties)[:2]),
         judgements=judgements,
+        surveys=surveys_view(context),
+        contrasts=contrasts_view(context),
         comparisons=comparisons_view(context),
         docket=tuple(docket_view(context, standing.docket)),
         derivations=tuple(context.derivations),
         problems=tuple(ProblemView(p.code, str(p.place), p.why) for p in standing.problems),
         dagger=bool(terms.illustrative),
+        withheld=withheld_sentence(context),
+        unseen=unseen_sentence(standing),
     )
+
+
+def _lead(standing: Standing) -> str:
+    said = lead_sentence(standing)
+    return f"Of what is shown here: {said[:1].lower()}{said[1:]}" if standing.withheld else said
 
 
 def _since(standing: Standing) -> str:
@@ -85,8 +97,9 @@ def _decision(decision: Decision, context: Context) -> DecisionView:
     line = _line(decision, context)
     return DecisionView(
         chip=Chip(_MARKS.get(decision.kind, "undetermined"), capital(decision.kind)),
-        when=day(decision.by, today, with_weekday=True) if decision.by is not None else "No date agreed",
+        when=day(decision.by, today, with_weekday=True) if decision.by is not None else "No date to decide by",
         left=left_words(line.left if line is not None else None, decision.by, today),
+        overdue=decision.by is not None and decision.by < today,
         title=_said(decision.title, line, context),
         says=context.spoken(decision.says),
         who=who_text(decision.who, line.modal if line is not None else "must", context),

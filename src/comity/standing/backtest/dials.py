@@ -50,7 +50,7 @@ def dials(terms: Terms) -> list[Dial]:
         for dial in (*_threshold(clause, terms), *_conditions(clause, terms)):
             known = found.get(dial.name)
             clauses = dict.fromkeys((*(known.clauses if known is not None else ()), *dial.clauses))
-            found[dial.name] = replace(dial, clauses=tuple(clauses))
+            found[dial.name] = replace(known or dial, clauses=tuple(clauses))
     return list(found.values())
 
 
@@ -138,8 +138,28 @@ def _conditions(clause: Clause, terms: Terms) -> Iterator[Dial]:
     for formula in (clause.missed_if, *(rule.when for rule in clause.rules.values())):
         for name in _settings(formula, terms) if formula is not None else ():
             dial = setting_dial(name, terms, (clause.name,))
-            if dial is not None:
-                yield dial
+            if dial is not None and formula is not None:
+                yield _held_against(dial, formula, terms)
+
+
+def _held_against(dial: Dial, formula: Formula, terms: Terms) -> Dial:
+    """Return a setting's dial with what a condition holds against it: a count varies as counts do."""
+    for node in tree.walk(formula.node) if dial.by == VALUE else ():
+        if isinstance(node, tree.Binary) and node.operator in COMPARISONS and _names(node.right, dial.name, terms):
+            return replace(dial, side=node.left, whole=_counts(node.left))
+    return dial
+
+
+def _names(node: tree.Node, name: str, terms: Terms) -> bool:
+    """Tell whether a node is a setting, or a setting that is nothing but it."""
+    if not isinstance(node, tree.Name) or len(node.parts) != 1:
+        return False
+    behind = terms.settings.get(node.parts[0])
+    return node.parts[0] == name or (isinstance(behind, Formula) and _names(behind.node, name, terms))
+
+
+def _counts(node: tree.Node) -> bool:
+    return any(isinstance(part, tree.Call) and part.function in COUNTS for part in tree.walk(node))
 
 
 def _compared(clause: Clause, formula: Formula, name: str, put: Callable[[Clause, Formula], Clause]) -> Iterator[Dial]:
@@ -148,7 +168,7 @@ def _compared(clause: Clause, formula: Formula, name: str, put: Callable[[Clause
     for at, node in enumerate(found, start=1):
         assert isinstance(node, tree.Binary)
         agreed, unit = number(node.right) or (Decimal(0), "")
-        counting = any(isinstance(part, tree.Call) and part.function in COUNTS for part in tree.walk(node.left))
+        counting = _counts(node.left)
         label = name if at == 1 else f"{name}.{at}"
         yield Dial(
             name=label, about=f"{name.replace('.', ', ', 1)}: {unparse(node)}", unit=unit, by=VALUE, agreed=agreed,

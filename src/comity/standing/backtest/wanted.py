@@ -21,13 +21,15 @@ def wanted(asked: Iterable[str], terms: Terms) -> tuple[Wanted | None, list[Prob
     found: Wanted = []
     problems: list[Problem] = []
     for text in asked:
-        name, _, values = text.partition("=")
+        name, asks, values = text.partition("=")
         dial = _dial(name.strip(), terms)
         if dial is None:
             problems.append(_unknown(name.strip(), terms))
             continue
         read = {part: _value(part, dial, terms) for part in map(str.strip, values.split(",")) if part}
         problems += [_no_value(dial, part, terms) for part, value in read.items() if value is None]
+        if asks and not read:
+            problems.append(_no_value(dial, "nothing", terms))
         # Without a value the data suggest them, as for every threshold.
         found.append((dial, [value for value in read.values() if value is not None] or None))
     return (found or None), problems

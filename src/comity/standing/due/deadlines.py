@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from comity.agreement.model import Terms
 from comity.kernel.calendar import Calendar
 from comity.kernel.deadline import Deadline, Duration
-from comity.kernel.period import Grain
+from comity.kernel.period import Grain, Period
 from comity.kernel.words import and_list, plural, time_left
 from comity.kernel.words import day as in_words
+from comity.standing.model import Due
 
 BUSINESS_DAY = "business day"
 _ONE_DAY = timedelta(days=1)
@@ -35,6 +37,12 @@ def counts_business_days(within: Deadline | None) -> bool:
     return own or any(counts_business_days(one) for one in within.among)
 
 
+def anchors_of(period: Period, terms: Terms) -> dict[str, date]:
+    """Return the days that a deadline of a table may count from, but for those of acts."""
+    anchors = {"period start": period.first, "period end": period.last, "day": period.last, "starts": terms.starts}
+    return anchors | ({"ends": terms.ends} if terms.ends else {})
+
+
 def left_words(left: Duration | None, due: date | None, as_of: date) -> str:
     """Return the time left in words: `in 10 business days`, `today`, `9 days ago`, "" without a deadline."""
     if due is None:
@@ -42,6 +50,11 @@ def left_words(left: Duration | None, due: date | None, as_of: date) -> str:
     if left is None or left.unit != BUSINESS_DAY or due <= as_of:
         return time_left(due, as_of)
     return f"in {plural(left.count, BUSINESS_DAY)}"
+
+
+def is_unseen(line: Due, known_at: date) -> bool:
+    """Tell whether something fell due after the day up to which things are known: nobody can say that it is overdue."""
+    return line.state == "overdue" and line.due is not None and line.due >= known_at
 
 
 def moved_by(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from comity.agreement.acts import Act
+from comity.agreement.inline import with_inline_metrics
 from comity.agreement.model import Agreement, FactTable, Terms
 from comity.clauses.life.model import Life
 from comity.facts.model import Facts
@@ -13,7 +15,8 @@ from comity.kernel.deadline import Deadline
 from comity.kernel.period import Grain, Period
 from comity.kernel.words import and_list, named
 from comity.kernel.words import day as in_words
-from comity.standing.due.deadlines import moved_by, time_until
+from comity.standing.due.deadlines import anchors_of, moved_by, time_until
+from comity.standing.due.reported import Reports, owed_by, reports_of
 from comity.standing.milestones import MILESTONES, REASON, Course, courses_of, due_day
 from comity.standing.model import Due
 
@@ -21,24 +24,26 @@ from comity.standing.model import Due
 def facts_due(agreement: Agreement, facts: Facts, *, as_of: date, until: date) -> Iterator[Due]:
     """Yield the facts overdue and those due by a day, and the days on which reported ones become final.
 
-    Only tables owed for each period by an agreed day are listed; the terms are those of the period.
+    Only tables owed by an agreed day are listed, one whose rows have days for each period of a metric that reads it.
+    The terms are those of the period.
     """
+    inlined = with_inline_metrics(agreement)
     for name in dict.fromkeys(name for _, terms in agreement.versions for name in terms.facts):
-        reported = _reported(name, agreement, facts)
-        for period, table, terms in _owed(name, agreement, as_of, until):
-            yield from _to_report(table, period, terms, reported, as_of, until)
-            yield from _to_become_final(table, period, terms, reported, as_of, until)
-
-
-def _owed(name: str, agreement: Agreement, as_of: date, until: date) -> Iterator[tuple[Period, FactTable, Terms]]:
-    """Yield the periods for which a table is owed, with the table and the terms of each."""
-    versions = [terms.facts[name] for _, terms in agreement.versions if name in terms.facts]
-    for grain in dict.fromkeys(table.every for table in versions if table.every is not None):
-        for period in _periods(grain, agreement.as_of(as_of), as_of, until):
+        reports = reports_of(name, inlined, facts)
+        for period in _owed(name, inlined, as_of, until):
             terms = agreement.as_of(period.first)
-            table = terms.facts.get(name)
-            if table is not None and table.every is grain:
-                yield period, table, terms
+            yield from _to_report(terms.facts[name], period, terms, reports, as_of, until)
+            for line in _to_become_final(terms.facts[name], period, terms, reports, as_of, until):
+                yield replace(line, if_nothing=BUT_FOR_DISPUTES) if _is_disputed(name, period, facts) else line
+
+
+def _owed(name: str, inlined: Agreement, as_of: date, until: date) -> Iterator[Period]:
+    """Yield the periods for which a table is owed, by the terms of each."""
+    grains = {id(terms): owed_by(name, terms) for _, terms in inlined.versions}
+    for grain in dict.fromkeys(grains.values()):
+        if grain is not None:
+            periods = _periods(grain, inlined.as_of(as_of), as_of, until)
+            yield from (period for period in periods if grains[id(inlined.as_of(period.first))] is grain)
 
 
 def _periods(grain: Grain, terms: Terms, as_of: date, until: date) -> list[Period]:
@@ -47,43 +52,21 @@ def _periods(grain: Grain, terms: Terms, as_of: date, until: date) -> list[Perio
     return terms.calendar.between(grain, terms.starts, min(until, terms.ends) if terms.ends else until)
 
 
-Reports = Mapping[tuple[str, str], date]
-"""(party, period) -> the day on which a party first reported something of a period."""
-
-
-def _reported(name: str, agreement: Agreement, facts: Facts) -> Reports:
-    sealed = facts.tables.get(name)
-    column = next((t.facts[name].period_column for _, t in agreement.versions[::-1] if name in t.facts), None)
-    if sealed is None or column is None or column not in sealed.history.column_names:
-        return {}
-    history = sealed.history.select([column, "_reporter", "_known_at"]).to_pydict()
-    found: dict[tuple[str, str], date] = {}
-    for what, who, known in zip(history[column], history["_reporter"], history["_known_at"], strict=True):
-        if known <= facts.known_at:
-            found[who, what] = min(known, found.get((who, what), known))
-    return found | {key: found.get(key, facts.known_at) for key in sealed.covered_by}
-
-
-def _anchors(period: Period, terms: Terms) -> dict[str, date]:
-    anchors = {"period start": period.first, "period end": period.last, "day": period.last, "starts": terms.starts}
-    return anchors | ({"ends": terms.ends} if terms.ends else {})
-
-
 # -- to report --------------------------------------------------------------------------------
 
 
 def _to_report(
-    table: FactTable, period: Period, terms: Terms, reported: Reports, as_of: date, until: date
+    table: FactTable, period: Period, terms: Terms, reports: Reports, as_of: date, until: date
 ) -> Iterator[Due]:  # fmt: skip
-    anchors = _anchors(period, terms)
+    anchors = anchors_of(period, terms)
     day = terms.calendar.deadline_day(table.due, anchors, table.every) if table.due is not None else None
     if table.due is None or day is None or day > until:
         return
     for reporter in table.reporters:
-        if reporter.party in terms.parties and (reporter.party, period.name) not in reported:
+        if reporter.party in terms.parties and not reports.has(reporter.party, period):
             yield Due(
                 kind="facts",
-                what=f"{named(table.name)} {period}",
+                what=f"{named(table.name)} {period}: report",
                 table=table.name,
                 party=reporter.party,
                 period=period,
@@ -109,13 +92,13 @@ def _unreported(table: FactTable, terms: Terms) -> str:
 
 
 def _to_become_final(
-    table: FactTable, period: Period, terms: Terms, reported: Reports, as_of: date, until: date
+    table: FactTable, period: Period, terms: Terms, reports: Reports, as_of: date, until: date
 ) -> Iterator[Due]:  # fmt: skip
     """Yield the last day on which a statement may be corrected or disputed, once somebody has reported it."""
-    days = [day for (_, name), day in reported.items() if name == period.name]
+    days = reports.of(period)
     if table.final is None or not days:
         return
-    anchors = _anchors(period, terms) | {"report": max(days)}
+    anchors = anchors_of(period, terms) | {"report": max(days)}
     day = terms.calendar.deadline_day(table.final, anchors, table.every)
     if day is None or not as_of <= day <= until:
         return
@@ -134,6 +117,15 @@ def _to_become_final(
         moved=moved_by(table.final, day, anchors, terms.calendar, table.every),
         key=f"final/{table.name}/{period}",
     )
+
+
+BUT_FOR_DISPUTES = "The figures are final, but for those that rest on what is disputed."
+
+
+def _is_disputed(name: str, period: Period, facts: Facts) -> bool:
+    sealed = facts.tables.get(name)
+    compared = sealed.comparisons if sealed is not None else ()
+    return any(one.state == "differs" and period.first <= one.period.last <= period.last for one in compared)
 
 
 def _final(table: FactTable, final: date, anchors: Mapping[str, date], terms: Terms, as_of: date) -> str:

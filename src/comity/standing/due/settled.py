@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
 
 from comity.agreement.model import Agreement, Terms
 from comity.clauses.accounts import Ledger
-from comity.clauses.life.model import Life
+from comity.clauses.life.cases import ONGOING
+from comity.clauses.life.model import CaseRecord, Life
 from comity.clauses.postings import Entry
 from comity.clauses.settlements import Settlement, settlements
+from comity.kernel import exact
 from comity.kernel.figure import State, Unknown
 from comity.kernel.numbers import format_value
 from comity.kernel.words import day as in_words
@@ -19,40 +22,61 @@ from comity.standing.due.deadlines import time_until
 from comity.standing.model import Due
 from comity.standing.words import party_name
 
-SHOWN_AFTER = timedelta(days=92)
-"""How long a settlement stays on the docket after it fell due: the record does not say whether it was paid."""
+RECENT = timedelta(days=92)
+"""How long a settlement has a line of its own after it fell due: a quarter. Older ones of an account are one line."""
+
+ZERO: exact.Exact = Decimal(0)
+UNPAID = "It stays owed; the record does not say whether it was paid."
+
+
+UNSURE = (State.PROVISIONAL, State.DISPUTED, State.UNDETERMINED, State.MISSING)
+"""States of a verdict in which what follows from it can still change."""
 
 
 def is_final(life: Life) -> Callable[[Entry], bool]:
-    """Return how to tell whether an entry rests on figures that are final."""
+    """Return how to tell whether an entry rests on figures that are final, and on nothing that is in dispute."""
     every = [verdict for of in life.verdicts.values() for verdict in of]
     states = {(v.clause, v.scope, v.period.name): v.state for v in every}
     states |= {where: verdict.state for where, verdict in life.bare.items()}
+    contested = {(case.clause, case.scope, case.period.name) for case in life.cases if _is_contested(case)}
 
     def final(entry: Entry) -> bool:
         where = entry.key[:3] if isinstance(entry.key, tuple) else entry.key
-        return states.get(where) is not State.PROVISIONAL  # type: ignore[call-overload]
+        return where not in contested and states.get(where) not in UNSURE  # type: ignore[call-overload]
 
     return final
 
 
+def _is_contested(case: CaseRecord) -> bool:
+    """Tell whether a dispute of a case is open: a level of a ladder whose turn it is."""
+    return any(step.level and step.state in ONGOING for step in case.steps)
+
+
 def settlements_due(agreement: Agreement, life: Life, *, as_of: date, until: date) -> Iterator[Due]:
-    """Yield the settlements that fall due by a day, or fell due within the last quarter, account by account."""
+    """Yield the settlements that fall due by a day or fell due before, account by account.
+
+    Those that fell due more than a quarter ago are one line for each party that owes them: no debt goes by being old.
+    """
     terms, final = agreement.as_of(as_of), is_final(life)
     for ledger in life.ledgers.values():
+        older: dict[str, list[Settlement]] = {}
         for settlement in settlements(ledger, as_of=as_of, is_final=final):
-            line = _line(ledger, settlement, terms, as_of, until)
-            if line is not None:
-                yield line
+            if settlement.amount == ZERO or _day(settlement) > until:
+                continue
+            if _day(settlement) < as_of - RECENT and not isinstance(settlement.amount, Unknown):
+                older.setdefault(settlement.payer, []).append(settlement)
+            else:
+                yield _line(ledger, settlement, terms, as_of)
+        yield from (_older(ledger, of, terms, as_of) for of in older.values())
 
 
-def _line(ledger: Ledger, settlement: Settlement, terms: Terms, as_of: date, until: date) -> Due | None:
-    """Return a settlement as a line; None where nothing is owed, or it is too far away or too long ago."""
-    account = ledger.account
+def _day(settlement: Settlement) -> date:
+    return settlement.due or settlement.period.last
+
+
+def _line(ledger: Ledger, settlement: Settlement, terms: Terms, as_of: date) -> Due:
+    account, day = ledger.account, _day(settlement)
     with_invoice = settlement.due is None and not isinstance(settlement.amount, Unknown)
-    day = settlement.due or settlement.period.last
-    if settlement.amount == Decimal(0) or day > until or day < as_of - SHOWN_AFTER:
-        return None
     unknown = isinstance(settlement.amount, Unknown)
     so_far = " so far" if settlement.period.last > as_of and not unknown else ""
     return Due(
@@ -64,16 +88,44 @@ def _line(ledger: Ledger, settlement: Settlement, terms: Terms, as_of: date, unt
         due=None if unknown or with_invoice else day,
         state="open" if unknown or with_invoice else "payable" if day < as_of else "due",
         why=_why(settlement, as_of, with_invoice=with_invoice),
-        if_nothing="It stays owed; the record does not say whether it was paid.",
+        if_nothing=UNPAID,
         left=None if unknown or with_invoice else time_until(day, as_of, None, terms.calendar),
         key=f"settlement/{account.name}/{settlement.period}",
     )
 
 
+def _older(ledger: Ledger, of: Sequence[Settlement], terms: Terms, as_of: date) -> Due:
+    """Return what a party owes from settlements of more than a quarter ago, due since the first of them was."""
+    account, payer = ledger.account, of[0].payer
+    known = [one.amount for one in of if not isinstance(one.amount, Unknown)]
+    amount = exact.to_decimal(reduce(exact.add, known, ZERO))
+    first, last = of[0], of[-1]
+    span = f"{first.period}" if first is last else f"{first.period} to {last.period}"
+    settled = plural(len(of), "settlement")
+    days = [one.due for one in of if one.due is not None]
+    since = f", due since {in_words(min(days), as_of)}" if days else ", each with the invoice of its period"
+    return Due(
+        kind="settlement",
+        what=f"{named(account.name)} {span}: pay {_sum_to(of[0].payee, amount, terms)}",
+        table=account.name,
+        party=payer,
+        due=min(days, default=None),
+        state="payable" if days else "open",
+        why=f"{settled} of more than a quarter ago{since}",
+        if_nothing=UNPAID if len(of) == 1 else UNPAID.replace("It stays", "They stay").replace("it was", "they were"),
+        left=time_until(min(days), as_of, None, terms.calendar) if days else None,
+        key=f"settlement/{account.name}/earlier/{payer}",
+    )
+
+
+def _sum_to(payee: str, amount: Decimal, terms: Terms) -> str:
+    return f"{party_name(terms, payee)} {format_value(amount, terms.currency or '')}"
+
+
 def _act(settlement: Settlement, payee: str, terms: Terms) -> str:
     if isinstance(settlement.amount, Unknown):
         return f"a sum to {party_name(terms, payee)} that is not known yet ({settlement.amount.reason})"
-    return f"pay {party_name(terms, settlement.payee)} {format_value(settlement.amount, terms.currency or '')}"
+    return f"pay {_sum_to(settlement.payee, settlement.amount, terms)}"
 
 
 def _why(settlement: Settlement, as_of: date, *, with_invoice: bool) -> str:

@@ -13,6 +13,7 @@ from comity.agreement.nodes import Mapping as MapNode
 from comity.agreement.nodes import Node, Scalar, listed
 from comity.facts.given import given_rows
 from comity.facts.model import RawFile
+from comity.facts.surveyed import SurveyScore
 from comity.kernel.figure import Exact, Scope
 from comity.kernel.period import Period
 
@@ -22,11 +23,12 @@ Cells = Mapping[str, Mapping[tuple[Scope, str], Exact]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """The figures and the fact files of an example, and the last day any of it speaks of."""
+    """The figures, fact files and results of surveys of an example, and the last day any of it speaks of."""
 
     figures: Cells
     files: Mapping[str, tuple[RawFile, ...]]
     last: date
+    surveyed: tuple[SurveyScore, ...] = ()
     problems: tuple[str, ...] = field(default=())
 
 
@@ -34,6 +36,7 @@ def given(example: Example, terms: Terms) -> Given:
     """Read what an example gives. A metric that is given is not computed; what it does not name is missing."""
     figures: dict[str, dict[tuple[Scope, str], Exact]] = {}
     files: dict[str, tuple[RawFile, ...]] = {}
+    surveyed: list[SurveyScore] = []
     days = [terms.starts]
     for key, value in entries(example.given):
         if key.text in terms.metrics:
@@ -46,8 +49,25 @@ def given(example: Example, terms: Terms) -> Given:
             rows = [row for row in listed(value) if isinstance(row, MapNode)]
             files[key.text] = (_file(table, rows, terms),)
             days += [day for row in rows if (day := _day_of(table, row, terms)) is not None]
+        elif key.text.startswith("survey("):
+            surveyed += _scores(key.text, value, terms)
     days += [period.last for period in expected_periods(example, terms)]
-    return Given(figures=figures, files=files, last=max(days))
+    days += [score.closed for score in surveyed]
+    return Given(figures=figures, files=files, last=max(days), surveyed=tuple(surveyed))
+
+
+def _scores(text: str, node: Node, terms: Terms, party: str = "") -> Iterator[SurveyScore]:
+    """Yield what waves said, by the day on which each was closed; below a party what its own people said."""
+    survey, _, dimension = text.removeprefix("survey(").rstrip(" )").partition(".")
+    for key, value in entries(node):
+        if key.text in terms.parties and not party:
+            yield from _scores(text, value, terms, key.text)
+        elif isinstance(value, Scalar) and isinstance(number := constant(value.text, terms), Exact):
+            for period in periods_named(key.text, terms):
+                yield SurveyScore(
+                    survey=survey.strip(), dimension=dimension.strip(), wave=f"closed {period.last}",
+                    closed=period.last, digest=f"{number}", party=party, value=number,
+                )  # fmt: skip
 
 
 def entries(node: object) -> Iterator[tuple[Scalar, Node]]:
@@ -57,12 +77,14 @@ def entries(node: object) -> Iterator[tuple[Scalar, Node]]:
 
 
 def expected_periods(example: Example, terms: Terms) -> Iterable[Period]:
-    """Yield every period that an example's expectations name, at any depth."""
-    pending: list[object] = [example.expect]
-    while pending:
-        for key, value in entries(pending.pop()):
-            pending.append(value)
-            yield from periods_named(key.text, terms)
+    """Yield every period that an example's expectations name; a member may be called like one, such as a cohort."""
+    for name, node in entries(example.expect):
+        owner = terms.clauses.get(name.text) or terms.metrics.get(name.text)
+        for _, cells in by_member(owner.per if owner is not None else (), node):
+            for key, below in entries(cells):
+                yield from periods_named(key.text, terms)
+                if owner is None:  # of a setting, that of a member stands below
+                    yield from (period for day, _ in entries(below) for period in periods_named(day.text, terms))
 
 
 def periods_named(text: str, terms: Terms) -> list[Period]:

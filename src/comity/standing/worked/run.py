@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from comity.agreement.acts import Act, read_acts
@@ -51,6 +52,7 @@ def _found(
     supplied: Given, acts: Sequence[Act], agreement: Agreement, terms: Terms, driver: Driver, as_of: date
 ) -> tuple[Found, list[Problem]]:  # fmt: skip
     facts, problems = load(supplied.files, terms, known_at=as_of, agreement=agreement)
+    facts = replace(facts, surveyed=tuple(one for one in supplied.surveyed if one.closed <= as_of))
     figures, life = life_of(agreement, facts, acts, as_of=as_of, driver=driver, given=supplied.figures)
     index = FigureIndex(figures)
     return Found(agreement=agreement, terms=terms, figures=index, life=life, as_of=as_of), problems

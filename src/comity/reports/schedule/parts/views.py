@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from comity.agreement.model import Body, Survey, Visibility
-from comity.kernel.period import Grain
+from comity.agreement.model import Body, Visibility
 from comity.reports.schedule.english.names import Book
 from comity.reports.schedule.english.speech import parties_listed, plain_speech
 from comity.reports.schedule.english.times import point
@@ -21,11 +20,12 @@ from comity.reports.schedule.english.words import (
 from comity.reports.schedule.markup import plain, strong
 from comity.reports.schedule.model import Block, Item, Section
 from comity.reports.schedule.parts.scorecard import scorecard
+from comity.reports.schedule.parts.surveys import surveys
 
 
 def views(book: Book) -> Section | None:
     """Return the section of scorecard, governance, surveys and visibility; None where there are none of them."""
-    blocks = [*scorecard(book), *_governance(book), *_surveys(book), *_visibility(book)]
+    blocks = [*scorecard(book), *_governance(book), *surveys(book), *_visibility(book)]
     if not blocks:
         return None
     return Section(title="Scorecard, governance, surveys and visibility", blocks=tuple(blocks), key="governance")
@@ -59,39 +59,25 @@ def _body(book: Book, body: Body) -> Item:
     return Item(text=text, title=named(body.name))
 
 
-# -- surveys and visibility -------------------------------------------------------------------
-
-
-def _surveys(book: Book) -> Iterator[Block]:
-    for survey in book.terms.surveys.values():
-        yield _survey(book, survey)
-
-
-def _survey(book: Book, survey: Survey) -> Item:
-    every = f"each {NOUNS[survey.every]}" if isinstance(survey.every, Grain) else f"every {duration(survey.every)}"
-    asked = listed([f"{counted(count, 'person')} of {book.party(name)}" for name, count in survey.asks.items()])
-    asked = asked.replace("persons", "people")
-    low, high = survey.scale
-    priced = "The parties agree that payments may depend on its answers. " if survey.priced else ""
-    items = tuple(Item(text=f"{strong(named(name))}: {plain(says)}") for name, says in survey.items.items())
-    text = (
-        f"The survey is held {every} among {asked}. Answers run from {low} to {high} and are anonymous; answers of "
-        f"fewer than {survey.groups_of} people are not shown. {priced}The statements are:"
-    )
-    return Item(text=text, title=f"{named(survey.name)} Survey", below=items)
+# -- visibility -------------------------------------------------------------------------------
 
 
 def _visibility(book: Book) -> Iterator[Block]:
     entries = tuple(book.terms.visibility.values())
     if entries:
         below = tuple(Item(text=_entry(book, entry)) for entry in entries)
-        text = "What is not named here may be seen by the people of both parties according to their roles."
+        text = (
+            "What is not named here may be seen by the people of both parties according to their roles. What rests on "
+            "something that a reader may not see in full is not shown to that reader either, unless it is named here."
+        )
         yield Item(text=text, title="Visibility", below=below)
 
 
 def _entry(book: Book, entry: Visibility) -> str:
+    limits = entry.grain or entry.older_than or entry.groups_of is not None
     return sentences(
         f"{strong(quoted(named(entry.name)))} may be seen by {parties_listed(book, entry.seen_by)}.",
+        "The following limits hold for readers outside the alliance." if "everyone" in entry.seen_by and limits else "",
         f"The finest period shown is the {NOUNS[entry.grain]}." if entry.grain else "",
         f"Only what is older than {duration(entry.older_than)} is shown." if entry.older_than else "",
         f"No group of fewer than {entry.groups_of} is shown." if entry.groups_of is not None else "",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.adapters.folder import AGREEMENT, AMENDMENTS, FACTS, AllianceFolder, read_folder
 from comity.kernel.problem import Place, Problem, Refused, Severity
+from comity.kernel.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from comity.agreement.model import Agreement
     from comity.record.documents import Documents
 
-NOT_IN_RECORD, WAITS = "CMY-909", "CMY-910"
+NOT_IN_RECORD, WAITS, MISDATED = "CMY-909", "CMY-910", "CMY-913"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +46,9 @@ def source_of(path: Path) -> Source | None:
 
 
 def source_at(desk: Desk) -> Source:
-    """Return what the record of an open desk holds, what waits counted provisionally."""
-    return Source(documents=desk.documents(), blobs=desk.blobs, warnings=tuple(_waiting(desk)))
+    """Return what the record of an open desk holds, what waits counted provisionally; so is what is dated wrongly."""
+    warnings = (*_waiting(desk), *_misdated(desk))
+    return Source(documents=desk.documents(), blobs=desk.blobs, warnings=warnings)
 
 
 def folder_of(path: Path, source: Source | None, known_at: date | None) -> AllianceFolder:
@@ -73,6 +74,15 @@ def _waiting(desk: Desk) -> Iterator[Problem]:
         yield _warning(
             WAITS, place, why, f"`comity log {desk.folder} --withdraw ID` takes them back, the last one first."
         )
+
+
+def _misdated(desk: Desk) -> Iterator[Problem]:
+    """Yield each entry that is not final and counts from a day from which none may: by cosigning it, it is accepted."""
+    place = Place(file=str(desk.folder / "record"))
+    for position, entry, why in desk.misdated(desk.final_size):
+        what = f"entry {position}, {entry.payload.type} of {entry.payload.actor}, counts provisionally: {why}"
+        hint = f"Settle it before you cosign; `comity log {desk.folder} {position}` shows the entry."
+        yield _warning(MISDATED, place, what, hint)
 
 
 def _entries(count: int) -> str:
@@ -103,7 +113,7 @@ def _facts(path: Path, source: Source) -> Iterator[Problem]:
     for file in sorted((path / FACTS).glob("*/*")):
         if is_fact_file(file.name) and not file.name.startswith((".", "~$")) and _digest(file) not in known:
             why = "this file is not in the record, and does not count"
-            hint = f"`comity submit {path} {file.parent.name} {file}` records it."
+            hint = f"`comity submit {path} {file.parent.name} {file}` records it; its reporter runs that."
             yield _warning(NOT_IN_RECORD, Place(file=str(file)), why, hint)
 
 
@@ -112,7 +122,7 @@ def _acts(path: Path, source: Source, agreement: Agreement) -> Iterator[Problem]
     if folder is None or not folder.acts:
         return
     from comity.adapters.acts import acts_of, acts_of_record
-    from comity.cli.problems import located
+    from comity.opening.problems import located
 
     known = {_said(act) for act in acts_of_record(source.documents.acts, agreement)[0]}
     lost = [act for act in acts_of(folder.acts, agreement)[0] if _said(act) not in known]

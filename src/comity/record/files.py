@@ -1,12 +1,27 @@
-"""How the files of facts in a record are named and what is said of them, the same for everybody who reads it."""
+"""The files that entries name: which of them an entry needs, how those of facts are called, what is said of them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from comity.record.documents import Submitted
+from comity.record.documents import PROPOSED, SUBMITTED, Submitted
+from comity.record.entry import Payload
+from comity.record.named_file import NamedFile, proposed_files, released_file, submitted_file
+from comity.record.waves import CLOSED
 
 PUBLISHED = "published"
+
+
+def needed_files(payload: Payload) -> tuple[NamedFile, ...]:
+    """Return the files without which nobody can evaluate an entry again: of a proposal, a submission, a closed wave.
+
+    Of a body in another form none: it counts for nothing. Of another type none.
+    """
+    if payload.type == PROPOSED:
+        return proposed_files(payload.body)
+    one_of = {SUBMITTED: submitted_file, CLOSED: released_file}.get(payload.type)
+    found = one_of(payload.body) if one_of is not None else None
+    return (found,) if found is not None else ()
 
 
 def paths_of(facts: Iterable[Submitted]) -> list[str]:

@@ -1,0 +1,189 @@
+"""From a folder to what is computed from it. Input that cannot be used is raised as Refused, with all its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from comity.adapters.folder import AGREEMENT, FACTS, AllianceFolder
+from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.values import dataclass
+from comity.opening.problems import errors, located
+from comity.opening.source import Source, folder_of, source_of, unrecorded
+from comity.opening.waiting import together
+
+if TYPE_CHECKING:
+    from comity.agreement.acts import Act
+    from comity.agreement.model import Agreement
+    from comity.facts.model import Facts, Submission
+    from comity.standing.model import Standing
+    from comity.surveys.released import Wave
+
+
+BUILD = "build.py"
+"""A script that makes the facts of an example which are not kept beside it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An agreement read from its folder, or from the record there (`source`), and the warnings that came with it."""
+
+    folder: AllianceFolder
+    agreement: Agreement
+    problems: list[Problem]
+    source: Source | None = None
+    recorded: list[tuple[Agreement, list[Submission], list[Problem], list[Problem]]] = field(
+        default_factory=list, compare=False
+    )
+
+
+def open_folder(path: Path) -> AllianceFolder:
+    """Return the texts of an alliance folder; those of its record where nothing else is there. Raises Refused."""
+    return folder_of(path, None if (path / AGREEMENT).exists() else source_of(path), None)
+
+
+def open_agreement(path: Path, *, known_at: date | None = None) -> Opened:
+    """Return the agreement of a folder, with its amendments: in a record, what was signed by a day. Raises Refused."""
+    return open_from(path, source_of(path), known_at=known_at)
+
+
+def open_from(path: Path, source: Source | None, *, known_at: date | None = None) -> Opened:
+    """Return the agreement as a record has it, or, without one, as it stands in the folder. Raises Refused."""
+    whole = source
+    if source is not None and known_at is not None:
+        source = replace(source, documents=source.documents.known_on(known_at))
+    folder = folder_of(path, source, known_at)
+    agreement, problems = read_texts(folder)
+    if agreement is None or errors(problems):
+        raise Refused(*problems)
+    if source is None or whole is None:
+        return Opened(folder=folder, agreement=agreement, problems=problems)
+    problems = [*problems, *source.warnings, *unrecorded(path, whole, agreement)]
+    return Opened(folder=folder, agreement=agreement, problems=problems, source=source)
+
+
+def read_texts(folder: AllianceFolder, *, reviewed: bool = False) -> tuple[Agreement | None, list[Problem]]:
+    """Return the agreement of a folder, or None, with all problems of its texts; `reviewed` adds the review."""
+    from comity.agreement.read import read_agreement
+
+    agreement, problems = read_agreement(folder.agreement, folder.amendments, reviewed=reviewed)
+    return agreement, [*located(problems, folder.path), *folder.warnings]
+
+
+def open_acts(opened: Opened) -> tuple[Act, ...]:
+    """Return the acts of a folder, in the order of their days. Raises Refused."""
+    acts, problems = acts_and_problems(opened)
+    if errors(problems):
+        raise Refused(*problems)
+    return acts
+
+
+def acts_and_problems(opened: Opened) -> tuple[tuple[Act, ...], list[Problem]]:
+    """Return the acts of a folder that can be used, and all problems of its acts."""
+    if opened.source is None and not opened.folder.acts:
+        return (), []
+    from comity.adapters.acts import acts_of, acts_of_record
+
+    if opened.source is None:
+        acts, problems = acts_of(opened.folder.acts, opened.agreement)
+        return acts, located(problems, opened.folder.path)
+    from comity.adapters.recorded import as_warnings
+
+    acts, problems = acts_of_record(opened.source.documents.acts, opened.agreement)
+    return acts, located(as_warnings(problems), opened.folder.path)
+
+
+def open_facts(opened: Opened, *, known_at: date) -> Facts:
+    """Return the facts of a folder as known on a day, with their warnings. Raises Refused."""
+    facts, problems = facts_and_problems(opened, known_at)
+    if errors(problems):
+        raise Refused(*problems)
+    return facts
+
+
+def facts_and_problems(opened: Opened, known_at: date) -> tuple[Facts, list[Problem]]:
+    """Return the facts and all problems of their files. Raises Refused where the facts have yet to be built."""
+    from comity.adapters.files import read_folder_facts
+    from comity.facts.load import load
+
+    if opened.source is not None:
+        return _recorded_facts(opened, opened.source, known_at)
+    path, terms = opened.folder.path, opened.agreement.versions[-1][1]
+    raws, problems = read_folder_facts(path, terms.facts)
+    unbuilt = [_unbuilt(path, table) for table in terms.facts if not raws.get(table) and _is_built(path, table)]
+    if unbuilt:
+        raise Refused(*unbuilt)
+    facts, found = load(raws, terms, known_at, opened.agreement)
+    waves, damaged = _waves(opened)
+    return _surveyed(facts, waves), located(together([*problems, *found, *damaged]), path)
+
+
+def _recorded_facts(opened: Opened, source: Source, known_at: date) -> tuple[Facts, list[Problem]]:
+    """Return the facts of a record as known on a day. What cannot be used in them is told, and stops nothing."""
+    from comity.adapters.recorded import as_warnings, contests_of, recorded_facts
+    from comity.facts.contested import contested
+    from comity.facts.load import sealed, submitted
+
+    terms = opened.agreement.versions[-1][1]
+    # The files are the same on every day: there may be thousands, and they are read once for each agreement.
+    if not opened.recorded or opened.recorded[0][0] is not opened.agreement:
+        raws, unread = recorded_facts(source.documents, source.blobs, terms.facts, terms.parties)
+        opened.recorded[:] = [(opened.agreement, *submitted(raws, terms, opened.agreement), unread)]
+    _, submissions, wrong, problems = opened.recorded[0]
+    facts, found = sealed(submissions, wrong, terms, known_at)
+    facts = contested(facts, contests_of(source.documents), terms)
+    waves, damaged = _waves(opened)
+    found += damaged
+    return _surveyed(facts, waves), located(together([*problems, *as_warnings(found)]), opened.folder.path)
+
+
+def _waves(opened: Opened) -> tuple[Sequence[Wave], list[Problem]]:
+    """Return the waves of the surveys that the agreement has, and what is wrong with their files."""
+    if not opened.folder.waves:
+        return (), []
+    from comity.adapters.waves import waves_of
+
+    return waves_of(opened.folder.waves)
+
+
+def _surveyed(facts: Facts, waves: Sequence[Wave]) -> Facts:
+    if not waves:
+        return facts
+    from comity.standing.surveyed import with_surveys
+
+    return with_surveys(facts, waves)
+
+
+def _is_built(path: Path, table: str) -> bool:
+    """Say whether a script of the folder makes the files of a table: about.yaml is there, and so is build.py."""
+    return (path / BUILD).is_file() and (path / FACTS / table / "about.yaml").is_file()
+
+
+def _unbuilt(path: Path, table: str) -> Problem:
+    place = Place(file=str(path / FACTS / table / "about.yaml"))
+    why = f"the facts of {table} are described here, but no file of them is there"
+    return Problem(code="CMY-704", place=place, why=why, hint=f"Make them: python {path / BUILD}")
+
+
+def standing_of(opened: Opened, *, as_of: date, known_at: date) -> Standing:
+    """Return the standing of what was opened. Raises Refused."""
+    from comity.adapters.duckdb import DuckDBDriver
+    from comity.standing.standing import standing
+    from comity.standing.waves import with_waves
+
+    facts = open_facts(opened, known_at=known_at)
+    acts = open_acts(opened)
+    waves, _ = _waves(opened)
+    found = standing(
+        opened.agreement, facts, acts, as_of=as_of, known_at=known_at, driver=DuckDBDriver(),
+        earlier=lambda day: open_facts(opened, known_at=day),
+    )  # fmt: skip
+    found = with_waves(found, waves)
+    if opened.source is None:
+        return found
+    from comity.standing.concerns import with_concerns
+
+    return with_concerns(found, opened.source.documents.statements.concerns)

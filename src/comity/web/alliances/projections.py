@@ -1,0 +1,108 @@
+"""Projections: what each kind of reader sees of an alliance, made from its folder, and made anew when that changes.
+
+Pages read nothing else. A projection depends on the files, the day and the reader alone, so that it can be thrown away
+and rebuilt to the same bytes (`comity rebuild`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from threading import Lock
+
+from django.db import transaction
+from django.utils import timezone
+
+from comity.reports.document import document
+from comity.reports.html import sections
+from comity.reports.ics import ics
+from comity.reports.view.model import Sheet
+from comity.reports.view.sheet import view
+from comity.standing.model import Standing
+from comity.standing.sight import Reader
+from comity.standing.visible import visible
+from comity.web.alliances.folders import source_of, standing_of
+from comity.web.alliances.models import Alliance, Membership, Projection
+from comity.web.people.roles import READERS
+
+_BUILDING = Lock()
+
+
+def key_of(reader: Reader) -> str:
+    """Return the name under which a reader's projection is kept."""
+    return "|".join(sorted(reader.names))
+
+
+def projection(alliance: Alliance, reader: Reader, day: date | None = None) -> Projection:
+    """Return what a reader sees of an alliance today, made anew if its files or the day have changed."""
+    day, source, key = day or timezone.now().date(), source_of(alliance), key_of(reader)
+    found = Projection.objects.filter(alliance=alliance, reader=key, as_of=day, source=source).first()
+    if found is None:
+        with _BUILDING:  # one at a time: many readers may ask for the same one after midnight
+            found = Projection.objects.filter(alliance=alliance, reader=key, as_of=day, source=source).first()
+            found = found or rebuilt(alliance, [reader], day)[0]
+    return found
+
+
+def rebuilt(alliance: Alliance, readers: Iterable[Reader] | None = None, day: date | None = None) -> list[Projection]:
+    """Make the projections of some readers, or of all who take part, from the folder. Raises Refused."""
+    day, source = day or timezone.now().date(), source_of(alliance)
+    whole = standing_of(alliance, day)
+    wanted = list(readers) if readers is not None else readers_of(alliance)
+    made = {key_of(reader): _made(visible(whole, reader)) for reader in wanted}
+    with transaction.atomic():
+        return [
+            Projection.objects.update_or_create(
+                alliance=alliance, reader=key, defaults={"as_of": day, "source": source, **fields}
+            )[0]
+            for key, fields in made.items()
+        ]
+
+
+def fresh(alliance: Alliance, day: date | None = None) -> bool:
+    """Tell whether the projections of all who take part are those of today and of the files as they are."""
+    day, source = day or timezone.now().date(), source_of(alliance)
+    kept = Projection.objects.filter(alliance=alliance, as_of=day, source=source).values_list("reader", flat=True)
+    return {key_of(reader) for reader in readers_of(alliance)} <= set(kept)
+
+
+def readers_of(alliance: Alliance) -> list[Reader]:
+    """Return the different readers among those who take part in an alliance, each once."""
+    of_people: dict[int, set[str]] = {}
+    for one in Membership.objects.select_related("alliance").filter(alliance=alliance, role__in=READERS):
+        of_people.setdefault(one.user_id, set()).update(one.reader.names)
+    return [Reader(names) for names in dict.fromkeys(map(frozenset, of_people.values()))]
+
+
+def _made(standing: Standing) -> dict[str, object]:
+    sheet = view(standing)
+    return {
+        "summary": _summary(sheet, standing),
+        "body": sections(sheet),
+        "document": json.dumps(document(standing), indent=2, ensure_ascii=False),
+        "calendar": ics(standing, standing.docket).decode(),
+    }
+
+
+def _summary(sheet: Sheet, standing: Standing) -> dict[str, object]:
+    dated = [shown for shown, item in zip(sheet.decisions, standing.decisions, strict=True) if item.by is not None]
+    first = dated[0] if dated else None
+    score = sheet.scorecard.total.score.text if sheet.scorecard is not None else ""
+    return {
+        "lead": sheet.lead,
+        "title": sheet.title,
+        "parties": sheet.parties,
+        "as_of": sheet.as_of,
+        "as_of_iso": sheet.as_of_iso,
+        "known_at": sheet.known_at,
+        "terms": sheet.terms.short,
+        "terms_full": sheet.terms.full,
+        "terms_since": sheet.terms_since,
+        "dagger": sheet.dagger,
+        "withheld": sheet.withheld,
+        "clauses": [[chip.mark, chip.word] for chip in sheet.clauses.counts],
+        "decisions": len(sheet.decisions),
+        "score": score,
+        "next": [first.when, first.title, first.left, first.overdue] if first is not None else None,
+    }

@@ -1,0 +1,39 @@
+"""The environment of the pages: our templates, and below them those of the reports, which draw the sections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from comity.reports.charts.svg import symbols
+from comity.reports.html import LEGEND
+from comity.web.style import style_version
+
+
+def environment(**options: Any) -> Environment:
+    """Return the environment that Django's Jinja backend renders with."""
+    options["loader"] = ChoiceLoader(
+        [PackageLoader("comity.web.jinja", "templates"), PackageLoader("comity.reports", "templates")]
+    )
+    options |= {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True}
+    found = Environment(**options)  # noqa: S701 - autoescape is among the options
+    found.globals |= {
+        "address": _address,
+        "style_version": style_version,
+        "get_messages": get_messages,
+        "symbols": _symbols,
+        "legend": LEGEND,
+    }
+    return found
+
+
+def _address(name: str, **parts: str) -> str:
+    return reverse(name, kwargs=parts)
+
+
+def _symbols() -> Markup:
+    return Markup(symbols())  # noqa: S704 - drawn by us

@@ -1,0 +1,1 @@
+"""Who works here: people, their organisations, and what each may do in which alliance."""

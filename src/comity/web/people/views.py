@@ -1,0 +1,113 @@
+"""The administrator's pages: who works here, invitations, and roles in alliances."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from comity.web.access import admins
+from comity.web.alliances.models import Alliance, Membership
+from comity.web.people.models import Organisation, User
+from comity.web.people.roles import Role
+
+
+@require_GET
+@admins
+def directory(request: HttpRequest) -> HttpResponse:
+    """Show the people of the workplace, their roles, and the forms to invite and to grant."""
+    found = {
+        "users": User.objects.select_related("organisation").prefetch_related("memberships__alliance").order_by("name"),
+        "alliances": Alliance.objects.order_by("title"),
+        "roles": Role.choices,
+    }
+    return render(request, "people.html.j2", found, using="jinja")
+
+
+@require_POST
+@admins
+def invite(request: HttpRequest) -> HttpResponse:
+    """Make an account with a password that is shown once, to be changed at the first visit."""
+    email, name = request.POST.get("email", "").strip().lower(), request.POST.get("name", "").strip()
+    company = request.POST.get("organisation", "").strip()
+    try:
+        validate_email(email)
+        if not name:
+            raise ValidationError("Give the person's name.")
+        password = secrets.token_urlsafe(12)
+        with transaction.atomic():
+            organisation = Organisation.objects.get_or_create(name=company[:200])[0] if company else None
+            User.objects.create_user(email, password, name=name[:200], organisation=organisation)
+    except ValidationError as wrong:
+        messages.error(request, " ".join(wrong.messages))
+    except IntegrityError:
+        messages.error(request, f"{email} works here already.")
+    else:
+        messages.success(request, f"{name} can log in as {email} with the password {password} (shown only now).")
+    return redirect("people")
+
+
+@require_POST
+@admins
+def grant(request: HttpRequest) -> HttpResponse:
+    """Give a person a role in an alliance, for a party."""
+    user = User.objects.filter(pk=_number(request, "user")).first()
+    alliance = Alliance.objects.filter(pk=_number(request, "alliance")).first()
+    role, party = request.POST.get("role", ""), request.POST.get("party", "").strip()
+    bodies = [name for name in request.POST.getlist("bodies") if alliance and name in alliance.bodies]
+    if user is None or alliance is None or role not in Role.values:
+        messages.error(request, "Choose a person, an alliance and a role.")
+    elif role != Role.AUDITOR and party not in alliance.parties:
+        messages.error(request, f"Choose the party: {' or '.join(alliance.parties)}. Only auditors have none.")
+    else:
+        party = "" if role == Role.AUDITOR else party
+        Membership.objects.update_or_create(
+            user=user, alliance=alliance, role=role, defaults={"party": party, "bodies": bodies}
+        )
+        messages.success(request, f"{user} is {Role(role).label.lower()} in {alliance}.")
+    return redirect("people")
+
+
+@require_POST
+@admins
+def revoke(request: HttpRequest) -> HttpResponse:
+    """Take a role back."""
+    held = Membership.objects.filter(pk=_number(request, "membership")).first()
+    if held is not None:
+        said = str(held)
+        held.delete()
+        messages.success(request, f"Taken back: {said}.")
+    return redirect("people")
+
+
+@require_POST
+@admins
+def reset(request: HttpRequest) -> HttpResponse:
+    """Give a person a new password, shown once, or close their account: sessions, roles and second factor end."""
+    user = User.objects.filter(pk=_number(request, "user")).first()
+    if user is None or user == request.user:
+        messages.error(request, "Choose somebody else than yourself.")
+        return redirect("people")
+    password = secrets.token_urlsafe(12)
+    with transaction.atomic():
+        user.is_active = "close" not in request.POST
+        user.set_password(password if user.is_active else None)  # every session of the old password ends
+        user.save()
+        if not user.is_active:
+            user.memberships.all().delete()
+    if user.is_active:
+        messages.success(request, f"{user} can log in as {user.email} with the password {password} (shown only now).")
+    else:
+        messages.success(request, f"The account of {user} is closed, and all roles are taken back.")
+    return redirect("people")
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    value = request.POST.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0

@@ -1,0 +1,48 @@
+"""The style sheet, a sign of life, and the pages for what goes wrong."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from comity.web.access import everybody
+from comity.web.style import style
+
+
+@require_GET
+@everybody
+def style_sheet(request: HttpRequest, version: str) -> HttpResponse:
+    """Give the style sheet; its address changes with its content, so that it may be kept for a year."""
+    response = HttpResponse(style(), content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_GET
+@everybody
+def health(request: HttpRequest) -> HttpResponse:
+    """Say that the application answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that a role does not open a page."""
+    return _said(request, 403, "This page is not for your role", "Somebody with another role in this alliance sees it.")
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that there is no such page, or none for this person."""
+    return _said(request, 404, "There is no such page", "It may have moved, or you do not take part in this alliance.")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that Comity itself went wrong."""
+    return _said(request, 500, "Something went wrong here", "This is a defect of Comity. Nothing you entered was lost.")
+
+
+def _said(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:
+    return render(request, "said.html.j2", {"title": title, "says": says}, status=status, using="jinja")

@@ -1,0 +1,27 @@
+"""The first row of a text of facts: read at once where it is plain, and then as any row would be read."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from comity.adapters.delimited import _header, _plain_header
+
+LINE = st.text(st.sampled_from('ab ,;"\r\t\u00e4\u20ac\u2028'), max_size=12)
+
+
+@given(LINE, st.sampled_from(["\n", "\r\n"]), st.sampled_from(",;"))
+@example(",", "\n", ",")
+@example(" month ,\u20ac", "\r\n", ",")
+def test_a_plain_header_is_what_the_reader_of_rows_makes_of_it(line: str, ending: str, delimiter: str) -> None:
+    """Whatever stands in it; one that is not plain is left to that reader."""
+    data = f"{line}{ending}1,2{ending}".encode()
+    found = _plain_header(data, delimiter)
+    assert found is None or found == _header(pa.py_buffer(data), delimiter)
+
+
+def test_most_headers_are_plain_and_those_with_quotes_or_without_an_end_are_not() -> None:
+    """Names between separators are read at once."""
+    found = [_plain_header(data, ",") for data in (b"month,level\n2026-01,gold\n", b'"a,b",c\n', b"a,b", b"\n1\n")]
+    assert found == [["month", "level"], None, None, None]

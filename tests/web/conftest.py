@@ -1,0 +1,53 @@
+"""The workplace that the tests of a process share. They run on SQLite; test_postgresql.py runs them again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.reports.conftest import browser as browser  # noqa: PLC0414 - the same browser draws these pages
+from tests.web.workplace import write_alliances, write_people
+
+
+@pytest.fixture(scope="session")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data folder of a workplace whose application is loaded in this process."""
+    data = tmp_path_factory.mktemp("workplace")
+    os.environ |= {"COMITY_DATA": str(data), "COMITY_SECRET_KEY": "only for tests", "COMITY_HOSTS": "testserver"}
+    write_alliances(data)
+    from comity.web import start
+
+    assert start.ready() == []
+    write_people()
+    return data
+
+
+@pytest.fixture
+def rolled_back(workplace: Path) -> Iterator[None]:
+    """Take back what a test writes into the database."""
+    from django.core.cache import cache
+    from django.db import transaction
+
+    cache.clear()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def client_of(workplace: Path, rolled_back: None) -> Callable[..., object]:
+    """Return a function from an address to the browser of that person, logged in; without one, of nobody."""
+    from django.test import Client
+
+    from comity.web.people.models import User
+
+    def made(email: str = "", **more: bool) -> Client:
+        client = Client(raise_request_exception=False, **more)
+        if email:
+            client.force_login(User.objects.get(email=email))
+        return client
+
+    return made

@@ -1,0 +1,109 @@
+"""Every route, every role: who may open it, and that nothing restricted is in what they get."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from comity.web.accounts import KEPT
+from tests.web.workplace import PRICES, ROLES, VISITS
+
+READERS = {"alliance_manager", "counsel", "executive", "data_owner", "auditor"}
+
+# Route -> who may open it. A route that is in no table fails the first test.
+OF_ALLIANCES = {
+    "overview": READERS, "agreement": READERS, "document": READERS, "calendar": READERS, "report": READERS,
+}  # fmt: skip
+OF_PEOPLE = {"portfolio"}
+OF_ADMINS = {"people": "get", "invite": "post", "grant": "post", "reset": "post", "revoke": "post"}
+OF_EVERYBODY = {"health", "style"}
+
+
+def patterns(found=None):
+    """Yield all named patterns of the URLconf."""
+    from django.urls import URLPattern, get_resolver
+
+    for one in get_resolver().url_patterns if found is None else found:
+        if isinstance(one, URLPattern):
+            yield one
+        else:
+            yield from patterns(one.url_patterns)
+
+
+def address(route: str, slug: str = "barrier") -> str:
+    from django.urls import reverse
+
+    return reverse(route, kwargs={"slug": slug} if route in OF_ALLIANCES else None)
+
+
+def said(response) -> str:
+    """Return the text of a response, of a PDF too, without the commas of numbers."""
+    if response["Content-Type"] == "application/pdf":
+        text = "\n".join(leaf.extract_text() for leaf in PdfReader(BytesIO(response.content)).pages)
+    else:
+        text = response.content.decode()
+    return text.replace(",", "")
+
+
+def test_every_route_is_in_the_table(workplace) -> None:
+    """A page that nobody decided on is open to nobody: this test fails until it is in a table, and says so itself."""
+    ours = {*OF_ALLIANCES, *OF_PEOPLE, *OF_ADMINS, *OF_EVERYBODY}
+    assert {one.name for one in patterns()} - KEPT == ours
+    unmarked = [one.name for one in patterns() if one.name in ours and not hasattr(one.callback, "open_to")]
+    assert unmarked == []
+
+
+@pytest.mark.parametrize("route", sorted(OF_ALLIANCES))
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("party", ["fern", "lark"])
+def test_a_role_opens_its_pages_and_no_others(client_of, route: str, role: str, party: str) -> None:
+    """Of their own alliance people get the pages of their role, 403 for other pages, and 404 for other alliances."""
+    client = client_of(f"{role}@{party}.example.org")
+    assert client.get(address(route)).status_code == (200 if role in OF_ALLIANCES[route] else 403)
+    assert client.get(address(route, "other")).status_code == 404
+    assert client.get(address(route, "no-such")).status_code == 404
+
+
+@pytest.mark.parametrize("route", sorted(OF_ALLIANCES))
+def test_strangers_and_administrators_see_no_alliance(client_of, route: str) -> None:
+    """Somebody of another alliance, and the administrator, who has no role in any, are told that nothing is there."""
+    for who in ("stranger@example.org", "admin@example.org"):
+        response = client_of(who).get(address(route))
+        assert response.status_code == 404 and "barrier" not in said(response)
+
+
+@pytest.mark.parametrize("route", sorted({*OF_ALLIANCES, *OF_PEOPLE, *OF_ADMINS}))
+def test_nobody_sees_a_page_without_logging_in(client_of, route: str) -> None:
+    """Whoever is not logged in is sent to the login, by every way of asking."""
+    client = client_of()
+    ways = {client.get(address(route)).status_code, client.post(address(route)).status_code}
+    assert ways <= {302, 405} and 302 in ways
+
+
+@pytest.mark.parametrize(("route", "way"), sorted(OF_ADMINS.items()))
+def test_only_administrators_manage_people(client_of, route: str, way: str) -> None:
+    """Inviting, granting and revoking are the administrator's; everybody else gets 403."""
+    allowed = getattr(client_of("admin@example.org"), way)(address(route)).status_code
+    refused = getattr(client_of("alliance_manager@fern.example.org"), way)(address(route)).status_code
+    assert allowed in (200, 302) and refused == 403
+
+
+@pytest.mark.parametrize("route", sorted(OF_ALLIANCES))
+@pytest.mark.parametrize("role", sorted(READERS))
+def test_nothing_from_behind_the_barrier_reaches_the_partner(client_of, route: str, role: str) -> None:
+    """Prices, which the agreement closes to Lark, are in no page, export, calendar or PDF of a Lark person."""
+    shown = said(client_of(f"{role}@lark.example.org").get(address(route)))
+    assert role == "auditor" or not any(price in shown for price in PRICES)
+    if route in ("overview", "document"):
+        own = said(client_of(f"{role}@fern.example.org").get(address(route)))
+        assert any(price in own for price in PRICES), "the canary is not where it would be seen"
+        assert any(visit in shown for visit in VISITS)
+
+
+def test_the_portfolio_shows_no_figure_of_an_alliance_that_one_does_not_read(client_of) -> None:
+    """Respondents see that they take part, and nothing of how the alliance stands."""
+    client_of("alliance_manager@lark.example.org").get(address("overview"))
+    shown = said(client_of("respondent@lark.example.org").get(address("portfolio")))
+    assert "Lark plc" in shown and " missed" not in shown and "/alliances/" not in shown

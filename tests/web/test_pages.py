@@ -1,0 +1,272 @@
+"""What the pages say, what they are made from, and what they cost."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from comity.web.accounts import KEPT
+from tests.web.test_access import OF_ADMINS, OF_ALLIANCES, OF_EVERYBODY, OF_PEOPLE, address, patterns
+from tests.web.workplace import PASSWORD
+
+MANAGER = "alliance_manager@fern.example.org"
+
+
+def test_the_overview_is_the_standing(client_of) -> None:
+    """The page of an alliance shows what `comity evaluate` computes, in the reader's own shell."""
+    page = client_of(MANAGER).get(address("overview")).content.decode()
+    assert "Average price" in page and "Decide now" in page and "Alliance manager" in page
+
+
+def test_titles_are_text_wherever_they_stand(client_of) -> None:
+    """A title with markup in it is shown as it is written, on every page that shows it."""
+    for route in ("portfolio", "overview", "agreement"):
+        page = client_of(MANAGER).get(address(route)).content.decode()
+        assert "<script>alert" not in page and "&lt;script&gt;alert" in page
+
+
+@pytest.mark.parametrize("route", sorted({*OF_ALLIANCES, *OF_PEOPLE, *OF_ADMINS, "health", "account_login"}))
+def test_every_answer_carries_the_headers_of_safety(client_of, route: str) -> None:
+    """No inline script or style, no framing, no guessing of types, no storing of what one person may see."""
+    response = client_of(MANAGER).get(address(route))
+    policy = response["Content-Security-Policy"]
+    assert "unsafe" not in policy and "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+    assert response["X-Content-Type-Options"] == "nosniff" and response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin" and "no-store" in response["Cache-Control"]
+
+
+def test_no_page_needs_what_the_policy_forbids(client_of) -> None:
+    """There is no style attribute, no style element and no script in any page."""
+    for route in ("portfolio", "overview", "agreement", "account_login"):
+        page = client_of(MANAGER if route != "account_login" else "").get(address(route)).content.decode()
+        assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=", page), route
+
+
+def test_projections_are_rebuilt_to_the_same_bytes(client_of) -> None:
+    """What pages read can be thrown away: made anew from the folder it is the same, byte for byte."""
+    from comity.web.alliances.models import Alliance, Projection
+    from comity.web.alliances.projections import fresh, rebuilt
+
+    alliance = Alliance.objects.get(slug="barrier")
+    day = date(2026, 8, 20)
+
+    def kept() -> list[tuple]:
+        rebuilt(alliance, day=day)
+        fields = ("reader", "as_of", "source", "summary", "body", "document", "calendar")
+        return list(Projection.objects.filter(alliance=alliance).order_by("reader").values_list(*fields))
+
+    first = kept()
+    Projection.objects.all().delete()
+    assert not fresh(alliance, day)
+    assert kept() == first and len(first) == 3
+    assert fresh(alliance, day) and not fresh(alliance, day + timedelta(days=1))
+
+
+def test_a_new_fact_is_on_the_page_at_once(client_of, workplace) -> None:
+    """A file that is added to the folder makes the projection stale, and the next reader sees what it says."""
+    file = workplace / "alliances" / "barrier" / "facts" / "visits" / "later.csv"
+    client = client_of(MANAGER)
+    assert "4,242" not in client.get(address("overview")).content.decode()
+    file.write_text("month,n,reported_by,known_at\n2026-08,4242,fern,2026-09-02\n2026-08,4242,lark,2026-09-02\n")
+    try:
+        assert "4,242" in client.get(address("overview")).content.decode()
+    finally:
+        file.unlink()
+
+
+def test_a_folder_with_a_problem_shows_the_problem_and_no_figure(client_of, workplace) -> None:
+    """Where a file cannot be read nothing is shown that might be wrong: the page says what to mend."""
+    file = workplace / "alliances" / "barrier" / "facts" / "visits" / "bad.csv"
+    file.write_text("month,n,reported_by,known_at\n2026-08,many,fern,2026-09-02\n")
+    try:
+        response = client_of(MANAGER).get(address("overview"))
+        assert response.status_code == 503 and "CMY-" in response.content.decode()
+    finally:
+        file.unlink()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_alliances(client_of) -> None:
+    """The portfolio of fifty alliances takes as many queries as that of one, and no page more than twelve."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from comity.web.alliances.models import Alliance, Membership
+    from comity.web.people.models import User
+
+    client = client_of(MANAGER)
+    client.get(address("overview"))
+
+    def queries(route: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as counted:
+            client.get(address(route))
+        return len(counted)
+
+    few = queries("portfolio")
+    user = User.objects.get(email=MANAGER)
+    for n in range(50):
+        more = Alliance.objects.create(slug=f"more-{n}", title=f"More {n}", parties={"fern": "Fern Ltd"})
+        Membership.objects.create(user=user, alliance=more, party="fern", role="counsel")
+    assert queries("portfolio") == few <= 12
+    assert queries("overview") <= 12
+
+
+def test_a_wrong_password_is_refused_and_soon_everything_is(client_of) -> None:
+    """After five wrong passwords for one address even the right one is refused for some minutes."""
+    client = client_of()
+    wrong = {"login": MANAGER, "password": "wrong"}
+    for _ in range(5):
+        assert "_auth_user_id" not in client.session if client.post(address("account_login"), wrong) else False
+    client.post(address("account_login"), {"login": MANAGER, "password": PASSWORD})
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_right_password_opens_the_portfolio(client_of) -> None:
+    """An address is one person's however it is capitalised."""
+    client = client_of()
+    response = client.post(address("account_login"), {"login": MANAGER.upper(), "password": PASSWORD})
+    assert response.status_code == 302 and response["Location"] == "/"
+
+
+def test_nobody_registers_themselves(client_of) -> None:
+    """The registration page says that it is closed, and a form sent to it makes no account."""
+    from comity.web.people.models import User
+
+    before = User.objects.count()
+    fields = {"email": "new@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    assert client_of().post(address("account_signup"), fields).status_code == 200
+    assert User.objects.count() == before
+
+
+def test_a_form_from_elsewhere_is_refused(client_of) -> None:
+    """Without the token of this session nothing is changed."""
+    client = client_of("admin@example.org", enforce_csrf_checks=True)
+    assert client.post(address("invite"), {"name": "X", "email": "x@example.org"}).status_code == 403
+
+
+def test_an_administrator_invites_grants_and_takes_back(client_of) -> None:
+    """A new person gets an account, then a role, and with it the alliance; without it, not even its name."""
+    from comity.web.alliances.models import Alliance, Membership
+    from comity.web.people.models import User
+
+    admin = client_of("admin@example.org")
+    shown = admin.post(
+        address("invite"), {"name": "Nia", "email": "nia@fern.example.org", "organisation": "Fern Ltd"}, follow=True
+    )
+    assert "nia@fern.example.org with the password" in shown.content.decode()
+    nia, barrier = User.objects.get(email="nia@fern.example.org"), Alliance.objects.get(slug="barrier")
+    fields = {"user": nia.pk, "alliance": barrier.pk, "role": "counsel", "party": "fern", "bodies": ["board", "x"]}
+    admin.post(address("grant"), fields)
+    held = Membership.objects.get(user=nia)
+    assert held.bodies == ["board"]
+    assert client_of(nia.email).get(address("overview")).status_code == 200
+    admin.post(address("revoke"), {"membership": held.pk})
+    assert client_of(nia.email).get(address("overview")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"role": "king"}, {"party": "nobody"}, {"user": "x"}, {"user": "9" * 30}, {"alliance": "-1"}]
+)
+def test_a_role_that_cannot_be_given_is_not(client_of, fields: dict[str, str]) -> None:
+    """Fields that make no sense give nobody a role, and the page says why."""
+    from comity.web.alliances.models import Alliance, Membership
+    from comity.web.people.models import User
+
+    before = Membership.objects.count()
+    barrier, user = Alliance.objects.get(slug="barrier"), User.objects.get(email="stranger@example.org")
+    whole = {"user": user.pk, "alliance": barrier.pk, "role": "counsel", "party": "fern"} | fields if fields else {}
+    shown = client_of("admin@example.org").post(address("grant"), whole, follow=True).content.decode()
+    assert Membership.objects.count() == before and "Choose" in shown
+
+
+def test_what_everybody_may_open_says_nothing_of_anybody(client_of) -> None:
+    """The style sheet and the sign of life are the same for all."""
+    assert {"health", "style"} == OF_EVERYBODY
+    assert client_of().get(address("health")).content == b"ok"
+    assert len({one.name for one in patterns()}) == len(list(patterns()))
+
+
+def test_no_address_of_an_account_fails(client_of) -> None:
+    """Every page of logging in, second factors and sessions answers, to whoever is logged in and to nobody."""
+    kept = sorted(KEPT & {one.name for one in patterns()})
+    assert len(kept) > 10
+    for client in (client_of(MANAGER), client_of()):
+        for name in kept:
+            single = {"provider_id": "sso"} if name.startswith("openid_connect") else None
+            answer = client.get(reverse(name, kwargs=single))
+            assert answer.status_code < 500, name
+            assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_problems_do_not_quote_what_is_behind_the_barrier(client_of, workplace) -> None:
+    """A price that cannot be read is quoted to Fern, and to Lark only that something is wrong, in every format."""
+    file = workplace / "alliances" / "barrier" / "facts" / "prices" / "bad.csv"
+    file.write_text("month,amount,reported_by,known_at\n2026-08,CANARY-12,fern,2026-09-02\n")
+    try:
+        for route in sorted(OF_ALLIANCES):
+            own = client_of("auditor@fern.example.org").get(address(route))
+            partners = client_of("counsel@lark.example.org").get(address(route))
+            assert (own.status_code, partners.status_code) == (503, 503)
+            assert "CANARY" not in partners.content.decode()
+            assert route in ("document", "calendar", "report") or "CANARY" in own.content.decode()
+    finally:
+        file.unlink()
+
+
+def test_the_portfolio_shows_nothing_that_is_out_of_date(client_of, workplace) -> None:
+    """Once a file has changed, what was computed before is not shown any more."""
+    client = client_of(MANAGER)
+    client.get(address("overview"))
+    assert "Not computed yet" not in client.get(address("portfolio")).content.decode()
+    file = workplace / "alliances" / "barrier" / "facts" / "visits" / "about.yaml"
+    file.write_text("all files: {}\n")
+    try:
+        assert "Not computed yet" in client.get(address("portfolio")).content.decode()
+    finally:
+        file.unlink()
+
+
+def test_an_administrator_gives_a_new_password_or_closes_an_account(client_of) -> None:
+    """With the new password the old one and its sessions end; a closed account has no role and cannot log in."""
+    from comity.web.people.models import User
+
+    counsel = "counsel@fern.example.org"
+    theirs, admin = client_of(counsel), client_of("admin@example.org")
+    user = User.objects.get(email=counsel)
+    shown = admin.post(address("reset"), {"user": user.pk}, follow=True).content.decode()
+    password = shown.partition("with the password ")[2].split()[0]
+    assert theirs.get(address("overview")).status_code == 302
+    browser = client_of()
+    browser.post(address("account_login"), {"login": counsel, "password": password})
+    assert browser.get(address("overview")).status_code == 200
+    admin.post(address("reset"), {"user": user.pk, "close": "yes"})
+    assert browser.get(address("overview")).status_code == 302
+    assert not user.memberships.exists()
+
+
+def test_a_folder_whose_name_is_no_address_is_told(workplace) -> None:
+    """It is not entered, and the others are."""
+    from comity.web.alliances.discover import discover
+    from comity.web.alliances.models import Alliance
+
+    folder = workplace / "alliances" / "My Alliance"
+    folder.mkdir()
+    try:
+        assert [problem.code for problem in discover()] == ["CMY-984"]
+        assert Alliance.objects.count() == 2
+    finally:
+        folder.rmdir()
+
+
+def test_the_demonstration_stays_out_of_a_workplace_in_use(workplace) -> None:
+    """Its people, whose passwords are printed, get no role in an alliance of somebody else."""
+    from comity.kernel.problem import Refused
+    from comity.web.start import personas
+
+    with pytest.raises(Refused) as refused:
+        personas()
+    assert refused.value.problems[0].code == "CMY-985"

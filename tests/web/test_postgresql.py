@@ -1,0 +1,21 @@
+"""The same pages on PostgreSQL, as in production."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from tests.record.stores.server import ADMIN, running
+
+
+def test_the_workplace_is_the_same_on_postgresql() -> None:
+    """What the pages say, projections, logins, invitations: the tests of the pages pass on PostgreSQL."""
+    with running() as server:
+        address = f"postgresql://{ADMIN}@/postgres?host={server.folder}"
+        environ = {**os.environ, "COMITY_DATABASE": address, "PYTEST_ADDOPTS": ""}
+        environ.pop("PYTEST_XDIST_WORKER", None)
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "tests/web/test_pages.py"]
+        found = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+        assert found.returncode == 0, found.stdout[-3000:]
+        assert "skipped" not in found.stdout
