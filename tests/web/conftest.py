@@ -16,6 +16,8 @@ from tests.web.workplace import write_alliances, write_people
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the data folder of a workplace whose application is loaded in this process."""
     data = tmp_path_factory.mktemp("workplace")
+    # Another test of this process may have left the loop of a browser running, in which Django would refuse to work.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     os.environ |= {"COMITY_DATA": str(data), "COMITY_SECRET_KEY": "only for tests", "COMITY_HOSTS": "testserver"}
     write_alliances(data)
     from comity.web import start

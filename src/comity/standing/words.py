@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from comity.agreement.model import Terms
 from comity.clauses.model import Outcome
-from comity.facts.model import Comparison
 from comity.kernel.figure import State
 from comity.kernel.words import and_list, named
+
+if TYPE_CHECKING:
+    from comity.facts.model import Comparison
 
 DAGGER = "\N{DAGGER}"
 
