@@ -1,10 +1,32 @@
 """Settings of the whole suite."""
 
-import os
+from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 # Two cores run the suite at once, so a slow example says nothing. What continuous integration says must not depend on
 # chance; a developer's own runs go on looking for new examples.
 settings.register_profile("comity", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("comity")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return the one browser of a process; without Chromium the test fails, with a line that says how to get it."""
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.fail(
+            "Chromium is not installed: `make test` as root installs the Debian package `chromium`", pytrace=False
+        )
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield launched
+        launched.close()

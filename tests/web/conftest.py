@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.reports.conftest import browser as browser  # noqa: PLC0414 - the same browser draws these pages
 from tests.web.workplace import write_alliances, write_people
 
 
