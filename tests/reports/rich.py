@@ -43,6 +43,11 @@ RATE = ("1.1", "1.1929", "1.2", "1.2", "1.1788", "1.1", "1.1217", "1.0647", "1.0
         "1.1", "1.1", "1.0858", "1.0767", "1.0983", "1.07")  # fmt: skip
 
 
+FILL = ("0.982", "0.976", "0.98", "0.974", "0.966", "0.971", "0.979", "0.975", "0.972", "0.958",
+        None, None, "0.965")  # fmt: skip
+"""The share of orders delivered in full, month by month; two months have no figure."""
+
+
 def rich() -> Standing:
     """Return a standing with every state and verdict, two reporters, members of a scope and gaps."""
     agreed = _rich_terms()
@@ -124,22 +129,7 @@ def _rich_figures() -> dict[str, tuple[Figure, ...]]:
     repaid = list(figures("expenses", q[:18], _millions(expenses)))
     repaid[13] = _changed(repaid[13], State.DISPUTED, "Aster and Borealis are 4.9% apart")
     m = months(2024, 14)
-    fill = [
-        "0.982",
-        "0.976",
-        "0.98",
-        "0.974",
-        "0.966",
-        "0.971",
-        "0.979",
-        "0.975",
-        "0.972",
-        "0.958",
-        None,
-        None,
-        "0.965",
-    ]
-    filled = list(figures("fill_rate", m[:13], fill, "percent"))
+    filled = list(figures("fill_rate", m[:13], FILL, "percent"))
     filled[10] = _changed(filled[10], State.EXCUSED, "force majeure, accepted by Borealis")
     filled[11] = _changed(filled[11], State.UNDETERMINED, "orders are disputed")
     return {
@@ -211,21 +201,7 @@ def _rich_verdicts() -> dict[str, tuple[Verdict, ...]]:
         judged(
             "supply_fill_rate",
             m[:13],
-            [
-                "0.982",
-                "0.976",
-                "0.98",
-                "0.974",
-                "0.966",
-                "0.971",
-                "0.979",
-                "0.975",
-                "0.972",
-                "0.958",
-                None,
-                None,
-                "0.965",
-            ],
+            FILL,
             "0.97",
         )
     )

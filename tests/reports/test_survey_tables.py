@@ -60,8 +60,14 @@ def test_a_hidden_cell_has_its_reason_and_no_bar() -> None:
 )
 def test_invitations_are_written_in_the_language_of_the_survey(language: str, word: str) -> None:
     """In its own words or, where there are none, in English; each says when, how small a group, and what a token is."""
-    text = invitation("How we work", date(2026, 3, 16), 5, language)
+    text = invitation("How we work", date(2026, 3, 16), 5, language, questions=12)
     assert (
         word in text and "2026-03-16" in text and " 5 " in text and all(len(line) <= 78 for line in text.splitlines())
     )
-    assert invitation("How we work", date(2026, 3, 16), 5, language, reminder=True) != text
+    assert invitation("How we work", date(2026, 3, 16), 5, language, questions=12, reminder=True) != text
+
+
+def test_an_invitation_says_how_long_its_own_questions_take() -> None:
+    """Ten questions five minutes, all of the health check twenty."""
+    texts = [invitation("How we work", date(2026, 3, 16), 5, "en", questions=count) for count in (3, 10, 39)]
+    assert [text.partition("about ")[2].split()[0] for text in texts] == ["5", "5", "20"]

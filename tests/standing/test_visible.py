@@ -18,6 +18,7 @@ from comity.adapters.duckdb import DuckDBDriver
 from comity.agreement.read import read_agreement
 from comity.facts.load import load
 from comity.facts.model import RawFile
+from comity.kernel.problem import Severity
 from comity.record.origin import Origin
 from comity.record.statements import Concern
 from comity.reports.document import document
@@ -31,44 +32,10 @@ from comity.standing.model import Standing
 from comity.standing.sight import Reader
 from comity.standing.standing import standing
 from comity.standing.visible import visible
+from tests.barrier import MONTHS, PRICES, TEXT, VISITS
 
 TODAY = date(2026, 8, 20)
-MONTHS = [f"2026-0{n}" for n in range(1, 8)]
 
-TEXT = """
-comity: 1
-alliance: barrier
-title: Behind the barrier
-parties: {fern: Fern Ltd, lark: Lark plc}
-currency: USD
-starts: 2026-01-01
-facts:
-  prices: {reported by: fern, every: month, due: 5 days after period end, columns: {month: period, amount: money}}
-  visits: {reported by: [fern, lark], every: month, due: 5 days after period end, columns: {month: period, n: number}}
-accounts:
-  credits: {owed by: fern, owed to: lark, settle: next invoice}
-metrics:
-  price: {title: Average price, is: sum(prices.amount), unit: USD, every: month, better: higher, target: USD 1}
-  yearly: {title: Price of a year, is: sum(prices.amount), unit: USD, every: year}
-  rise: {title: Rise of the price, is: price - prior(price), unit: USD, every: month}
-  reach: {title: Reach, is: sum(visits.n), every: month}
-clauses:
-  cheap:
-    title: A low price
-    owed by: fern
-    owed to: lark
-    measure: price
-    every: month
-    at most: USD 100
-    rules: {credit: {then: {pay: 1% * value, into: credits}}}
-  seen: {title: Visitors, owed by: lark, owed to: fern, measure: reach, every: month, at least: 5}
-scorecard:
-  money: {weight: 50%, metrics: {price: {floor: USD 1, target: USD 900000}}}
-  people: {weight: 50%, metrics: {reach: {floor: 1, target: 900000}}}
-governance:
-  board: {members: {fern: 1, lark: 1}}
-  clean team: {members: {fern: 1}}
-"""
 
 ENTRIES = "visibility:\n"
 
@@ -78,14 +45,12 @@ def seen(visibility: str) -> Standing:
     """Return the standing of an alliance whose prices and visits are numbers that nothing else contains."""
     text = TEXT + (ENTRIES + visibility if visibility else "")
     agreement, problems = read_agreement(("agreement.yaml", text.encode()))
-    assert agreement is not None, problems
+    assert agreement is not None and [str(one) for one in problems if one.severity is Severity.ERROR] == []
     terms = agreement.versions[-1][1]
-    prices = [f"7{n}3{n}91" for n in range(7)]
-    counts = [f"8{n}5{n}17" for n in range(7)]
     known = ["2026-08-01"] * 7
     files = {
-        "prices": [("fern", "amount", prices)],
-        "visits": [("fern", "n", counts), ("lark", "n", counts)],
+        "prices": [("fern", "amount", PRICES)],
+        "visits": [("fern", "n", VISITS), ("lark", "n", VISITS)],
     }  # fmt: skip
     raws = {
         table: [
@@ -115,13 +80,13 @@ def everything(shown: Standing) -> str:
 def has_prices(shown: Standing) -> bool:
     """Tell whether anything speaks of a monthly price."""
     said = everything(shown)
-    return any(f"7{n}3{n}91" in said for n in range(7))
+    return any(price in said for price in PRICES)
 
 
 def has_visits(shown: Standing) -> bool:
     """Tell whether anything speaks of a month's visits."""
     said = everything(shown)
-    return any(f"8{n}5{n}17" in said for n in range(7))
+    return any(visit in said for visit in VISITS)
 
 
 def test_without_an_entry_the_people_of_both_parties_see_all() -> None:

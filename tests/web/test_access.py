@@ -8,7 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from comity.web.accounts import KEPT
-from tests.web.workplace import PRICES, ROLES, VISITS
+from tests.barrier import PRICES, VISITS
+from tests.web.workplace import ROLES
 
 READERS = {"alliance_manager", "counsel", "executive", "data_owner", "auditor"}
 

@@ -6,12 +6,12 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
 import click
 
 from comity import __version__
+from comity.cli.lazy import LazyGroup
 from comity.kernel.problem import Place, Problem, Refused
 
 DONE, PROBLEMS, USAGE, STOPPED = 0, 1, 2, 130
@@ -60,26 +60,6 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
-    """A group whose commands are imported when they are called, so that `--help` stays quick."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands, in the order in which people meet them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the module of a command and return its click command."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"comity.cli.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
 class WithoutPandas:
     """Keeps pyarrow from importing pandas where it happens to be installed: .4 s, for types never used here."""
 
@@ -90,7 +70,9 @@ class WithoutPandas:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, modules="comity.cli.", helps=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="comity")
 def cli() -> None:
     """Keep the score of an alliance: one agreement, the facts of both parties, one standing.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from comity.cli.lazy import LazyGroup
 
 COMMANDS = {
     "new": "Write the questionnaire, and empty tables for its answers.",
@@ -15,27 +15,7 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
-    """A group whose commands are imported when they are called, so that numpy is not loaded for a word of help."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands, in the order in which they are used."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the module of a command and return its click command."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"comity.cli.survey_{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group("survey", cls=Commands)
+@click.group("survey", cls=LazyGroup, modules="comity.cli.survey_", helps=COMMANDS)
 def command() -> None:
     """Ask people of both parties, and show what they answered without giving anybody away.
 

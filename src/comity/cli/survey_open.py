@@ -203,8 +203,11 @@ def _hand_out(found: Held, ballot: Ballot, invitations: Sequence[Invitation], pl
 def _text(found: Held, closes: date, language: str, *, reminder: bool) -> str:
     from comity.reports.survey_words import invitation
 
-    title = found.survey.title or found.survey.name.replace("_", " ")
-    return invitation(title, closes, found.survey.groups_of, language, reminder=reminder)
+    survey = found.survey
+    title = f"{found.opened.agreement.versions[-1][1].title}, {survey.title or survey.name.replace('_', ' ')}"
+    return invitation(
+        title, closes, survey.groups_of, language, questions=len(survey.questions), reminder=reminder,
+    )  # fmt: skip
 
 
 def _remind(found: Held) -> None:

@@ -38,6 +38,7 @@ class Opened:
     recorded: list[tuple[Agreement, list[Submission], list[Problem], list[Problem]]] = field(
         default_factory=list, compare=False
     )
+    waves: list[tuple[Sequence[Wave], list[Problem]]] = field(default_factory=list, compare=False)
 
 
 def open_folder(path: Path) -> AllianceFolder:
@@ -144,9 +145,12 @@ def _waves(opened: Opened) -> tuple[Sequence[Wave], list[Problem]]:
     """Return the waves of the surveys that the agreement has, and what is wrong with their files."""
     if not opened.folder.waves:
         return (), []
-    from comity.adapters.waves import waves_of
+    # They are the same on every day, and each earlier day of a history asks for them.
+    if not opened.waves:
+        from comity.adapters.waves import waves_of
 
-    return waves_of(opened.folder.waves)
+        opened.waves.append(waves_of(opened.folder.waves))
+    return opened.waves[0]
 
 
 def _surveyed(facts: Facts, waves: Sequence[Wave]) -> Facts:

@@ -19,14 +19,7 @@ from comity.reports.charts.shapes import Drawing
 from comity.reports.charts.stability import draw_stability
 from comity.reports.charts.svg import LIGHT, paper_icon, paper_strip, paper_svg
 from comity.reports.html import LEGEND, bar, drawings, survey_drawings
-from comity.reports.view.model import (
-    ClauseRow,
-    ComparisonView,
-    MetricCard,
-    ScoreRow,
-    Sheet,
-    TwinTable,
-)
+from comity.reports.view.model import ClauseRow, ComparisonView, MetricCard, ScoreRow, Sheet, TwinTable
 from comity.reports.view.sheet import view
 from comity.reports.view.survey_model import SurveyView
 from comity.standing.model import Standing

@@ -10,7 +10,7 @@ WIDTH = 78
 _INVITATION = {
     "en": (
         "Subject: {title}: your view, by {closes}",
-        "You are one of the people asked how the alliance works. It takes about fifteen minutes.",
+        "You are one of the people asked how the alliance works. It takes about {minutes} minutes.",
         "Your token is {token}. It can be used once. It says which company you belong to and in which role, and "
         "nothing else: nobody notes who got which token, and your answers are kept apart from it.",
         "Answers are shown for groups of {least} people or more, and not before the survey is closed. Your own words "
@@ -18,7 +18,7 @@ _INVITATION = {
     ),
     "de": (
         "Betreff: {title}: Ihre Sicht, bis {closes}",
-        "Sie gehören zu denen, die gefragt werden, wie die Allianz arbeitet. Es dauert etwa eine Viertelstunde.",
+        "Sie gehören zu denen, die gefragt werden, wie die Allianz arbeitet. Es dauert etwa {minutes} Minuten.",
         "Ihr Code ist {token}. Er gilt einmal. Er sagt, zu welchem Unternehmen und welcher Rolle Sie gehören, und "
         "sonst nichts: Niemand hält fest, wer welchen Code bekam, und Ihre Antworten werden getrennt davon verwahrt.",
         "Antworten werden für Gruppen ab {least} Personen gezeigt, und nicht vor dem Ende der Befragung. Was Sie in "
@@ -26,7 +26,7 @@ _INVITATION = {
     ),
     "fr": (
         "Objet : {title} : votre avis, avant le {closes}",
-        "Vous faites partie des personnes à qui l'on demande comment fonctionne l'alliance. Comptez un quart d'heure.",
+        "Vous faites partie des personnes à qui l'on demande comment fonctionne l'alliance. Comptez {minutes} minutes.",
         "Votre code est {token}. Il sert une seule fois. Il indique votre entreprise et votre rôle, et rien d'autre : "
         "personne ne note qui a reçu quel code, et vos réponses sont conservées séparément.",
         "Les réponses sont montrées pour des groupes d'au moins {least} personnes, et pas avant la clôture. Ce que "
@@ -56,10 +56,19 @@ _REMINDER = {
 _TOKEN = {"en": "[TOKEN]", "de": "[CODE]", "fr": "[CODE]"}
 
 
-def invitation(title: str, closes: date, least: int, language: str, *, reminder: bool = False) -> str:
-    """Return the text of an invitation or a reminder; in English where the language has none of its own."""
+def invitation(
+    title: str, closes: date, least: int, language: str, *, questions: int, reminder: bool = False
+) -> str:  # fmt: skip
+    """Return the text of an invitation or a reminder; in English where the language has none of its own.
+
+    How long it takes follows from the number of `questions`: about half a minute each, in steps of five minutes.
+    """
+    minutes = max(5, round(questions / 2 / 5) * 5)
     texts = _REMINDER if reminder else _INVITATION
     known = language if language in texts else language.partition("-")[0]
     known = known if known in texts else "en"
-    said = (part.format(title=title, closes=closes, least=least, token=_TOKEN[known]) for part in texts[known])
+    said = (
+        part.format(title=title, closes=closes, least=least, token=_TOKEN[known], minutes=minutes)
+        for part in texts[known]
+    )
     return "\n\n".join(fill(part, WIDTH, break_long_words=False, break_on_hyphens=False) for part in said) + "\n"

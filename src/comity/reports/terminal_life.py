@@ -15,7 +15,8 @@ from comity.reports.sentences import unseen_sentence
 from comity.reports.terminal_parts import STYLES, Pen, new_table, printing, section
 from comity.reports.view.context import Context
 from comity.reports.view.docket import docket_view
-from comity.reports.view.model import AccountView, CaseView, DueView, Sheet, StepView
+from comity.reports.view.life_model import AccountView, CaseView, StepView
+from comity.reports.view.model import DueView, Sheet
 from comity.standing.due.deadlines import is_unseen
 from comity.standing.model import Due, Standing
 

@@ -138,18 +138,24 @@ def _disputed(comparisons: Iterable[Comparison], terms: Terms) -> Iterator[Decis
 
 def _overdue(docket: Iterable[Due], terms: Terms, as_of: date) -> Iterator[Decision]:
     late = [d for d in docket if d.state == "overdue" and d.kind == "facts"]
-    for (table, party), group in groupby(sorted(late, key=_by_table), key=lambda d: (d.table, d.party)):
-        cases = list(group)
-        yield Decision(
-            kind="overdue",
-            subject=table,
-            title=f"{named(table)} for {_periods([d.period.name for d in cases if d.period])}: not in the record",
-            says=f"{party_name(terms, party)} reports it{_latest_due(cases, as_of)}.",
-            who=(party,),
-            if_nothing=cases[-1].if_nothing,
-            by=cases[0].due,
-            line=cases[0].key,
-        )
+    for (_, party), group in groupby(sorted(late, key=_by_table), key=lambda d: (d.table, d.party)):
+        yield _late(list(group), "not in the record", f"{party_name(terms, party)} reports it", as_of)
+
+
+def _late(lines: Sequence[Due], what: str, says: str, as_of: date) -> Decision:
+    """Return one decision for the lines of a table that one party is late with, whatever the periods."""
+    first, last = lines[0], lines[-1]
+    periods = _periods([line.period.name for line in lines if line.period])
+    return Decision(
+        kind="overdue",
+        subject=first.table,
+        title=f"{named(first.table)} for {periods}: {what}",
+        says=f"{says}{_latest_due(lines, as_of)}.",
+        who=(first.party,),
+        if_nothing=last.if_nothing,
+        by=first.due,
+        line=first.key,
+    )
 
 
 def _latest_due(lines: Sequence[Due], as_of: date) -> str:
@@ -162,19 +168,10 @@ def _latest_due(lines: Sequence[Due], as_of: date) -> str:
 def _silent_roles(docket: Iterable[Due], terms: Terms, as_of: date) -> Iterator[Decision]:
     """Yield one for each role that has not judged by its day, whatever the periods."""
     late = [line for line in docket if line.kind == "judgement" and line.state == "overdue"]
-    for (table, party, role), group in groupby(sorted(late, key=_by_role), key=lambda d: (d.table, d.party, d.step)):
+    for (_, party, role), group in groupby(sorted(late, key=_by_role), key=lambda d: (d.table, d.party, d.step)):
         cases = list(group)
-        periods = _periods([line.period.name for line in cases if line.period])
-        yield Decision(
-            kind="overdue",
-            subject=table,
-            title=f"{named(table)} for {periods}: the {role} of {party_name(terms, party)} has not judged",
-            says=f"{cases[-1].why.partition(';')[0]}{_latest_due(cases, as_of)}.",
-            who=(party,),
-            if_nothing=cases[-1].if_nothing,
-            by=cases[0].due,
-            line=cases[0].key,
-        )
+        silent = f"the {role} of {party_name(terms, party)} has not judged"
+        yield _late(cases, silent, cases[-1].why.partition(";")[0], as_of)
 
 
 def _by_role(line: Due) -> tuple[str, str, str, date]:

@@ -51,8 +51,21 @@ class Sight:
 WHOLE, NOTHING = Sight(whole=True), Sight()
 
 
-def sights(agreement: Agreement, reader: Reader, on: date) -> Mapping[str, Sight]:
-    """Return the sight of everything that the agreement names, by the entries in force on a day.
+@dataclass(frozen=True, slots=True)
+class Sights:
+    """What a reader sees of everything that the agreement names; `grounded` is what rests on nothing but the whole."""
+
+    of: Mapping[str, Sight]
+    grounded: frozenset[str]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the reader sees everything."""
+        return all(sight.whole for sight in self.of.values())
+
+
+def sights(agreement: Agreement, reader: Reader, on: date) -> Sights:
+    """Return what a reader sees, by the entries in force on a day.
 
     A table that only the reader's own party reports, and what rests on such tables alone, it always sees: it has them.
     """
@@ -73,7 +86,8 @@ def sights(agreement: Agreement, reader: Reader, on: date) -> Mapping[str, Sight
                 seen = _by_entry(entries[name], reader, usual, least.get(name, 0))
             if seen != found[name]:
                 found[name], closing = seen, True
-    return found
+    grounded = (name for name in reads if all(found[one].whole for one in _below(name, reads)))
+    return Sights(found, frozenset(grounded))
 
 
 def _by_entry(entry: Visibility, reader: Reader, usual: Sight, least: int) -> Sight:
@@ -97,11 +111,6 @@ def _length(grain: Grain) -> int:
 # -- what rests on what -----------------------------------------------------------------------
 
 
-def rests_on(agreement: Agreement, name: str) -> frozenset[str]:
-    """Return everything that something rests on, through whatever lies between, itself included."""
-    return _below(name, _reads(agreement))
-
-
 def _own(agreement: Agreement, reads: Mapping[str, frozenset[str]], reader: Reader) -> set[str]:
     """Return what rests on tables alone that only parties of the reader report."""
     tables = {name: table for _, terms in agreement.versions for name, table in terms.facts.items()}
@@ -120,6 +129,7 @@ def _own(agreement: Agreement, reads: Mapping[str, frozenset[str]], reader: Read
 
 
 def _below(name: str, reads: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return everything that something rests on, through whatever lies between, itself included."""
     found, more = {name}, {name}
     while more:
         more = {below for one in more for below in reads.get(one, ())} - found

@@ -17,7 +17,7 @@ from comity.kernel.figure import Figure
 from comity.kernel.period import Period
 from comity.standing.concerns import KIND as CONCERN
 from comity.standing.model import Decision, Due, Standing
-from comity.standing.sight import EVERYONE, NOTHING, Reader, Sight, rests_on, sights
+from comity.standing.sight import EVERYONE, NOTHING, Reader, Sight, Sights, sights
 from comity.standing.surveyed import SurveyStanding
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ M = TypeVar("M", bound=_Measured)
 def visible(standing: Standing, reader: Reader) -> Standing:
     """Return what a reader may see of a standing; the same standing where that is all of it."""
     found = sights(standing.agreement, reader, standing.as_of)
-    if all(sight.whole for sight in found.values()):
+    if found.whole:
         return standing
     return _Gate(standing, reader, found).passed()
 
@@ -45,7 +45,7 @@ class _Gate:
 
     standing: Standing
     reader: Reader
-    sights: Mapping[str, Sight]
+    sights: Sights
 
     def passed(self) -> Standing:
         one = self.standing
@@ -67,14 +67,14 @@ class _Gate:
             surveys={name: self._survey(of) for name, of in one.surveys.items() if not self._sight(name).nothing},
             surveyed=tuple(score for score in one.surveyed if self._whole(score.survey)),
             reader=tuple(sorted(self.reader.names)) or (EVERYONE,),
-            withheld=tuple(sorted(name for name, sight in self.sights.items() if not sight.whole)),
+            withheld=tuple(sorted(name for name, sight in self.sights.of.items() if not sight.whole)),
         )
 
     # -- by name and period ---------------------------------------------------------------
 
     def _sight(self, name: str) -> Sight:
         """Return the sight of something; what the agreement does not name is not shown."""
-        return self.sights.get(name, NOTHING)
+        return self.sights.of.get(name, NOTHING)
 
     def _whole(self, name: str) -> bool:
         name = name.removeprefix("survey(").partition(".")[0].strip(" )") if name.startswith("survey(") else name
@@ -87,15 +87,11 @@ class _Gate:
         shown = {name: tuple(one for one in found if self._shows(name, one.period)) for name, found in of.items()}
         return {name: found for name, found in shown.items() if found or self._sight(name).whole}
 
-    def _grounded(self, name: str) -> bool:
-        """Tell whether all that something rests on is shown too, so that its reasons and digests may be."""
-        return all(self._whole(below) for below in rests_on(self.standing.agreement, name))
-
     def _figure(self, figure: Figure) -> Figure:
-        return figure if self._grounded(figure.metric) else replace(figure, reason="", derivation=None)
+        return figure if figure.metric in self.sights.grounded else replace(figure, reason="", derivation=None)
 
     def _verdict(self, verdict: Verdict) -> Verdict:
-        return verdict if self._grounded(verdict.clause) else replace(verdict, reason="", names={})
+        return verdict if verdict.clause in self.sights.grounded else replace(verdict, reason="", names={})
 
     # -- what is to be done ---------------------------------------------------------------
 
@@ -104,10 +100,10 @@ class _Gate:
 
     def _line(self, line: Due) -> bool:
         """Tell whether a line may be shown: all that its key and its columns name is whole, or is no name."""
-        if line.kind == CONCERN and line.key.split("/")[1] not in self.sights:
+        if line.kind == CONCERN and line.key.split("/")[1] not in self.sights.of:
             return False  # free words, about nobody knows what
         names = {line.table, line.clause, *line.key.split("/")}
-        return all(self.sights[name].whole for name in names if name in self.sights)
+        return all(self.sights.of[name].whole for name in names if name in self.sights.of)
 
     def _survey(self, survey: SurveyStanding) -> SurveyStanding:
         limits = self._sight(survey.survey.name).limits

@@ -11,7 +11,8 @@ from comity.reports.view.accounts import accounts_view
 from comity.reports.view.cases import MOST_CASES, cases_view
 from comity.reports.view.context import Context
 from comity.reports.view.docket import docket_view
-from comity.reports.view.model import CaseView, DueView
+from comity.reports.view.life_model import CaseView
+from comity.reports.view.model import DueView
 from comity.reports.view.record import changes_view, refused_view
 from comity.reports.view.reliefs import reliefs_view
 from comity.reports.view.sheet import view

@@ -15,7 +15,8 @@ from comity.kernel.figure import Exact, Unknown
 from comity.kernel.numbers import format_value
 from comity.kernel.words import and_list, day, named, period_name
 from comity.reports.view.context import Context
-from comity.reports.view.model import AccountView, Chip, DerivationView, Digest, EntryView, Shown
+from comity.reports.view.life_model import AccountView, EntryView
+from comity.reports.view.model import Chip, DerivationView, Digest, Shown
 from comity.reports.view.names import account_id
 from comity.reports.view.spoken_formulas import amount_words, limit_words
 from comity.standing.due.settled import is_final

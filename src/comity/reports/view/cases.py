@@ -11,7 +11,8 @@ from comity.kernel.words import capital, day
 from comity.reports.view.conditions import step_text
 from comity.reports.view.context import Context
 from comity.reports.view.docket import left_text, when_text, who_text
-from comity.reports.view.model import CasesView, CaseView, Chip, StepView
+from comity.reports.view.life_model import CasesView, CaseView, StepView
+from comity.reports.view.model import Chip
 from comity.reports.view.names import case_id
 from comity.standing.docket import HORIZON
 from comity.standing.due.awaited import actors, awaited, deed_words, ladders_opened, modal_of

@@ -16,7 +16,7 @@ from comity.kernel.figure import Unknown
 from comity.kernel.numbers import PERCENT, format_value
 from comity.kernel.words import and_list, capital, day, named
 from comity.reports.view.context import Context
-from comity.reports.view.model import ChangeView, RefusedView
+from comity.reports.view.life_model import ChangeView, RefusedView
 from comity.standing.words import party_name
 
 MOST_CHANGES = 8

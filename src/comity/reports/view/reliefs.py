@@ -10,7 +10,8 @@ from comity.kernel.numbers import format_value
 from comity.kernel.words import capital, day, named, plural
 from comity.reports.view.clauses import verdict_places
 from comity.reports.view.context import Context
-from comity.reports.view.model import Chip, ReliefView, Shown
+from comity.reports.view.life_model import ReliefView
+from comity.reports.view.model import Chip, Shown
 from comity.standing.due.because import verdict_on
 from comity.standing.due.positions import Claimed, claims_made
 from comity.standing.words import outcome_word, party_name

@@ -141,7 +141,7 @@ def _sees_all(access: Access) -> bool:
         agreement = open_agreement(folder_of(access.alliance), known_at=_today()).agreement
     except Refused:
         return True  # no file of facts was read
-    return all(one.whole for one in sights(agreement, access.reader, _today()).values())
+    return sights(agreement, access.reader, _today()).whole
 
 
 def _today() -> date:
