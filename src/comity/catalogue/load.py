@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from pkgutil import get_data
 from typing import Any, Generic, TypeVar
 
+from comity.catalogue.data import data
 from comity.catalogue.model import Catalogue, Entry, Parameter, Source, StandardTable, WorkedExample
 
 DATA = "catalogue.jsonl"
@@ -21,8 +21,7 @@ _One = TypeVar("_One", Entry, StandardTable)
 @cache
 def catalogue() -> Catalogue:
     """Return the catalogue that came with this version of Comity."""
-    # Not importlib.resources: it loads tempfile, shutil and zipfile, which costs more than all entries.
-    return from_lines((get_data("comity.catalogue", DATA) or b"").splitlines())
+    return from_lines(data(DATA).splitlines())
 
 
 def from_lines(lines: Iterable[bytes]) -> Catalogue:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from pkgutil import get_data
 from typing import Any
 
+from comity.catalogue.data import data
 from comity.catalogue.instrument import Construct, Instrument, Question, Texts, Vignette, languages_of
 from comity.catalogue.model import Source
 
@@ -20,7 +20,7 @@ DATA = "instruments.json"
 @cache
 def instruments() -> Mapping[str, tuple[Instrument, ...]]:
     """Return the instruments that came with this version of Comity, by name; each has its versions, earliest first."""
-    return from_document(json.loads(get_data("comity.catalogue", DATA) or b"[]"))
+    return from_document(json.loads(data(DATA)))
 
 
 def instrument(name: str, version: int | None = None) -> Instrument | None:
