@@ -11,6 +11,7 @@ from comity.cli.problems import plural, tell
 from comity.cli.progress import working
 from comity.cli.serve import data_folder, with_web
 from comity.kernel.problem import Refused
+from comity.opening.problems import errors
 
 
 @click.command("rebuild")
@@ -25,7 +26,8 @@ def command(data: Path) -> None:
     with with_web(), working("Computing the standing of each alliance"):
         from comity.web import start
 
-        tell(start.ready())
+        unread = start.ready()
+        tell(unread)
         from comity.web.alliances.models import Alliance
         from comity.web.alliances.projections import rebuilt
 
@@ -37,5 +39,5 @@ def command(data: Path) -> None:
                 tell(refused.problems)
                 left += 1
     click.echo(f"made {plural(made, 'projection')}" + (f"; {plural(left, 'alliance')} cannot be read" if left else ""))
-    if left:
+    if left or errors(unread):
         raise click.exceptions.Exit(1)
