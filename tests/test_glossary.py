@@ -26,6 +26,7 @@ MODULES = (
     "comity.clauses.model",
     "comity.clauses.postings",
     "comity.clauses.relief",
+    "comity.clauses.remitted",
     "comity.scorecards.model",
     "comity.standing.model",
 )

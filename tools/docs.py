@@ -15,6 +15,8 @@ from pathlib import Path
 from comity.agreement.reference import with_tables
 from comity.agreement.schema import schema
 from comity.catalogue.load import catalogue
+from tools.api_reference import DESCRIPTION as API
+from tools.api_reference import api_description, api_reference
 from tools.catalogue import FOLDER as CATALOGUE
 from tools.catalogue import catalogue_data, instruments_data
 from tools.catalogue_reference import FOLDER as CATALOGUE_PAGES
@@ -39,9 +41,11 @@ def agreement_reference(root: Path) -> str:
 GENERATED: dict[str, Callable[[Path], str]] = {
     f"{CATALOGUE}/catalogue.jsonl": catalogue_data,
     f"{CATALOGUE}/instruments.json": instruments_data,
+    API: api_description,
     "docs/problems/README.md": index,
     "docs/reference/agreement.md": agreement_reference,
     "docs/reference/agreement.schema.json": agreement_schema,
+    "docs/reference/api.md": api_reference,
     "docs/reference/cli.md": reference,
     "docs/reference/json.md": json_reference,
 }

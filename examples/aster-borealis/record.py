@@ -174,14 +174,21 @@ def _submit(story: Recording, event: Event) -> None:
     about = {"reported_by": "published"} if what["table"] in PUBLISHED else {}
     path = f"facts/{what['table']}/{what['name']}-{event.day}.csv"
     # The rating of a year is the mean of answers, so that it answers the entry that commits to them.
-    surveys = [one for one in story.entries if one.payload.type == "survey.committed"]
-    refs = [one.leaf.hex() for one in surveys if one.payload.body["wave"] in what["periods"] and what["table"] == RATED]
+    answered = {_answered(year) for year in what["periods"]} if what["table"] == RATED else set()
+    events = [one for one in story.entries if one.payload.type == "event.occurred"]
+    refs = [one.leaf.hex() for one in events if one.payload.body["name"] in answered]
     story.submit(what["who"], what["table"], path, what["text"].encode(), event.day, what["periods"], refs, **about)
 
 
 def _survey(story: Recording, event: Event) -> None:
+    """Borealis asked its own people for the rating: it keeps their answers, and commits to each of them."""
     year = event.what["year"]
-    story.sign("borealis", "survey.committed", {"wave": f"{year}", "commitments": commitments(year)}, event.day)
+    body = {"name": _answered(f"{year}"), "commitments": commitments(year)}
+    story.sign("borealis", "event.occurred", body, event.day)
+
+
+def _answered(year: str) -> str:
+    return f"answers for the rating of {year}"
 
 
 def _open(story: Recording, event: Event) -> None:

@@ -59,7 +59,7 @@ def test_a_closed_wave_has_a_commitment_for_each_answer(sealed: Sealed, tmp_path
     """Equal answers have different commitments; done again it begins anew; the tokens are forgotten."""
     people = tuple(party_of("lark", [3, 3, 4]))
     sealed.save(LATER)
-    first, again = sealed.close(people), sealed.close(people)
+    first, again = sealed.close(people, 3), sealed.close(people, 3)
     sealed.forget_ballot()
     assert len(set(again)) == 3 and not set(first) & set(again)
     assert sealed.commitments() == again == sorted(again)
@@ -68,26 +68,39 @@ def test_a_closed_wave_has_a_commitment_for_each_answer(sealed: Sealed, tmp_path
     assert len(boxes(tmp_path / "folder")) == 3
 
 
+def test_commitments_do_not_tell_how_many_answered(sealed: Sealed, tmp_path: Path) -> None:
+    """Nine were asked: nine boxes of one size and nine commitments, whether three answered or all; only three are read.
+
+    The number stands in the record before both parties: of a party that is not told, the rest would be what it left.
+    """
+    people = party_of("lark", [3, 3, 4])
+    found = sealed.close(people, 9)
+    assert len(set(found)) == len(sealed.commitments()) == len(boxes(tmp_path / "folder")) == 9
+    assert len({path.stat().st_size for path in boxes(tmp_path / "folder")}) == 1
+    assert sorted(map(repr, sealed.answers())) == sorted(map(repr, people))
+    assert len(sealed.close(people, 9)) == 9
+
+
 def test_closing_one_wave_leaves_that_of_a_like_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Survey health, wave 2026-1, and survey health_2026, wave 1, differ by where the line is drawn only."""
     monkeypatch.setenv("COMITY_KEYS", str(tmp_path / "keys"))
     one = sealed_at(tmp_path / "folder", "fern_lark", "health", "2026-1")
     other = sealed_at(tmp_path / "folder", "fern_lark", "health_2026", "1")
-    one.close(party_of("lark", [3, 3, 4]))
-    other.close(party_of("lark", [1, 2]))
+    one.close(party_of("lark", [3, 3, 4]), 3)
+    other.close(party_of("lark", [1, 2]), 2)
     assert (len(one.answers()), len(other.answers())) == (3, 2)
 
 
 def test_closing_erases_nothing_that_it_does_not_know(sealed: Sealed, tmp_path: Path) -> None:
     """Boxes of other answers in the place of this wave's, or damaged ones: it refuses, and all are still there."""
-    kept = sealed.close(party_of("lark", [3, 3, 4]))
+    kept = sealed.close(party_of("lark", [3, 3, 4]), 5)
     with pytest.raises(Refused, match="CMY-472 answers lie here that are not of this wave's ballot"):
-        sealed.close(party_of("lark", [3, 4, 4]))
+        sealed.close(party_of("lark", [3, 4, 4]), 5)
     assert sealed.commitments() == kept
     box = boxes(tmp_path / "folder")[0]
     box.write_bytes(box.read_bytes()[:-1] + b"x")
     with pytest.raises(Refused, match="CMY-472 the sealed answers cannot be read"):
-        sealed.close(party_of("lark", [3, 3, 4]))
+        sealed.close(party_of("lark", [3, 3, 4]), 5)
     assert sealed.commitments() == kept
 
 
@@ -103,7 +116,7 @@ def written(sealed: Sealed, people: Sequence[Answer]) -> tuple[bytes, ...]:
     sealed.forget_answers()
     with pytest.MonkeyPatch.context() as watched:
         watched.setattr(sealed.vault, "put", noted)
-        sealed.close(people)
+        sealed.close(people, len(people) + 2)
     return tuple(found)
 
 

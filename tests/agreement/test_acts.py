@@ -245,3 +245,29 @@ def test_whatever_the_file_holds_is_acts_or_problems(content):
     node, problems = compose(json.dumps(content).encode(), "acts/2026.yaml")
     found, more = read_acts(node, TERMS)
     assert found or problems or more or not content
+
+
+PAYING = terms(LIVELY + "accounts:\n  credits: {owed by: finch, owed to: heron, settle: every quarter}\n")
+
+
+@pytest.mark.parametrize("about", ["credits", "credits 2026-Q1", "finch to heron", "finch to heron 2026-02"])
+@pytest.mark.parametrize("do", ["pay", "accept", "reject"])
+def test_a_payment_is_about_an_account_with_or_without_a_period(about: str, do: str):
+    """An account by its name, or the two parties between whom money is owed that goes into none."""
+    found, problems = acts(f"- {{on: 2026-04-10, by: finch, do: {do}, about: {about}}}", PAYING)
+    assert (problems, found[0].about) == ([], tuple(about.split()))
+
+
+@pytest.mark.parametrize(
+    ("do", "about", "code", "said"),
+    [
+        ("pay", "credits 2026-Q5", "CMY-205", "the year 2026 has no quarter 5"),
+        ("pay", "credit 2026-Q1", "CMY-206", "there is no clause, milestone or account credit"),
+        ("pay", "heron to finch", "CMY-206", "there is no clause, milestone or account heron"),
+        ("notice", "credits 2026-Q1", "CMY-206", "there is no clause, milestone, table or metric credits"),
+    ],
+)
+def test_what_is_wrong_with_an_act_about_an_account(do: str, about: str, code: str, said: str):
+    """A period that does not exist, a slip of the name, parties the wrong way round, an act that is no payment."""
+    _, [found] = acts(f"- {{on: 2026-04-10, by: finch, do: {do}, about: {about}}}", PAYING)
+    assert (found.code, found.why) == (code, said)

@@ -53,3 +53,14 @@ def test_check_tells_what_is_wrong_with_acts(comity, folder: Path) -> None:
     assert ran.status == 1
     assert f"{file}:1:24: CMY-206 there is no party, body or level hern" in ran.err + ran.out
     assert f"{stray}: CMY-707 warning: this lies among the acts and is not read" in ran.err + ran.out
+
+
+def test_an_act_that_lies_in_the_future_is_told(comity, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A year that is a slip would make a notice count for nothing in silence; who looks back is not told."""
+    monkeypatch.setattr("comity.adapters.clock.today", lambda: date(2026, 5, 20))
+    file = write(folder, "- {on: 2062-05-18, by: heron, do: waive, about: supply 2026-01}\n")
+    said = f"{file}:1:3: CMY-486 warning: this act is of 2062-05-18, and today is 2026-05-20: it does not count yet"
+    assert said in comity("docket", folder, "--as-of", "2026-05-20", "--known-at", "2026-05-20").err
+    assert "CMY-486" not in comity("docket", folder, "--as-of", "2026-05-01", "--known-at", "2026-05-01").err
+    write(folder, "- {on: 2026-05-18, by: heron, do: waive, about: supply 2026-01}\n")
+    assert "CMY-486" not in comity("docket", folder, "--as-of", "2026-05-20", "--known-at", "2026-05-20").err

@@ -13,6 +13,7 @@ import pytest
 
 from comity.cli import main
 from comity.cli.main import COMMANDS, run
+from comity.record.refusal import Refusal
 
 COMITY = [sys.executable, "-m", "comity"]
 HEAVY = ("duckdb", "pyarrow", "rich", "typst", "openpyxl", "holidays", "jinja2", "ruamel")
@@ -114,6 +115,18 @@ def test_a_defect_of_ours_names_its_place(monkeypatch, capsys) -> None:
     assert f"{Path(__file__).parent.name}/{Path(__file__).name}" in said
     assert "CMY-799" in said
     assert "Traceback" not in said
+
+
+def test_a_record_that_is_lost_on_the_way_is_a_problem_and_no_defect(monkeypatch, capsys) -> None:
+    """Where the database of a record goes away in the middle of a command, that is said, and what to do."""
+
+    def fails(**_: object) -> None:
+        raise Refusal("storage", "the connection was closed")
+
+    monkeypatch.setattr(main, "cli", type("Cli", (), {"main": staticmethod(fails)}))
+    assert run([]) == 1
+    said = capsys.readouterr().err
+    assert "CMY-904" in said and "the connection was closed" in said and "try once more" in said
 
 
 def test_a_day_beyond_all_calendars_is_wrong_usage() -> None:

@@ -264,3 +264,71 @@ def test_interviews_are_coded_by_two(folder: Path, comity: Comity) -> None:
     assert comity("survey", "close", "fern", "health", "--as", "fern", "--on", "2026-03-16").status == 0
     document = json.loads(comity("survey", "results", "fern", "health", "--json").out)
     assert [one["value"] for one in document["reliability"] if "two coders" in one["method"]] == ["1"]
+
+
+def test_each_coder_sees_how_they_differ(folder: Path, comity: Comity) -> None:
+    """Ben goes a level lower than Ada in every interview: the screen, the table and the page say by how much."""
+    out = opens(comity)
+    rows = [["token", "coder", "trust1", "trust2"]]
+    for party, level in (("fern", 5), ("lark", 3)):
+        for place, one in enumerate(read_csv(str(out / f"invitations-{party}.csv"))[:6]):
+            own = level - place % 2
+            rows += [[one["token"], "ada", str(own), "4"], [one["token"], "ben", str(own - 1), "3"],
+                     [one["token"], "agreed", str(own), "4"]]  # fmt: skip
+    Path("codes.csv").write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    assert comity("survey", "import", "fern", "health", "codes.csv").status == 0
+    assert comity("survey", "close", "fern", "health", "--as", "fern", "--on", "2026-03-16").status == 0
+    shown = comity("survey", "results", "fern", "health", "--out", "r.csv").out
+    assert "The coder ben gives lower levels than the others to the same interviews, by 1.0." in " ".join(shown.split())
+    table = [one for one in read_csv("r.csv") if one["part"] == "reliability"]
+    ben = next(place for place, one in enumerate(table) if one["value"] == "severity of the coder ben")
+    assert (table[ben + 1]["name"], table[ben + 1]["value"]) == ("value", "-1")
+    comity("survey", "results", "fern", "health", "--out", "r.html")
+    assert "\N{MINUS SIGN}1.0 levels" in Path("r.html").read_text(encoding="utf-8")
+
+
+# -- the results of every wave -------------------------------------------------------------------------
+
+
+def test_every_wave_has_its_own_results_and_its_own_page(folder: Path, comity: Comity) -> None:
+    """The first wave as it was: by name with --wave or as an argument; its page knows nothing of the second."""
+    holds(comity)
+    holds(comity, fern=[3, 3, 3, 3, 3, 3, 3], wave="2026-H2", day="2026-09-02")
+    last = comity("survey", "results", "fern", "health").out
+    assert "wave 2026-H2" in last and "Since 2026-H1" in last
+    first = comity("survey", "results", "fern", "health", "--wave", "2026-h1").out
+    assert "wave 2026-H1" in first and "2026-H2" not in first
+    assert first == comity("survey", "results", "fern", "health", "2026-H1").out
+    assert comity("survey", "results", "fern", "health", "--wave", "2026-H1", "--out", "first.html").status == 0
+    page = Path("first.html").read_text(encoding="utf-8")
+    assert "Wave 2026-H1" in page and "2026-H2" not in page and "<script" not in page and "apart by 1.9" in page.lower()
+    assert comity("survey", "results", "fern", "health", "2026-H2", "--wave", "2026-H1").status == 2
+    ran = comity("survey", "results", "fern", "health", "--wave", "2027")
+    assert ran.status == 1 and "CMY-471" in ran.err and "2026-H1, 2026-H2" in ran.err
+
+
+def test_the_screen_says_the_same_sentences_as_the_page(folder: Path, comity: Comity) -> None:
+    """What matters, what the silent could change, and how far to rely on it; coefficients stand in the tables."""
+    holds(comity)
+    shown = " ".join(comity("survey", "results", "fern", "health").out.split())
+    comity("survey", "results", "fern", "health", "--out", "r.html")
+    page = " ".join(Path("r.html").read_text(encoding="utf-8").split())
+    for sentence in (
+        "Trust: apart by 1.9; the people of Lark",
+        "Whatever those think who did not answer, the mean of all who were asked would lie within: Trust",
+        "With each party weighted by those who were asked, no mean moves by 0.05 or more.",
+        "look at the spread of the answers, not at scores alone.",
+    ):
+        assert sentence in shown and sentence in page, sentence
+    assert "ICC(A,1)" not in shown and "ICC(A,1)" in page
+
+
+def test_the_texts_name_the_way_back(folder: Path, comity: Comity) -> None:
+    """What --back says stands in invitation and reminder; without it opening says that it is to be filled in."""
+    ran = comity("survey", "open", "fern", "health", "--as", "fern", "--on", "2026-03-02", "--out", "out",
+                 "--back", "the grey box by the stairs")  # fmt: skip
+    assert ran.status == 0 and "brackets" not in ran.out
+    assert "the grey box by the stairs." in " ".join(Path("out/invitation-en.txt").read_text(encoding="utf-8").split())
+    told = comity("survey", "open", "fern", "health", "--remind", "--back", "the grey box by the stairs").out
+    assert "the grey box by the stairs." in " ".join(told.split())
+    assert comity("survey", "open", "fern", "health", "--remind", "--back", "x" * 301).status == 2

@@ -11,13 +11,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from comity import __version__
-from comity.cli.again import Evaluator
 from comity.evidence.again import Again
 from comity.evidence.pack import Expected, Opening, Packed, write_pack
 from comity.evidence.report import Finding, Found, Report
 from comity.evidence.verify import Given, verify_pack
 from comity.evidence.zipped import Source
+from comity.opening.again import Evaluator
 from comity.record.commitment import commitment
+from comity.record.documents import documents
 from comity.record.history import OPENED, History, read_entry
 from comity.record.keys import SecretKey
 from comity.record.note import Checkpoint
@@ -157,8 +158,8 @@ class Making:
         key = (tuple(self.entries), as_of, known_at)
         if key not in _DOCUMENTS:
             with TemporaryDirectory() as folder:
-                entries = [read_entry(data) for data in self.entries]
-                _DOCUMENTS[key] = Evaluator(Path(folder))(entries, self._file, as_of, known_at)
+                found = documents(map(read_entry, self.entries))
+                _DOCUMENTS[key] = Evaluator(Path(folder))(found, self._file, as_of, known_at)
         return _DOCUMENTS[key]
 
     def _file(self, digest: str) -> Iterator[bytes] | None:

@@ -7,7 +7,6 @@ from io import BytesIO
 
 import pytest
 
-from comity.cli.again import Evaluator
 from comity.evidence import bag, versions
 from comity.evidence.again import Again
 from comity.evidence.compare import differences
@@ -20,6 +19,7 @@ from comity.evidence.verify import Given, verify_pack
 from comity.evidence.versions import the_same
 from comity.evidence.zipped import Source, measured, members_of, pieces, write
 from comity.kernel.problem import Refused
+from comity.opening.again import Evaluator
 from comity.record.commitment import commitment
 from comity.record.history import Entry, read_entry
 from comity.record.note import Cosignature, key_hash

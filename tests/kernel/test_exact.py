@@ -9,11 +9,12 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from comity.kernel import exact
-from tests.kernel.strategies import decimals, fractions, numbers
+from tests.kernel.strategies import decimals, fractions, long_decimals, numbers
 
 QUANTIZE = {"half up": ROUND_HALF_UP, "half even": ROUND_HALF_EVEN, "down": ROUND_DOWN, "up": ROUND_UP}
 OPERATIONS = [exact.add, exact.sub, exact.mul, exact.div, exact.mod, exact.compare]
 D = Decimal
+any_decimals = st.one_of(decimals, long_decimals)
 
 
 @given(numbers, numbers)
@@ -39,6 +40,41 @@ def test_laws_of_a_field(a: Any, b: Any, c: Any) -> None:
     assert exact.sub(exact.add(a, b), b) == a
     if b:
         assert exact.mul(exact.div(a, b), b) == a
+
+
+@given(st.lists(st.tuples(any_decimals, any_decimals), max_size=6), st.sampled_from("+-*"))
+def test_columns_of_decimals_give_what_pairs_give(pairs: list[tuple[Decimal, Decimal]], operator: str) -> None:
+    """Computed all at once or one by one, the numbers are the same, to the sign of 0 and the places they carry."""
+    one_by_one = {"+": exact.add, "-": exact.sub, "*": exact.mul}[operator]
+    found = exact.each(operator, [a for a, _ in pairs], [b for _, b in pairs])
+    assert list(map(repr, found)) == [repr(one_by_one(a, b)) for a, b in pairs]
+
+
+@given(st.lists(numbers, max_size=6))
+def test_a_total_is_the_sum_one_after_the_other(values: list[Any]) -> None:
+    """The total of a column is its sum, with the places that adding one after the other gives it."""
+    total: Any = D(0)
+    for value in values:
+        total = exact.add(total, value)
+    assert repr(exact.total(values)) == repr(total)
+
+
+@given(st.lists(numbers, max_size=4), st.lists(st.none() | numbers, max_size=3), st.lists(numbers, min_size=7))
+def test_differences_of_columns_with_gaps(known: list[Any], rest: list[Any], others: list[Any]) -> None:
+    """A column that ends in periods that are not known, or has gaps, is subtracted pair by pair."""
+    minuends = [*known, *rest]
+    expected = [None if a is None else exact.sub(a, b) for a, b in zip(minuends, others, strict=False)]
+    found = exact.differences(minuends, others[: len(minuends)])
+    assert list(map(repr, found)) == list(map(repr, expected))
+
+
+@pytest.mark.parametrize(
+    ("values", "count"),
+    [([], 0), ([None], 0), ([D(1), None], 1), ([D(1), None, D(2)], 0), ([D(1), D(2)], 2), ([Fraction(1, 3), D(1)], 0)],
+)
+def test_leading_decimals(values: list[Any], count: int) -> None:
+    """What stands behind the last decimal does not count; a gap before it means that each has to be looked at."""
+    assert exact.leading(values) == count
 
 
 @given(numbers, numbers)
@@ -212,6 +248,17 @@ def test_rounding_examples(value: Any, step: str, mode: str, rounded: str) -> No
     result = exact.round_to(value, D(step), mode)
     assert exact.text(result) == exact.text(D(rounded))
     assert not (result.is_zero() and result.is_signed())
+
+
+@given(
+    st.lists(st.none() | numbers, max_size=5),
+    st.sampled_from([D("0.1"), D("0.25"), D(1), D(10), D("1E+1")]),
+    st.sampled_from(list(QUANTIZE)),
+)
+def test_a_column_is_rounded_as_its_numbers_are(values: list[Any], step: Decimal, mode: str) -> None:
+    """Rounding a column rounds each number in it and leaves alone what is none."""
+    expected = [value if value is None else exact.round_to(value, step, mode) for value in values]
+    assert list(map(repr, exact.rounded(values, step, mode))) == list(map(repr, expected))
 
 
 def test_rounding_needs_a_unit() -> None:

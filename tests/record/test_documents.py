@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from comity.agreement.act_nodes import act_nodes
 from comity.record.act_body import body_of, written_of
-from comity.record.documents import Documents, documents, signers_of
+from comity.record.documents import Documents, documents, documents_at, signers_of
 from comity.record.files import about_of, needed_files, paths_of
 from comity.record.history import Entry, read_entry
 from comity.record.store import taken
@@ -203,3 +203,14 @@ def test_a_body_of_another_form_is_passed_over(kind: str, body: dict[str, Any]) 
     story.add("lark", kind, body)
     found = story.found
     assert (found.proposals, found.facts, found.acts, found.contests) == ((), (), (), ())
+
+
+def test_the_documents_of_several_sizes_are_those_of_each_by_itself() -> None:
+    """One pass over the entries gives what the first ones amount to at each size, also beyond the last."""
+    story = Story()
+    for number in range(6):
+        body = {"table": "orders", "path": f"{number}.csv", "digest": f"{number}" * 64}
+        story.add("fern", "facts.submitted", body)
+    found = dict(documents_at(iter(story.entries), [9, 3, 3, 0, 7]))
+    assert found == {size: documents(story.entries[:size]) for size in (0, 3, 7, 9)}
+    assert [len(one.facts) for one in found.values()] == [0, 2, 6, 6]

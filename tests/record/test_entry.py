@@ -162,7 +162,7 @@ def test_what_is_plain_keeps_to_the_profile(value: object, piece: bytes, at: int
     except orjson.JSONEncodeError:
         return
     data = data[:at] + piece + data[at:]
-    if re.fullmatch(PLAIN.encode(), data):
+    if b"\\" not in data and re.fullmatch(PLAIN.encode(), data):
         assert outcome(decode_plain, data) == outcome(decode, data)
 
 

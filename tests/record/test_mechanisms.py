@@ -20,7 +20,7 @@ from comity.adapters import record_head
 from comity.evidence import named as named_module
 from comity.evidence import versions
 from comity.record import documents as documents_module
-from comity.record import exchange, history, verify
+from comity.record import exchange, history, signatures, verify
 from comity.record.envelope import Envelope
 from comity.record.history import History, Key
 from comity.record.refusal import Refusal
@@ -65,7 +65,7 @@ SEEN = ((History, "_has_seen", nothing),)
 ROOT = ((verify, "_same_root", nothing),)
 
 THREATS: dict[str, Threat] = {
-    "edited": Threat(attacks.edited, ((verify, "verify", nothing),)),
+    "edited": Threat(attacks.edited, ((signatures, "verify_signed", nothing),)),
     "deleted": Threat(attacks.deleted, ROOT),
     "duplicated": Threat(attacks.doubled, ONCE + CHAIN),
     "one id for two": Threat(attacks.named_twice, ONCE),

@@ -172,7 +172,7 @@ def test_an_empty_standing_says_what_is_absent() -> None:
     """No zero, no empty table: words."""
     text = " ".join("".join(read(page(empty())).text).split())
     assert "Nothing to decide, and nothing is due in the time the docket covers." in text
-    assert "No clause of the agreement has a test, so there is nothing to judge." in text
+    assert "No clause can be judged yet: none has a test, or the term has not begun." in text
     assert "No metric has a figure." in text
     assert "<table" not in page(empty())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from comity.reports.survey_tables import bars, long_table, sheets
-from comity.reports.survey_words import invitation
+from comity.reports.survey_tables import bars, best, long_table, sheets
+from comity.reports.survey_words import Wave, invitation
 from comity.surveys.released import ALL, ItemResult, Question, Released
 
 
@@ -55,19 +56,53 @@ def test_a_hidden_cell_has_its_reason_and_no_bar() -> None:
     assert [row[5] for row in long_table(wave((1, 0, 3, 0, 2))) if row[4] == "fern"] == ["not shown", "asks"]
 
 
+ASKED = Wave(title="How we work", closes=date(2026, 3, 16), least=5, questions=12)
+
+
 @pytest.mark.parametrize(
     ("language", "word"), [("en", "token"), ("de", "Code"), ("de-AT", "Code"), ("fr", "code"), ("pl", "token")]
 )
 def test_invitations_are_written_in_the_language_of_the_survey(language: str, word: str) -> None:
     """In its own words or, where there are none, in English; each says when, how small a group, and what a token is."""
-    text = invitation("How we work", date(2026, 3, 16), 5, language, questions=12)
+    text = invitation(ASKED, language)
     assert (
         word in text and "2026-03-16" in text and " 5 " in text and all(len(line) <= 78 for line in text.splitlines())
     )
-    assert invitation("How we work", date(2026, 3, 16), 5, language, questions=12, reminder=True) != text
+    assert invitation(ASKED, language, reminder=True) != text
+
+
+@pytest.mark.parametrize(
+    ("language", "token", "open_"),
+    [("en", "[TOKEN]", "[HOW IT COMES BACK]"), ("de", "[CODE]", "[WIE ER"), ("fr", "[CODE]", "[COMMENT")],
+)
+def test_an_invitation_names_the_way_back(language: str, token: str, open_: str) -> None:
+    """It says what to do with the token and where the sheet goes; what nobody said yet is a place in brackets.
+
+    A reminder says it again: whoever lost the letter would not know.
+    """
+    for reminder in (False, True):
+        text = invitation(ASKED, language, reminder=reminder)
+        assert open_ in text and (token in text) is not reminder
+        known = invitation(replace(ASKED, back="the box in the hall."), language, reminder=reminder)
+        assert "the box in the hall. " in " ".join(known.split())
+        assert open_ not in known and "{" not in known
+
+
+def test_whoever_is_interviewed_is_told_to_bring_the_token() -> None:
+    """An interview has no sheet to give back: the text names when and where."""
+    text = invitation(replace(ASKED, interview=True), "en")
+    assert "[WHEN AND WHERE]" in text and "questionnaire" not in text
 
 
 def test_an_invitation_says_how_long_its_own_questions_take() -> None:
     """Ten questions five minutes, all of the health check twenty."""
-    texts = [invitation("How we work", date(2026, 3, 16), 5, "en", questions=count) for count in (3, 10, 39)]
+    texts = [invitation(replace(ASKED, questions=count), "en") for count in (3, 10, 39)]
     assert [text.partition("about ")[2].split()[0] for text in texts] == ["5", "5", "20"]
+
+
+def test_the_best_levels_are_a_share_of_the_distribution() -> None:
+    """Of 1, 0, 3, 0, 2 answers a third chose 4 or 5; turned round 1 or 2 are the good end; of a hidden cell nothing."""
+    shown = ItemResult(question="call", of="trust", group=ALL, answered=6, levels=(1, 0, 3, 0, 2))
+    assert (best(shown, reverse=False), best(shown, reverse=True)) == ("33%", "17%")
+    assert best(ItemResult(question="call", of="trust", group=ALL, reason="few"), reverse=False) == ""
+    assert best(replace(shown, levels=(2, 4), answered=6), reverse=False) == "67%"  # of two levels one is the best

@@ -263,7 +263,7 @@ def test_a_settlement_is_due_with_its_quarter() -> None:
 
 
 def test_a_settlement_whose_day_has_come_is_payable_not_overdue() -> None:
-    """Whether it was paid is not in the record, so it is called payable and stays."""
+    """Nobody has stated that it was paid, so it is payable and stays."""
     (line,) = lines(supply(CREDIT, as_of="2026-04-15"), kind="settlement")
     assert (line.what, line.state) == ("Credits 2026-Q1: pay Borealis USD 1,000", "payable")
 
@@ -274,7 +274,7 @@ def test_a_debt_stays_on_the_docket_after_a_quarter() -> None:
     assert (line.what, line.party) == ("Credits 2026-Q1: pay Borealis USD 1,000", "aster")
     assert (line.due, line.state) == (date(2026, 3, 31), "payable")
     assert line.why == "1 settlement of more than a quarter ago, due since 31 Mar"
-    assert line.if_nothing == "It stays owed; the record does not say whether it was paid."
+    assert line.if_nothing == "It stays owed until its payment is stated."
 
 
 def test_what_is_in_dispute_is_not_called_final() -> None:
@@ -297,7 +297,7 @@ def test_older_debts_of_an_account_are_one_line() -> None:
     older, recent = lines(supply(CREDIT, given=given, as_of="2027-01-20"), kind="settlement")
     assert older.what == "Credits 2026-Q1 to 2026-Q3: pay Borealis USD 3,000"
     assert older.why == "3 settlements of more than a quarter ago, due since 31 Mar 2026"
-    assert older.if_nothing == "They stay owed; the record does not say whether they were paid."
+    assert older.if_nothing == "They stay owed until their payment is stated."
     assert recent.what == "Credits 2026-Q4: pay Borealis USD 1,000"
 
 

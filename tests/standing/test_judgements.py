@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.kernel import exact
@@ -153,6 +153,7 @@ def test_the_nearest_levels_enclose_a_value(value: Decimal | Fraction) -> None:
 levels = st.sampled_from(sorted(TRUST.levels))
 
 
+@settings(max_examples=30)
 @given(levels, levels, levels)
 def test_the_gap_is_what_lies_between_the_sides(fern: Decimal, manager: Decimal, sponsor: Decimal) -> None:
     """Whoever is higher: the gap is never negative, 0 where both are alike, between the parties' own means."""

@@ -158,15 +158,53 @@ def test_the_docket_asks_for_the_next_wave() -> None:
 
 
 def test_an_open_wave_is_asked_for_answers_and_then_for_its_closing() -> None:
-    """How many answered is all that is told of it."""
+    """How many answered is all that is told of it; half-way through, on 11 December, everybody is to be reminded."""
     why = "Answered so far: 5 of 8 of fern and 6 of 9 of lark"
     closes = date(2026, 12, 20)
+    remind = "6 have not answered; nobody knows who, so that it goes to all"
     assert lines(date(2026, 12, 5), released(), opened()) == [
-        ("Survey Health, wave 2026-H2: answer", closes, "due", why)
+        ("Survey Health, wave 2026-H2: remind everybody", date(2026, 12, 11), "due", remind),
+        ("Survey Health, wave 2026-H2: answer", closes, "due", why),
     ]
     assert lines(date(2026, 12, 28), released(), opened()) == [
         ("Survey Health, wave 2026-H2: close it", closes, "overdue", why)
     ]
+
+
+def now(day: date, *waves: object, **more: date) -> list[tuple[str, str, date | None, tuple[str, ...]]]:
+    """What of surveys is to be decided on a day: kind, title, day and parties."""
+    found = stood(day, *waves, **more)  # type: ignore[arg-type]
+    return [(one.kind, one.title, one.by, one.who) for one in found.decisions if one.subject == "health"]
+
+
+def test_a_wave_that_is_overdue_is_to_be_decided_now() -> None:
+    """Not before its day, nor on it; from the day after by both parties, until one is opened."""
+    due = date(2026, 12, 15)
+    assert now(date(2026, 11, 1), released()) == now(due, released()) == []
+    overdue = [("overdue", "Survey Health: hold a wave", due, ("fern", "lark"))]
+    assert now(date(2026, 12, 16), released()) == overdue
+    assert now(date(2026, 12, 16), released(), known_at=due) == []  # nobody can say yet that none was opened
+    assert now(date(2026, 12, 16), released(), opened()) != overdue
+
+
+def test_half_way_through_a_wave_its_keeper_reminds_everybody_and_then_closes_it() -> None:
+    """From 11 December of 1 to 20 December, as long as somebody has not answered; after the 20th it is to be closed."""
+    assert now(date(2026, 12, 10), released(), opened()) == []
+    remind = [("open", "Survey Health, wave 2026-H2: remind everybody", date(2026, 12, 20), ("fern",))]
+    assert now(date(2026, 12, 11), released(), opened()) == now(date(2026, 12, 19), released(), opened()) == remind
+    assert "6 have not answered" in lines(date(2026, 12, 11), released(), opened())[1][3]
+    everybody = replace(opened(), responses=tuple(replace(one, answered=one.invited) for one in opened().responses))
+    assert now(date(2026, 12, 11), released(), everybody) == []
+    assert now(date(2026, 12, 28), released(), opened()) == [
+        ("overdue", "Survey Health, wave 2026-H2: close it", date(2026, 12, 20), ("fern",))
+    ]
+
+
+def test_of_a_hidden_party_a_reminder_does_not_tell_how_many_are_silent() -> None:
+    """Of one party it is not told how many answered: nor does the reminder count the silent of the other."""
+    fern, lark = opened().responses
+    wave = replace(opened(), responses=(fern, replace(lark, answered=None, reason="fewer than 5 were asked")))
+    assert "Some have not answered" in lines(date(2026, 12, 11), released(), wave)[1][3]
 
 
 # -- laws -------------------------------------------------------------------------------------

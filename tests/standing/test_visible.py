@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from comity.adapters.duckdb import DuckDBDriver
+from comity.agreement.acts import read_acts
+from comity.agreement.compose import compose
 from comity.agreement.read import read_agreement
 from comity.facts.load import load
 from comity.facts.model import RawFile
@@ -41,7 +43,7 @@ ENTRIES = "visibility:\n"
 
 
 @cache
-def seen(visibility: str) -> Standing:
+def seen(visibility: str, acts: str = "") -> Standing:
     """Return the standing of an alliance whose prices and visits are numbers that nothing else contains."""
     text = TEXT + (ENTRIES + visibility if visibility else "")
     agreement, problems = read_agreement(("agreement.yaml", text.encode()))
@@ -64,7 +66,10 @@ def seen(visibility: str) -> Standing:
     }  # fmt: skip
     facts, found = load(raws, terms, TODAY)
     assert [str(one) for one in found] == []
-    return standing(agreement, facts, as_of=TODAY, known_at=TODAY, driver=DuckDBDriver())
+    node, _ = compose(acts.encode(), "acts.yaml")
+    received, found = read_acts(node, agreement) if acts else ((), [])
+    assert [str(one) for one in found] == []
+    return standing(agreement, facts, received, as_of=TODAY, known_at=TODAY, driver=DuckDBDriver())
 
 
 def everything(shown: Standing) -> str:
@@ -112,6 +117,16 @@ def test_what_rests_on_a_table_behind_the_barrier_is_behind_it_too() -> None:
     assert has_prices(visible(limited, Reader(frozenset({"lark", "clean team"}))))
 
 
+def test_a_payment_on_an_account_behind_the_barrier_is_behind_it_too() -> None:
+    """What was paid tells what was owed, and so what a price is: neither the payment nor the word on it is shown."""
+    paid = "- {on: 2026-08-18, by: fern, do: pay, about: credits, with: {amount: USD 7654321}}\n"
+    limited = seen("  prices: {seen by: clean team}\n", paid)
+    assert "7654321" in everything(visible(limited, Reader(frozenset({"lark", "clean team"}))))
+    shown = visible(limited, Reader(frozenset({"lark", "board"})))
+    assert "7654321" not in everything(shown) and "7.65m" not in everything(shown)
+    assert not shown.life.remitted and not [line for line in shown.docket if line.kind == "receipt"]
+
+
 def test_a_party_always_sees_what_it_alone_reports() -> None:
     """Fern reports the prices; a barrier against others does not hide from Fern what Fern wrote."""
     shown = visible(seen("  prices: {seen by: clean team}\n"), Reader(frozenset({"fern"})))
@@ -152,13 +167,28 @@ def test_a_page_says_for_whom_it_was_made() -> None:
 NAMES = ("prices", "visits", "credits", "price", "yearly", "rise", "reach", "cheap", "seen", "money", "people")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     closed=st.sets(st.sampled_from(NAMES), min_size=1),
     reader=st.sets(st.sampled_from(["lark", "board"])),
 )
 def test_no_view_shows_a_number_from_behind_the_barrier(closed: set[str], reader: set[str]) -> None:
     """Whatever is closed to a reader: its name is in no mapping, and no number of a closed table is anywhere."""
+    assert_closed(closed, reader)
+
+
+@pytest.mark.soak
+@settings(max_examples=300, deadline=None)
+@given(
+    closed=st.sets(st.sampled_from(NAMES), min_size=1),
+    reader=st.sets(st.sampled_from(["lark", "board"])),
+)
+def test_no_view_shows_a_number_whatever_is_closed_to_whomever(closed: set[str], reader: set[str]) -> None:
+    """The same three hundred times."""
+    assert_closed(closed, reader)
+
+
+def assert_closed(closed: set[str], reader: set[str]) -> None:
     shown = visible(
         seen("".join(f"  {name}: {{seen by: clean team}}\n" for name in sorted(closed))), Reader(frozenset(reader))
     )

@@ -9,7 +9,7 @@ import pytest
 from comity.surveys.answers import Asked, read_answers
 from comity.surveys.interviews import read_interviews
 from comity.surveys.sheet import Row, Sheet
-from comity.surveys.wave import Batch, Coded, Given, Said, take_back, take_in
+from comity.surveys.wave import Batch, Both, Coded, Given, Said, take_back, take_in
 from tests.surveys.making import QUESTIONS, opened
 
 ASKED = Asked(questions=QUESTIONS, scale=(1, 5))
@@ -194,7 +194,10 @@ def test_two_coders_who_agree_make_an_answer() -> None:
     assert wrong == [] and batch is not None
     [one] = batch.answers
     assert {given.question: given.level for given in one.given} == {"trust1": 4, "call": 2}
-    assert batch.coded == (Coded(question="trust1", first=4, second=4), Coded(question="call", first=2, second=2))
+    assert batch.coded == (
+        Coded(coders=("ada", "ben"),
+              levels=(Both(question="trust1", first=4, second=4), Both(question="call", first=2, second=2))),
+    )  # fmt: skip
 
 
 def test_where_coders_differ_what_they_settled_on_counts() -> None:
@@ -206,9 +209,29 @@ def test_where_coders_differ_what_they_settled_on_counts() -> None:
     )
     assert wrong == [] and batch is not None
     assert {given.question: given.level for given in batch.answers[0].given} == {"trust1": 3, "trust2": 1}
-    assert Coded(question="trust1", first=3, second=4) in batch.coded
-    assert Coded(question="call", first=2, second=5) in batch.coded
-    assert (batch.interviews, batch.unsettled) == (1, 1)
+    [codes] = batch.coded
+    assert codes.coders == ("ada", "ben")
+    assert Both(question="trust1", first=4, second=3) in codes.levels
+    assert Both(question="call", first=2, second=5) in codes.levels
+    assert (len(batch.coded), batch.unsettled) == (1, 1)
+
+
+def test_who_coded_what_is_kept_whichever_row_came_first() -> None:
+    """Coders stand in the order of letters: the row that stands first in the file is not the first coder's."""
+    rows = [
+        (TOKENS[0], "ben", {"trust1": "3"}),
+        (TOKENS[0], "ada", {"trust1": "4"}),
+        (TOKENS[0], "agreed", {"trust1": "4"}),
+    ]
+    (batch, _), (turned, _) = coded(*rows), coded(*reversed(rows))
+    assert batch is not None and turned is not None and batch.coded == turned.coded
+    assert batch.coded[0].levels == (Both(question="trust1", first=4, second=3),)
+
+
+def test_the_name_of_a_coder_is_short() -> None:
+    """It is released, as a pseudonym, and stands in a table."""
+    _, wrong = coded((TOKENS[0], "a" * 41, {"trust1": "3"}), (TOKENS[0], "ben", {"trust1": "3"}))
+    assert wrong[0] == "this name of a coder has 41 characters; at most 40 are shown"
 
 
 def test_one_coder_alone_three_coders_and_the_same_one_twice() -> None:

@@ -22,8 +22,14 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from comity.adapters.answer_sheets import csv_text
+from comity.agreement.model import Agreement
+from comity.agreement.read import read_agreement
+from comity.reports.survey_page import wave_page
 from comity.reports.survey_tables import EVERYBODY, long_table, sheets
 from comity.reports.survey_text import show_open, show_results
+from comity.reports.view.survey_model import SurveyView
+from comity.reports.view.surveys import survey_view
+from comity.standing.surveyed import surveys_of
 from comity.surveys import measured, results
 from comity.surveys.model import Estimate, Interval
 from comity.surveys.ordinal import DimensionEstimate
@@ -146,11 +152,41 @@ def told_by_csv(found: Sequence[Released]) -> Iterator[Told]:
             yield Told(number, question, ALL if group == EVERYBODY else group, counts)
 
 
+def seen(wave: Released) -> SurveyView:
+    """Return a wave as the page shows it."""
+    of = surveys_of(AGREEMENT, [wave], as_of=wave.closed, known_at=wave.closed)["health"]
+    return survey_view(of, AGREEMENT.as_of(wave.closed), wave.closed)
+
+
 def screen(found: Sequence[Released]) -> str:
     console = Console(file=io.StringIO(), width=200, highlight=False)
     for wave in found:
-        show_results(wave, console)
+        show_results(wave, console, seen(wave))
     return console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def agreement() -> Agreement:
+    """Return an agreement with the survey of these waves; the names of the parties are in its terms only."""
+    text = """comity: 1
+alliance: fern_lark
+title: Fern and Lark
+parties: {fern: Fern Ltd, lark: Lark plc}
+starts: 2026-01-01
+surveys:
+  health:
+    every: 6 months
+    asks: {fern: {manager: 2, team: 8}, lark: 9}
+    scale: 1 to 5
+    questions:
+      trust1: {of: trust, asks: They do what they promised.}
+      call: {of: communication, asks: We know whom to call.}
+"""
+    found, problems = read_agreement(("agreement.yaml", text.encode()))
+    assert found is not None, problems
+    return found
+
+
+AGREEMENT = agreement()
 
 
 # -- the attack ------------------------------------------------------------------------------------
@@ -305,7 +341,7 @@ def plain(wave: Released) -> dict[str, object]:
 @quickly
 @given(people())
 def test_what_is_hidden_is_absent_from_every_output(answers: list[Answer]) -> None:
-    """A hidden cell has no number in the file, in no table, and none on the screen."""
+    """A hidden cell has no number in the file, in no table, none on the screen, and none on the page of the wave."""
     [wave] = all_waves([answers])
     document = json.loads(write(wave))
     hidden = [one for one in document["items"] + document["dimensions"] if one["reason"]]
@@ -320,6 +356,15 @@ def test_what_is_hidden_is_absent_from_every_output(answers: list[Answer]) -> No
                 assert {cell for key, cell in cells.items() if key not in kept} == {""}
     lines = screen([wave]).splitlines()
     assert sum("not shown" in line and "|" in line for line in lines) == 0
+    view = seen(wave)
+    groups = {group.name: key for group, key in zip(view.groups, (ALL, *PARTIES), strict=True)}
+    for twin in (view.scores_twin, view.levels_twin):
+        for line in twin.rows if twin is not None else ():
+            if line[-1].text:
+                assert line[1].text in groups and not any(char.isdigit() for one in line[2:-1] for char in one.text)
+    drawn = [(row, chart) for one in view.answers for chart in [one.chart] for item in chart.items for row in item.rows]
+    assert all(row.counts is None and not row.after for row, _ in drawn if row.reason.startswith(("fewer", "subtr")))
+    assert view.lead in screen([wave]) and "</html>" in wave_page(view, AGREEMENT.as_of(wave.closed))
 
 
 @quickly

@@ -72,6 +72,8 @@ def test_how_far_apart_peoples_means_lie_is_in_no_file_and_is_not_read() -> None
         (["dimensions", 0, "bounds"], ["1", "1.1"], "dimensions[0].mean: it lies outside its bounds"),
         (["gaps", 0, "verdict"], "<b>alike</b>", "gaps[0].verdict: it is none of aligned, apart, cannot tell"),
         (["gaps", 0, "difference"], "-3.9", "gaps[0]: the difference lies outside its interval"),
+        (["gaps", 0, "low"], None, "gaps[0]: a difference stands with both ends of its interval"),
+        (["changes", 0, "high"], None, "changes[0]: a difference stands with both ends of its interval"),
         (["changes", 0, "verdict"], "sank", "changes[0].verdict: it is none of cannot tell, fell, rose, steady"),
         (["themes", 0, "count"], 1, "themes[0]: it would speak of fewer than 5 people"),
         (["themes", 0, "direction"], "dire", "themes[0].direction: it is none of bad, good, mixed"),

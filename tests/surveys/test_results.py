@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from comity.surveys.measured import rounded
+from comity.surveys.methods import SEVERITY
 from comity.surveys.released import ALL, ItemResult, Released
-from comity.surveys.reliable import CODERS, SEVERITY, coders
 from comity.surveys.results import digest_of, release
-from comity.surveys.wave import Answer, Coded
+from comity.surveys.wave import Answer
 from tests.surveys.making import CALL, CLOSED, QUESTIONS, TRUST, answer, answered, party_of, released, terms
 
 FERN, LARK = party_of("fern", [4, 4, 5, 3, 4, 5, 4], "team"), party_of("lark", [2, 3, 2, 1, 3, 2, 3, 2])
@@ -140,14 +140,6 @@ def test_every_coefficient_says_what_it_answers() -> None:
         "ICC(A,1)",
     }
     assert all((one.value is None) <= bool(one.reason) for one in WAVE.reliability)
-
-
-def test_how_far_coders_of_interviews_agreed() -> None:
-    """Six interviews coded twice the same but once; of four interviews nothing is told."""
-    pairs = [Coded(question="trust1", first=n % 5 + 1, second=n % 5 + 1) for n in range(6)]
-    found = coders([*pairs, Coded(question="call", first=2, second=4)], 6, 5)
-    assert found.method == CODERS and found.value is not None and found.value > Decimal("0.5")
-    assert coders(pairs[:4], 4, 5).reason == "fewer than 5 interviews were coded twice"
 
 
 def test_nobody_answered() -> None:

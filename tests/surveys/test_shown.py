@@ -110,3 +110,15 @@ def test_the_same_question_of_another_survey_is_minded_by_its_words() -> None:
         decided = cells(here, [question], (1, 5), LEAST, (), [other])
         assert bool(decided["trust1", "lark"]) is hidden
     assert cells(here, [question], (1, 5), LEAST, (), ())["trust1", "lark"] == ""
+
+
+def test_a_smaller_group_agreed_later_does_not_open_an_earlier_promise() -> None:
+    """Nine of Lark answered when groups of five were promised; with groups of three agreed since, five answer alike.
+
+    The difference would be the answers of the four who left, who were promised that no four are shown.
+    """
+    _, first = held([{"fern": [4] * 6, "lark": [3] * 9}])
+    people = {"fern": [answer("fern", {"trust1": 4})] * 6, "lark": [answer("lark", {"trust1": 3})] * 5}
+    decided = cells(people, [TRUST], (1, 5), 3, first)
+    assert decided["trust1", "lark"] and decided["trust1", ALL]
+    assert cells(people, [TRUST], (1, 5), 3, [replace(first[0], least=3)])["trust1", "lark"] == ""

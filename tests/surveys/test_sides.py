@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -82,3 +83,16 @@ def test_a_change_is_seen_when_it_is_large() -> None:
     second = released(people(4), earlier=[first], wave="2027-H1")
     found = {(one.of, one.group): one for one in second.changes}["trust", "lark"]
     assert found.verdict == "rose" and found.low is not None and found.low > 1
+
+
+def test_agreement_on_one_question_is_not_made_certain_by_a_longer_dimension_beside_it() -> None:
+    """Six a side agree on its one question: the interval is that of whole levels, whatever else was asked."""
+    many = [replace(TRUST, key=f"trust{n}", says={"en": f"Statement {n}."}) for n in range(1, 5)]
+    levels = {"call": 4} | {one.key: 4 for one in many}
+    people = [answer(party, levels, "team" if party == "fern" else "") for party in ("fern", "lark") for _ in range(6)]
+    widths = []
+    for questions in ([CALL], [CALL, *many]):
+        [gap] = [one for one in released(people, questions=tuple(questions)).gaps if one.of == "communication"]
+        assert gap.low is not None and gap.high is not None
+        widths.append(gap.high - gap.low)
+    assert widths[0] == widths[1] > Decimal("0.2")

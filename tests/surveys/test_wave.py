@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from comity.surveys.released import Response
 from comity.surveys.wave import (
     Batch,
+    Both,
     Coded,
     Invitation,
     batch_digest,
@@ -110,10 +111,10 @@ def test_undoing_asks_nothing_of_a_ballot() -> None:
 def test_coded_interviews_are_counted_and_taken_back() -> None:
     """Two interviews without tokens: their number goes with them; with other codes they are not the same."""
     ballot, _ = opened()
-    pairs = (Coded(question="trust1", first=3, second=4),)
-    batch = Batch(used=(), answers=tuple(party_of("lark", [3, 4])), coded=pairs, interviews=2)
+    one = Coded(coders=("ada", "ben"), levels=(Both(question="trust1", first=3, second=4),))
+    batch = Batch(used=(), answers=tuple(party_of("lark", [3, 4])), coded=(one, replace(one, coders=("ada", "cid"))))
     taken = take_in(ballot, batch)
-    assert taken.interviews == 2 and is_repeated(taken, batch)
+    assert len(taken.coded) == 2 and is_repeated(taken, batch)
     assert take_back(taken, replace(batch, coded=())) is None
     assert take_back(taken, batch) == ballot
 

@@ -12,14 +12,49 @@ from tests.barrier import PRICES, VISITS
 from tests.web.workplace import ROLES
 
 READERS = {"alliance_manager", "counsel", "executive", "data_owner", "auditor"}
+UPLOADERS = {"alliance_manager", "data_owner"}
 
 # Route -> who may open it. A route that is in no table fails the first test.
 OF_ALLIANCES = {
-    "overview": READERS, "agreement": READERS, "document": READERS, "calendar": READERS, "report": READERS,
+    "metrics": READERS, "metric": READERS, "figure": READERS, "clauses": READERS, "clause": READERS,
+    "verdict": READERS, "scorecard": READERS,
+    "overview": READERS, "docket": READERS, "month": READERS, "agreement": READERS, "changes": READERS,
+    "examples": READERS, "schedule": READERS,
+    "record": READERS, "entry": READERS, "proof": READERS, "pack": READERS,
+    "document": READERS, "calendar": READERS, "report": READERS,
+    "facts": READERS, "table": READERS, "template": READERS, "preview": UPLOADERS, "receipt": READERS,
+    "stored_file": READERS,
 }  # fmt: skip
-OF_PEOPLE = {"portfolio"}
+# What stands in the address of a route beyond the alliance.
+KEYS: dict[str, dict[str, object]] = {
+    "start_step": {"number": 1, "step": "names"}, "start_promise": {"number": 1, "kind": "credit"},
+    "start_undo": {"number": 1}, "start_throw_away": {"number": 1}, "metric": {"key": "reach"},
+    "figure": {"key": "reach", "period": "2026-07"}, "clause": {"key": "seen"},
+    "verdict": {"key": "seen", "period": "2026-07"},
+    "schedule": {"kind": "pdf"}, "entry": {"number": 0}, "proof": {"number": 0}, "month": {"key": "2026-09"},
+    "changes": {"version": 2}, "feed": {"key": "no-such-key"},
+    "table": {"key": "prices"}, "template": {"key": "prices", "kind": "csv"}, "upload": {"key": "visits"},
+    "preview": {"key": "visits", "token": "none"}, "store": {"key": "visits", "token": "none"},
+    "receipt": {"key": "visits", "file": "none"}, "stored_file": {"key": "visits", "file": "none"},
+}  # fmt: skip
+# What the sample alliance has none of: whoever may open the route finds nothing there.
+ABSENT = {"entry", "proof", "pack", "changes", "preview", "store", "receipt", "stored_file"}
+POSTS_OF_ALLIANCES = {"make_feed": READERS, "upload": UPLOADERS, "store": UPLOADERS}
+OF_PEOPLE = {"portfolio", "tokens", "token_new", "token_end"}
+# Open to administrators and to who manages an alliance already; of a draft its owner alone (test_starting.py).
+OF_STARTERS = {
+    "start": "get", "start_step": "get", "start_promise": "get", "start_undo": "post", "start_throw_away": "post",
+}  # fmt: skip
 OF_ADMINS = {"people": "get", "invite": "post", "grant": "post", "reset": "post", "revoke": "post"}
-OF_EVERYBODY = {"health", "style"}
+OF_EVERYBODY = {"health", "style", "feed", "api_description"}
+# Open to live tokens alone; tests/web/test_api.py asks each of them in every role.
+OF_API = {
+    "api_token", "api_alliances", "api_alliance", "api_standing", "api_calendar", "api_scorecard", "api_survey",
+    "api_decisions", "api_docket", "api_cases", "api_reliefs", "api_comparisons", "api_contrasts", "api_metrics",
+    "api_metric", "api_figures", "api_targets", "api_judgements", "api_clauses", "api_clause", "api_verdicts",
+    "api_clause_cases", "api_accounts", "api_account", "api_agreement", "api_tables", "api_table", "api_record",
+    "api_entries", "api_entry", "api_preview", "api_files",
+}  # fmt: skip
 
 
 def patterns(found=None):
@@ -36,7 +71,8 @@ def patterns(found=None):
 def address(route: str, slug: str = "barrier") -> str:
     from django.urls import reverse
 
-    return reverse(route, kwargs={"slug": slug} if route in OF_ALLIANCES else None)
+    of_alliance: dict[str, object] = {"slug": slug} if route in OF_ALLIANCES or route in POSTS_OF_ALLIANCES else {}
+    return reverse(route, kwargs=of_alliance | KEYS.get(route, {}))
 
 
 def said(response) -> str:
@@ -50,7 +86,7 @@ def said(response) -> str:
 
 def test_every_route_is_in_the_table(workplace) -> None:
     """A page that nobody decided on is open to nobody: this test fails until it is in a table, and says so itself."""
-    ours = {*OF_ALLIANCES, *OF_PEOPLE, *OF_ADMINS, *OF_EVERYBODY}
+    ours = {*OF_ALLIANCES, *POSTS_OF_ALLIANCES, *OF_PEOPLE, *OF_STARTERS, *OF_ADMINS, *OF_EVERYBODY, *OF_API}
     assert {one.name for one in patterns()} - KEPT == ours
     unmarked = [one.name for one in patterns() if one.name in ours and not hasattr(one.callback, "open_to")]
     assert unmarked == []
@@ -62,7 +98,8 @@ def test_every_route_is_in_the_table(workplace) -> None:
 def test_a_role_opens_its_pages_and_no_others(client_of, route: str, role: str, party: str) -> None:
     """Of their own alliance people get the pages of their role, 403 for other pages, and 404 for other alliances."""
     client = client_of(f"{role}@{party}.example.org")
-    assert client.get(address(route)).status_code == (200 if role in OF_ALLIANCES[route] else 403)
+    found = 404 if route in ABSENT else 200
+    assert client.get(address(route)).status_code == (found if role in OF_ALLIANCES[route] else 403)
     assert client.get(address(route, "other")).status_code == 404
     assert client.get(address(route, "no-such")).status_code == 404
 
@@ -75,12 +112,33 @@ def test_strangers_and_administrators_see_no_alliance(client_of, route: str) -> 
         assert response.status_code == 404 and "barrier" not in said(response)
 
 
-@pytest.mark.parametrize("route", sorted({*OF_ALLIANCES, *OF_PEOPLE, *OF_ADMINS}))
+@pytest.mark.parametrize("route", sorted(POSTS_OF_ALLIANCES))
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_does_what_is_its_and_nothing_else(client_of, route: str, role: str) -> None:
+    """What changes something is done by those it is for; others get 403, strangers 404, and a link does nothing."""
+    client = client_of(f"{role}@fern.example.org")
+    done = 404 if route in ABSENT else 302
+    assert client.post(address(route)).status_code == (done if role in POSTS_OF_ALLIANCES[route] else 403)
+    assert client.post(address(route, "other")).status_code == 404
+    assert client.get(address(route)).status_code == 405
+
+
+@pytest.mark.parametrize("route", sorted({*OF_ALLIANCES, *POSTS_OF_ALLIANCES, *OF_PEOPLE, *OF_STARTERS, *OF_ADMINS}))
 def test_nobody_sees_a_page_without_logging_in(client_of, route: str) -> None:
     """Whoever is not logged in is sent to the login, by every way of asking."""
     client = client_of()
     ways = {client.get(address(route)).status_code, client.post(address(route)).status_code}
     assert ways <= {302, 405} and 302 in ways
+
+
+@pytest.mark.parametrize(("route", "way"), sorted(OF_STARTERS.items()))
+@pytest.mark.parametrize("role", ROLES)
+def test_only_who_manages_begins_an_alliance(client_of, route: str, way: str, role: str) -> None:
+    """Administrators and alliance managers open the guided start, other roles get 403; a draft is its owner's alone."""
+    opened = 200 if route == "start" else 404
+    assert getattr(client_of("admin@example.org"), way)(address(route)).status_code == opened
+    found = getattr(client_of(f"{role}@fern.example.org"), way)(address(route)).status_code
+    assert found == (opened if role == "alliance_manager" else 403)
 
 
 @pytest.mark.parametrize(("route", "way"), sorted(OF_ADMINS.items()))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -26,9 +27,16 @@ VIEWS = {"light": ((1440, 900), "light"), "dark": ((1440, 900), "dark"), "phone"
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
-    """Start a workplace; yields its address, and the login of the administrator whom the first start makes."""
+    """Start a workplace of the two sample alliances."""
     data = tmp_path_factory.mktemp("served")
     write_alliances(data)
+    with serving(data) as found:
+        yield found
+
+
+@contextmanager
+def serving(data: Path) -> Iterator[tuple[str, str, str]]:
+    """Start a workplace; yields its address, and the login of the administrator whom the first start makes."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -110,7 +118,7 @@ def test_from_the_first_start_to_the_standing(tab: Page, served: tuple[str, str,
     download.value.save_as(tmp_path / "standing.pdf")
     assert (tmp_path / "standing.pdf").read_bytes().startswith(b"%PDF")
     tab.get_by_role("link", name="Agreement").click()
-    expect(tab.get_by_role("heading", name="agreement.yaml")).to_be_visible()
+    expect(tab.get_by_role("heading", name="As it was signed")).to_be_visible()
     accessible(tab)
     tab.goto(f"{address}/alliances/other/")
     expect(tab.get_by_role("heading", name="There is no such page")).to_be_visible()

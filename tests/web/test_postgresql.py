@@ -15,7 +15,19 @@ def test_the_workplace_is_the_same_on_postgresql() -> None:
         address = f"postgresql://{ADMIN}@/postgres?host={server.folder}"
         environ = {**os.environ, "COMITY_DATABASE": address, "PYTEST_ADDOPTS": ""}
         environ.pop("PYTEST_XDIST_WORKER", None)
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "tests/web/test_pages.py"]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "0",
+            "-p",
+            "no:cacheprovider",
+            "tests/web/test_pages.py",
+            "tests/web/test_docket.py",
+            "tests/web/test_api_tokens.py",
+        ]
         found = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
         assert found.returncode == 0, found.stdout[-3000:]
         assert "skipped" not in found.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -31,3 +32,16 @@ def test_an_alliance_that_cannot_be_read_is_told_and_ends_with_one(tmp_path: Pat
     found = rebuild(tmp_path)
     assert found.returncode == 1
     assert "CMY-105" in found.stderr and "made 0 projections" in found.stdout
+
+
+def test_a_port_that_is_taken_is_not_shared(tmp_path: Path) -> None:
+    """Where another server listens, the start is refused before anything is made, and says what to do."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        command = [sys.executable, "-m", "comity", "serve", "--data", str(tmp_path / "new"), "--port"]
+        found = subprocess.run(
+            [*command, str(other.getsockname()[1])], capture_output=True, text=True, check=False, timeout=60
+        )
+    assert found.returncode == 1 and "CMY-987" in found.stderr and "--port" in found.stderr
+    assert not (tmp_path / "new").exists()

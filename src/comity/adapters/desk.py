@@ -1,6 +1,6 @@
 """The desk of one party: its copy of the record, the files that belong to it, and what it may sign with.
 
-FOLDER/record/record.sqlite   the record (comity.record.store.Store)
+FOLDER/record/record.sqlite   the record (comity.record.store.Store), if it is not in a database (record_place)
 FOLDER/record/blobs/<sha256>  files that entries name by their digest
 FOLDER/record/trust.yaml      the keys with which it is opened, as the contract names them
 FOLDER/record/party           the party whose copy it is
@@ -19,7 +19,7 @@ from typing import Any
 
 from comity.adapters.blobs import Blobs
 from comity.adapters.keyring import NO_KEY, key_file, secret_keys
-from comity.adapters.record_sqlite import SQLiteStore
+from comity.adapters.record_place import DAMAGED, DATABASE, STORE, is_there, opened, place_of
 from comity.agreement.trusted import key_text, read_trust
 from comity.kernel.problem import Place, Problem, Refused
 from comity.record.documents import Documents, documents
@@ -35,8 +35,8 @@ from comity.record.refusal import Refusal
 from comity.record.store import Store, taken
 from comity.record.verify import Trust
 
-RECORD, STORE, TRUST, BLOBS, PARTY = "record", "record.sqlite", "trust.yaml", "blobs", "party"
-NO_RECORD, NO_PARTY, NOT_RECORDED, DAMAGED, WRONG_DAY = "CMY-901", "CMY-903", "CMY-904", "CMY-908", "CMY-913"
+RECORD, TRUST, BLOBS, PARTY = "record", "trust.yaml", "blobs", "party"
+NO_RECORD, NO_PARTY, NOT_RECORDED, WRONG_DAY = "CMY-901", "CMY-903", "CMY-904", "CMY-913"
 ONE_DAY = timedelta(days=1)
 
 
@@ -66,13 +66,27 @@ class Recorded:
 
 
 def store_file(folder: Path) -> Path:
-    """Return where the record of an alliance folder is."""
+    """Return where the record of an alliance folder is, if it is not in a database."""
     return folder / RECORD / STORE
 
 
 def has_record(folder: Path) -> bool:
-    """Tell whether an alliance folder has a record."""
-    return store_file(folder).is_file()
+    """Tell whether an alliance folder has a record. Raises Refused where the database that may hold it is not there."""
+    return is_there(folder / RECORD, _name_in_database(folder))
+
+
+def _name_in_database(folder: Path) -> str:
+    return record_name(folder) if place_of(folder / RECORD).name == DATABASE else ""
+
+
+def record_name(folder: Path) -> str:
+    """Return the name of a folder's record in a database: its origin and the party whose copy it is. Raises Refused."""
+    party = party_of(folder)
+    if not party:
+        why, place = "nobody said whose copy of the record this is", Place(file=str(folder / RECORD / PARTY))
+        hint = "`comity key new FOLDER PARTY` notes it; a record in a database is found by it."
+        raise Refused(Problem(code=NO_PARTY, place=place, why=why, hint=hint))
+    return f"{trust_of(folder).origin} {party}"
 
 
 def trust_of(folder: Path) -> Trust:
@@ -259,7 +273,7 @@ class Desk:
 
     @property
     def _place(self) -> Place:
-        return Place(file=str(store_file(self.folder)))
+        return Place(file=str(place_of(self.folder / RECORD)))
 
     def _problem(self, refusal: Refusal) -> Problem:
         return Problem(code=NOT_RECORDED, place=self._place, why=f"nothing was recorded: {refusal.why}")
@@ -276,11 +290,7 @@ def open_desk(folder: Path, *, me: str | None = None, hand: Hand | None = None, 
         raise Refused(Problem(code=NO_RECORD, place=Place(file=str(folder)), why=why, hint=hint))
     trust = trust_of(folder)
     party = me or party_of(folder) or ""
-    store_file(folder).parent.mkdir(parents=True, exist_ok=True)
-    try:
-        store = SQLiteStore(store_file(folder))
-    except Refusal as refusal:
-        raise Refused(_damaged(folder, refusal.why)) from refusal
+    store = opened(folder / RECORD, _name_in_database(folder))
     return Desk(
         folder=folder, store=store, blobs=Blobs(folder / RECORD / BLOBS), trust=trust,
         me=party, secrets=secret_keys(trust.alliance, party) if party else (), hand=hand or Hand(),
@@ -336,5 +346,5 @@ def wrong_day(payload: Payload, checkpoints: Iterable[Checkpoint], now: datetime
 
 def _damaged(folder: Path, why: str) -> Problem:
     hint = "Take the record from a backup, or from the other party by `comity sync`."
-    place = Place(file=str(store_file(folder)))
+    place = Place(file=str(place_of(folder / RECORD)))
     return Problem(code=DAMAGED, place=place, why=f"this record is damaged: {why}", hint=hint)

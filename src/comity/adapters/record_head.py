@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from comity.record.note import Checkpoint, read_checkpoint
+from comity.record.history import History
+from comity.record.note import checkpoint_text, read_checkpoint
 
 
 class Head:
@@ -33,12 +34,13 @@ class Head:
             return None
         return found.size, found.root
 
-    def note(self, checkpoint: Checkpoint) -> None:
-        """Note what was appended. Where the head cannot be written, the entries are safe all the same."""
+    def note(self, history: History) -> None:
+        """Note what a record has come to. Where the head cannot be written, the entries are safe all the same."""
         try:
             if self._file is None:
                 self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
-            os.pwrite(self._file, checkpoint.note().encode(), 0)
+            text = checkpoint_text(history.origin, history.size, history.root)
+            os.pwrite(self._file, f"{text}\n".encode(), 0)
         except OSError:
             self.close()
 

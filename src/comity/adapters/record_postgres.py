@@ -3,8 +3,11 @@
 One writer at a time holds the advisory lock of its record. The role that writes may add entries and read them, and can
 neither change nor remove one; `set_up`, run by the owner of the database, sees to that.
 
-A connection that writes alone needs one way to the server and back: the function `add` locks the record, looks whether
-the entry follows the one that the connection knows as the last, and adds it, or nothing.
+A connection that writes alone needs one way to the server and back: one statement locks the record, looks whether the
+entry follows the one that the connection knows as the last, and adds it, or nothing. What it sees is older than the
+lock that it waited for, so that the place may be taken meanwhile: then nothing is added.
+
+An entry that waited and was recorded counts as waiting no more, and is taken away when many are added, or a state kept.
 """
 
 from __future__ import annotations
@@ -40,25 +43,15 @@ create table if not exists comity_record.waiting (
   record text not null, number bigint generated always as identity, entry_id text not null, data bytea not null,
   primary key (record, entry_id)
 );
-create or replace function comity_record.add(
-  its_record text, its_lock bigint, its_position bigint, its_before bytea, its_id text, its_leaf bytea, its_data bytea
-) returns boolean language plpgsql as $$
-begin
-  perform pg_advisory_xact_lock(its_lock);
-  if its_position > 0 and not exists (
-    select from comity_record.entries where record = its_record and position = its_position - 1 and leaf = its_before
-  ) then return false; end if;
-  insert into comity_record.entries (record, position, entry_id, leaf, data)
-    values (its_record, its_position, its_id, its_leaf, its_data) on conflict (record, position) do nothing;
-  if not found then return false; end if;
-  delete from comity_record.waiting where record = its_record and entry_id = its_id and data = its_data;
-  return true;
-end $$;
 create or replace function comity_record.entries_stay() returns trigger language plpgsql
   as $$ begin raise exception 'entries stay'; end $$;
 create or replace trigger entries_stay before update or delete or truncate on comity_record.entries
   for each statement execute function comity_record.entries_stay();
 """
+_RECORDED = (
+    "exists (select from comity_record.entries as e"
+    " where e.record = w.record and e.entry_id = w.entry_id and e.data = w.data)"
+)
 _GRANTS = """
 revoke all on all tables in schema comity_record from {role};
 grant usage on schema comity_record to {role};
@@ -98,9 +91,12 @@ class PostgresStore(Tables):
         "places": "select entry_id, position, leaf from comity_record.entries where record = %s and entry_id = any(%s)",
         "add all": "insert into comity_record.entries (record, position, entry_id, leaf, data)"
         " select %s, * from unnest(%s::bigint[], %s::text[], %s::bytea[], %s::bytea[])",
-        "added": "delete from comity_record.waiting"
-        " where record = %s and (entry_id, data) in (select * from unnest(%s::text[], %s::bytea[]))",
-        "add": "select comity_record.add(%s, %s, %s, %s, %s, %s, %s)",
+        "added": "delete from comity_record.waiting as w where record = %s and " + _RECORDED,
+        "add": "insert into comity_record.entries (record, position, entry_id, leaf, data)"
+        " select %s::text, %s::bigint, %s::text, %s::bytea, %s::bytea from pg_advisory_xact_lock(%s)"
+        " where %s = 0 or exists"
+        " (select from comity_record.entries where record = %s and position = %s and leaf = %s)"
+        " on conflict (record, position) do nothing",
         "count": "select coalesce(max(position) + 1, 0) from comity_record.entries where record = %s",
         "entries": "select data from comity_record.entries"
         " where record = %s and position >= %s and position < %s order by position",
@@ -111,9 +107,11 @@ class PostgresStore(Tables):
         " on conflict (record, size) do update set note = excluded.note, final = excluded.final",
         "finals": "select size, root from comity_record.checkpoints where record = %s and final",
         "wait": "insert into comity_record.waiting (record, entry_id, data) values (%s, %s, %s)",
-        "waits": "select data from comity_record.waiting where record = %s and entry_id = %s",
+        "waits": "select data from comity_record.waiting as w where record = %s and entry_id = %s and not " + _RECORDED,
         "wait no more": "delete from comity_record.waiting where record = %s and entry_id = %s",
-        "waiting": "select data from comity_record.waiting where record = %s order by number",
+        "waiting": "select data from comity_record.waiting as w where record = %s and not "
+        + _RECORDED
+        + " order by number",
     }
 
     def __init__(self, database: str, record: str) -> None:
@@ -144,10 +142,11 @@ class PostgresStore(Tables):
             return done.fetchall() if self.STATEMENTS[statement].startswith("select") else []
 
     def _add_one(self, before: Hash, one: Added) -> bool:
-        values = (self._record, self._lock, one.position, before, one.entry_id, one.leaf, one.data)
+        record, at = self._record, one.position
+        values = (record, at, one.entry_id, one.leaf, one.data, self._lock, at, record, at - 1, before)
         with _as_refusals():
             try:
-                return self._connection.execute(self.STATEMENTS["add"], values, prepare=True).fetchone() == (True,)
+                return self._connection.execute(self.STATEMENTS["add"], values, prepare=True).rowcount == 1
             except psycopg.errors.UniqueViolation:  # another entry has its id
                 return False
 
@@ -156,7 +155,7 @@ class PostgresStore(Tables):
             some = added[start : start + BATCH]
             ids, leaves, data = [one.entry_id for one in some], [one.leaf for one in some], [one.data for one in some]
             self._rows("add all", [one.position for one in some], ids, leaves, data)
-            self._rows("added", ids, data)
+        self._rows("added")
         if state is not None:
             self._rows("set state", state)
 

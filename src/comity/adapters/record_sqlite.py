@@ -101,7 +101,7 @@ class SQLiteStore(Tables):
 
     def _appended(self, history: History) -> None:
         if self._head is not None:
-            self._head.note(history.checkpoint())
+            self._head.note(history)
 
     def close(self) -> None:
         """Let go of the file."""

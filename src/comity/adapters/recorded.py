@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from comity.adapters.blobs import Blobs
-from comity.adapters.desk import DAMAGED
 from comity.adapters.files import LARGEST, read_fact_file
 from comity.adapters.folder import FACTS, AllianceFolder, Document
+from comity.adapters.record_place import DAMAGED
 from comity.agreement.act_nodes import FILE
 from comity.facts.contested import Contested
 from comity.facts.model import RawFile

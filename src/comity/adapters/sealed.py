@@ -4,7 +4,9 @@ While the wave is open the whole ballot is one box, written anew under the next 
 it is erased with its key: whatever interrupts this, one of the two is whole, and afterwards no older state is left
 that could be compared with the newer one. When the wave closes each answer becomes a box of its own, so that the record
 can name its commitment, and tokens are forgotten. Boxes tell no answer from outside: each is filled up to a size that
-many have, and they are written in an order made by chance, so that neither size nor time points at an answer.
+many have, and they are written in an order made by chance, so that neither size nor time points at an answer. For
+everybody who was asked and did not answer there is a box as well, with nothing in it: the record names as many
+commitments as people were asked, so that how many of a party answered that is not told cannot be reckoned out.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ NOT_HERE = "CMY-472"
 _MOST_NAME, _OPEN = 48, "_open_"
 _ANSWER_STEP, _BALLOT_STEP = 2**12, 2**16
 """Sizes of boxes are multiples of these bytes."""
+SILENT = Answer(party="", role="")
+"""What lies in the box of somebody who did not answer."""
 
 
 def is_sealed(subject: str) -> bool:
@@ -83,14 +87,16 @@ class Sealed:
         """Whether the ballot of an open wave is sealed here."""
         return bool(self._numbers())
 
-    def close(self, answers: Sequence[Answer]) -> list[str]:
-        """Seal every answer by itself; their commitments, sorted. Done again it begins anew.
+    def close(self, answers: Sequence[Answer], asked: int) -> list[str]:
+        """Seal every answer by itself, and an empty box for each of the `asked` who is silent; the commitments, sorted.
 
-        Raises Refused where boxes lie there that hold none of these answers: they would be lost.
+        Done again it begins anew. Raises Refused where boxes lie there that hold none of these answers: they would be
+        lost.
         """
-        self._expect(answers)
+        boxes = [*answers, *[SILENT] * (asked - len(answers))]
+        self._expect(boxes)
         self.vault.erase(self.subject)
-        mixed = sorted(answers, key=lambda _: self.vault.chance(16))
+        mixed = sorted(boxes, key=lambda _: self.vault.chance(16))
         return sorted(self.vault.put(self.subject, _filled(answer_bytes(one), _ANSWER_STEP)) for one in mixed)
 
     def forget_ballot(self) -> None:
@@ -108,12 +114,12 @@ class Sealed:
             raise Refused(self._problem("the answers of this wave are not sealed here", _ELSEWHERE))
         try:
             payloads = sorted(self.vault.open(self.subject, one).payload for one in kept)
-            return tuple(answer_from(one) for one in payloads)
+            return tuple(one for one in map(answer_from, payloads) if one != SILENT)
         except (Refusal, Damaged) as wrong:
             raise Refused(self._problem(f"the sealed answers cannot be read: {wrong}", _BACKUP)) from wrong
 
     def commitments(self) -> list[str]:
-        """Return the commitments of the answers of a closed wave, sorted."""
+        """Return the commitments of a closed wave, sorted: one for everybody who was asked."""
         return self.vault.commitments(self.subject)
 
     def _expect(self, answers: Sequence[Answer]) -> None:

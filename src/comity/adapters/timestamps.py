@@ -47,7 +47,7 @@ def _sent(authority: str, question: bytes) -> bytes:
     headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
     request = Request(authority, data=question, headers=headers)  # noqa: S310 - the scheme was looked at
     try:
-        with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
+        with urlopen(request, timeout=SECONDS) as answer:  # nosec B310  # noqa: S310
             data: bytes = answer.read(MOST_BYTES + 1)
     except (URLError, OSError, ValueError) as failure:
         raise Refusal("no-authority", f"{authority} cannot be reached: {failure}") from None

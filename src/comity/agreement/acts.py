@@ -17,6 +17,7 @@ from comity.agreement.formula.parts import every_step
 from comity.agreement.model import Agreement, Terms
 from comity.agreement.nodes import Node, Scalar, Sequence, listed, shape, shown
 from comity.agreement.notes import Notes, Values, guess
+from comity.agreement.paying import ANSWERS, PAY, account_about
 from comity.kernel.figure import Value
 from comity.kernel.period import Grain
 from comity.kernel.problem import Place, Problem
@@ -28,10 +29,10 @@ RESTATE = "restate"
 class Act:
     """One act, on the day it was received, by one party or body, or by several together.
 
-    `about` are the words as written: a clause with its members and its period, a milestone, or a table or metric with
-    its period; empty where one open step of the party awaits the act. `relief` is what a `claim` claims, `choose` the
-    option of a choice. `values` are the values it carries, `written` the same as they were written; what is no single
-    text, such as the figures of a restatement, is in `nested`. `source` is the file it stands in, or "".
+    `about` are the words as written: a clause with its members and its period, a milestone, a table, a metric or an
+    account with its period; empty where one open step of the party awaits the act. `relief` is what a `claim` claims,
+    `choose` the option of a choice. `values` are the values it carries, `written` the same as they were written; what
+    is no single text, such as the figures of a restatement, is in `nested`. `source` is the file it stands in, or "".
     """
 
     on: date
@@ -114,7 +115,7 @@ class _Reader:
 
     def _word(self, values: Values) -> None:
         """Check that some step of some version awaits an act in these words: a notice must not get lost by a slip."""
-        known = {*ACTS, "choose", "pay"} | {word for terms in self.versions for word in _deeds(terms)}
+        known = {*ACTS, "choose", PAY} | {word for terms in self.versions for word in _deeds(terms)}
         if values["do"] not in known:
             why = f"no step of the agreement awaits {shown(values['do'])}"
             self.notes.add("CMY-206", values.at("do"), why, _hint(values["do"], known))
@@ -128,13 +129,29 @@ class _Reader:
             for version in self.versions
             for name in (*version.clauses, *version.milestones, *version.facts, *version.metrics)
         }
+        if values["do"] in (PAY, *ANSWERS):
+            account = account_about(words, self.agreement)
+            if account is not None:
+                self._account(node, *account, terms)
+                return
+            known |= {name for version in self.versions for name in version.accounts}
         if words[0] not in known:
-            why = f"there is no clause, milestone, table or metric {shown(words[0])}"
+            kinds = "clause, milestone or account" if values["do"] == PAY else "clause, milestone, table or metric"
+            why = f"there is no {kinds} {shown(words[0])}"
             self.notes.add("CMY-206", node, why, _hint(words[0], known))
             return
         clause = terms.clauses.get(words[0])
         if clause is not None and not clause.per and isinstance(clause.every, Grain):
             self._period(node, words, terms)
+
+    def _account(self, node: Node, name: str, period: str, terms: Terms) -> None:
+        """Check what follows an account: a period, or nothing."""
+        if not period:
+            return
+        try:
+            terms.calendar.period(period)
+        except ValueError as reason:
+            self.notes.add("CMY-205", node, str(reason), f"Write about: {name} and a period that it settles.")
 
     def _period(self, node: Node, words: list[str], terms: Terms) -> None:
         """Check what follows a clause without members: a period, and nothing else."""

@@ -113,6 +113,8 @@ def _account(values: Values, notes: Notes) -> Account | None:
         owed_to=values["owed to"],
         settle=values["settle"],
         caps=values.get("caps", ()),
+        title=values.get("title", ""),
+        says=values.get("says", ""),
     )
 
 

@@ -12,6 +12,7 @@ from comity.agreement.keys import EXPECTED, EXPECTED_ACCOUNT, EXPECTED_STEP
 from comity.agreement.model import Clause, FactTable, Terms
 from comity.agreement.nodes import Mapping, Node, Scalar, listed, shape, shown
 from comity.agreement.notes import Notes, guess
+from comity.agreement.paying import ANSWERS, PAY, account_about
 from comity.agreement.values import expand
 from comity.kernel.problem import Related
 from comity.kernel.values import dataclass
@@ -144,7 +145,7 @@ class _Examples:
         about = act.get("about")
         if isinstance(about, Scalar):
             subject, known = about.text.split()[0] if about.text.split() else "", self._subjects()
-            if subject not in known:
+            if subject not in known and not self._is_paid(about.text, act):
                 why = f"{shown(subject)} is no clause, table, metric or milestone"
                 self.notes.add("CMY-224", about, why, guess(subject, known))
         relief = act.get("relief")
@@ -154,6 +155,10 @@ class _Examples:
 
     def _subjects(self) -> list[str]:
         return [name for kind in ("clause", "milestone", "table", "metric") for name in self._all(kind)]
+
+    def _is_paid(self, about: str, act: Mapping) -> bool:
+        """Tell whether an act states, or answers, a payment on an account."""
+        return act.text("do") in (PAY, *ANSWERS) and account_about(about.split(), self.terms) is not None
 
     # -- periods --------------------------------------------------------------------------
 

@@ -33,6 +33,8 @@ class Account:
     settle: str
     place: Place
     caps: tuple[Cap, ...] = ()
+    title: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,6 @@ SECTIONS: dict[str, Section] = {
 
 EXPECTED = ("verdict", "fires", "status", "steps", "refused")
 EXPECTED_STEP = ("opened", "due", "state", "ended", "pay")
-EXPECTED_ACCOUNT = ("accrued", "paid", "balance", "cap_reached")
+EXPECTED_ACCOUNT = ("accrued", "paid", "balance", "cap_reached", "unpaid")
 
 __all__ = ["EXPECTED", "EXPECTED_ACCOUNT", "EXPECTED_STEP", "SECTIONS", "Key", "Section"]

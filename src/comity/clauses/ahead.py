@@ -12,16 +12,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
 from comity.agreement.formula.env import NOT_HERE, Elsewhere
 from comity.agreement.formula.evaluate import COMPARE_DECIMALS, NUMBERS, Result, compare
 from comity.agreement.model import Formula, Step
-from comity.clauses.columns import Column, Columns, Figured
+from comity.clauses.columns import Column, Columns
 from comity.clauses.env import MEASURED
-from comity.clauses.model import TRUTHS, VERDICT_NAMES, DraftVerdict, Outcome, Verdict, all_frozen, truth_of, unknown_of
+from comity.clauses.model import TRUTHS, VERDICT_NAMES, Outcome, Verdict, final_verdicts, truth_of, unknown_of
 from comity.clauses.needs import Needs
 from comity.clauses.verdict import OF_UNKNOWN, RELATIONS, judged
 from comity.kernel import exact
@@ -105,24 +104,25 @@ def ahead_of(track: Track, touched: frozenset[str]) -> Ahead | None:
     # Where figures became known on different days, a rule may be examined between them.
     if not all(one.once and one.days == figured[0].days for one in figured):
         return None
-    days = _days(track, figured)
+    days = _days(track, figured[0].days if figured else None)
     if not _in_order(days):
         return None
     sheet = _sheet(track, columns, days)
     for word in VERDICT_NAMES:
         columns.later[word] = partial(sheet.named, word)
     verdicts = _verdicts(track, columns, sheet)
-    whens = {name: _when(rule, columns, verdicts, days) for name, rule in text.clause.rules.items()}
+    whens = {name: _when(rule, columns, sheet, days) for name, rule in text.clause.rules.items()}
     return Ahead(verdicts, days, whens, columns, text.basis.later)
 
 
-def _when(rule: Step, columns: Columns, verdicts: list[Verdict | None], days: list[date | None]) -> Column:
+def _when(rule: Step, columns: Columns, sheet: _Sheet, days: list[date | None]) -> Column:
     """Return where the condition of a rule holds; `from zero`, in a history that begins anew whenever it did."""
     if rule.when is None:
         return columns.named("missed").copy()
     found = columns.of(rule.when.node).copy()
     # Rules wait until the test can be judged: a window that is not full yet decides nothing.
-    waiting = {at for at, verdict in enumerate(verdicts) if verdict is None or verdict.outcome is Outcome.NOT_DUE}
+    others = sheet.others.items()
+    waiting = {at for at, verdict in others if verdict is None or verdict.outcome is Outcome.NOT_DUE}
     if rule.again == "from zero":
         for at, day in enumerate(days):
             if found[at] is True and at not in waiting and day is not None:
@@ -132,14 +132,12 @@ def _when(rule: Step, columns: Columns, verdicts: list[Verdict | None], days: li
     return found
 
 
-def _days(track: Track, figured: Sequence[Figured]) -> list[date | None]:
-    """Return the day on which each period is known: it is over, and so are its figures."""
+def _days(track: Track, known: Sequence[date | None] | None) -> list[date | None]:
+    """Return the day on which each period is known: it is over, and so are its figures, known on the days given."""
     as_of, lasts = track.court.as_of, track.lasts
-    days: list[date | None] = [last if last <= as_of else None for last in lasts]
-    for one in figured:
-        pairs = zip(days, one.days, strict=True)
-        days = [None if day is None or known is None else max(day, known) for day, known in pairs]
-    return days
+    if known is None:
+        return [last if last <= as_of else None for last in lasts]
+    return [None if day is None or last > as_of else max(last, day) for last, day in zip(lasts, known, strict=True)]
 
 
 def _in_order(days: list[date | None]) -> bool:
@@ -236,21 +234,17 @@ def _by_measure(columns: Columns, sheet: _Sheet) -> Column:
     assert clause.measure is not None and clause.threshold is not None
     sheet.raws = sheet.values = columns.of(clause.measure.node)
     if clause.round is not None:
-        step, mode = clause.round.step, clause.round.mode
-        sheet.values = [
-            exact.round_to(raw, step, mode) if type(raw) in NUMBERS else raw  # type: ignore[arg-type]
-            for raw in sheet.raws
-        ]
+        sheet.values = exact.rounded(sheet.raws, clause.round.step, clause.round.mode)  # type: ignore[assignment]
     sheet.thresholds = columns.term(clause.threshold, "the threshold")
     operator, upward = RELATIONS[clause.relation], clause.relation in ("at least", "above")
-    quick = COMPARE_DECIMALS[operator]
     both = (sheet.thresholds, sheet.values) if upward else (sheet.values, sheet.thresholds)
     sheet.shortfalls = [*exact.differences(*both)]
+    end = min(exact.leading(sheet.values), exact.leading(sheet.thresholds))
+    rest = zip(sheet.values[end:], sheet.thresholds[end:], strict=True)
     return [
-        quick(v, t) if type(v) is Decimal and type(t) is Decimal
-        else compare(operator, v, t) if type(v) in NUMBERS and type(t) in NUMBERS else None
-        for v, t in zip(sheet.values, sheet.thresholds, strict=True)
-    ]  # fmt: skip
+        *map(COMPARE_DECIMALS[operator], sheet.values[:end], sheet.thresholds[:end]),  # type: ignore[arg-type]
+        *(compare(operator, v, t) if type(v) in NUMBERS and type(t) in NUMBERS else None for v, t in rest),
+    ]
 
 
 def _rests_on(track: Track, columns: Columns) -> tuple[list[date | None], Collection[int]]:
@@ -294,25 +288,19 @@ def _open(track: Track, columns: Columns, at: int, sheet: _Sheet) -> Verdict | N
 
 def _verdicts(track: Track, columns: Columns, sheet: _Sheet) -> list[Verdict | None]:
     """Make the verdicts, with the values of the names under `let`."""
-    clause, scope, unit, state = track.name, track.scope, columns.clause.unit, State.FINAL
     lets = {name: columns.of(formula.node) for name, formula in columns.clause.let.items()}
     names: list[dict[str, Value]] = [{} for _ in track.spans] if lets else [NO_NAMES] * columns.size
     for name, column in lets.items():
         for at, let in enumerate(column):
             if let is not None:
                 names[at][name] = let
-    drafts = [
-        DraftVerdict(
-            clause=clause, period=span.period, scope=scope, outcome=outcome, state=state, unit=unit, raw=raw,
-            value=value, threshold=threshold, shortfall=shortfall, known=known, names=let,
-        )
-        if outcome is not None else None
-        for span, outcome, raw, value, threshold, shortfall, known, let in zip(
-            track.spans, sheet.outcomes, sheet.raws, sheet.values, sheet.thresholds, sheet.shortfalls, sheet.knowns,
-            names, strict=True,
-        )
-    ]  # fmt: skip
-    found = all_frozen(drafts)
+    found = final_verdicts(
+        zip(
+            sheet.outcomes, [span.period for span in track.spans], sheet.raws, sheet.values, sheet.thresholds,
+            sheet.shortfalls, sheet.knowns, names, strict=True,
+        ),
+        clause=track.name, scope=track.scope, unit=columns.clause.unit,
+    )  # fmt: skip
     for at, other in sheet.others.items():
         found[at] = replace(other, names=names[at]) if other is not None and not other.names and names[at] else other
     return found

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -20,7 +19,6 @@ from typing import TYPE_CHECKING
 from comity.agreement.formula import tree
 from comity.agreement.formula.evaluate import (
     COMPARE_DECIMALS,
-    OPERATIONS,
     Result,
     arithmetic,
     combine,
@@ -30,33 +28,16 @@ from comity.agreement.formula.evaluate import (
 from comity.agreement.formula.values import lookup
 from comity.agreement.formula.windows import FOLDS, NOT_FULL, between, folded_window, is_open, why
 from comity.agreement.model import DatedMap, Formula, KeyedMap, StepTable, Term
-from comity.clauses.known import NOTHING_YET
+from comity.clauses.figured import Figured, figured
 from comity.kernel import exact
 from comity.kernel.deadline import Duration
-from comity.kernel.figure import Exact, Figure, Scope, State, Unknown
+from comity.kernel.figure import Exact, State, Unknown
 
 if TYPE_CHECKING:
     from comity.clauses.court import Court
     from comity.clauses.track import Track
 
 Column = list[Result]
-
-NEVER_KNOWN: tuple[None, None] = (None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Figured:
-    """The figures of a metric, by period.
-
-    `days` are those from which each counts (None: not yet), `knowns` those on which its last fact was known.
-    `provisional` lists the periods with a provisional figure; `once` tells whether none was restated or is disputed.
-    """
-
-    values: Column
-    days: list[date | None]
-    knowns: list[date | None]
-    provisional: list[int]
-    once: bool
 
 
 class Columns:
@@ -135,43 +116,8 @@ class Columns:
         if found is None:
             per = self.terms.metrics[name].per
             scope = self.track.scope if per == self.clause.per else tuple(p for p in self.track.scope if p[0] in per)
-            found = self.figures[name] = self._figured(name, scope)
+            found = self.figures[name] = figured(self.track, name, scope)
         return found
-
-    def _figured(self, name: str, scope: Scope) -> Figured:
-        track, as_of = self.track, self.track.court.as_of
-        values: Column = []
-        days: list[date | None] = []
-        knowns: list[date | None] = []
-        provisional: list[int] = []
-        once = True
-        for at, history in enumerate(track.court.figures.cells_of(name, scope, track.index)):
-            day, figure = history[-1] if history and history[-1][0] <= as_of else NEVER_KNOWN
-            once = once and len(history) < 2
-            value: Result = None
-            if figure is not None:
-                value = figure.value
-                if figure.state is not State.FINAL:
-                    once = once and figure.state is not State.DISPUTED
-                    if figure.state is State.PROVISIONAL:
-                        provisional.append(at)
-            if value is None:
-                open_ = bool(history) or track.lasts[at] > as_of
-                value, day = self._unfigured(name, at, figure, day, open_=open_)
-            values.append(value)
-            days.append(day)
-            knowns.append(figure.known if figure is not None else None)
-        return Figured(values, days, knowns, provisional, once)
-
-    def _unfigured(
-        self, name: str, at: int, figure: Figure | None, day: date | None, *, open_: bool
-    ) -> tuple[Unknown, date | None]:  # fmt: skip
-        """Return the value of a period without one, and the day from which that counts."""
-        if figure is not None:
-            return Unknown(figure.state, figure.reason), day if figure.state is not State.NOT_DUE else None
-        if open_:
-            return NOTHING_YET, None
-        return Unknown(State.UNDETERMINED, f"{name} has no figure for {self.track.spans[at].period}"), None
 
     def term(self, term: Term, name: str) -> Column:
         """Return a threshold or setting in all periods: the entry in force, for this member."""
@@ -209,26 +155,15 @@ class Columns:
             return self.one_by_one(node)
         left, right, operator = self.of(node.left), self.of(node.right), node.operator
         if operator in ("and", "or"):
-            decisive = operator == "or"
-            return [
-                decisive if a is decisive or b is decisive else _undecisive(decisive, a, b)
-                for a, b in zip(left, right, strict=True)
-            ]
+            return _logic(operator == "or", left, right)
         if operator in COMPARE_DECIMALS:
-            quick = COMPARE_DECIMALS[operator]
-            return [
-                quick(a, b) if type(a) is Decimal and type(b) is Decimal else compare(operator, a, b)
-                for a, b in zip(left, right, strict=True)
-            ]
-        if any(isinstance(value, date) for value in left):
+            return _compared(operator, left, right)
+        end = min(exact.leading(left), exact.leading(right)) if operator in "+-*" else 0
+        rest = left[end:], right[end:]
+        if any(isinstance(value, date) for value in rest[0]):
             return self.one_by_one(node)
-        operation = OPERATIONS[operator]
-        return [
-            operation(a, b)
-            if type(a) is Decimal and type(b) is Decimal and (b or operator != "/")
-            else arithmetic(operator, a, b)
-            for a, b in zip(left, right, strict=True)
-        ]
+        quick = exact.each(operator, left[:end], right[:end]) if end else []
+        return [*quick, *(arithmetic(operator, a, b) for a, b in zip(*rest, strict=True))]
 
     def _case(self, node: tree.Case) -> Column:
         branches = [(self.of(condition), self.of(branch)) for condition, branch in node.branches]
@@ -300,14 +235,12 @@ class Columns:
         if firsts is None:
             return self.one_by_one(node)
         true = list(accumulate([truth is True for truth in truths], initial=0))
-        if not [truth for truth in truths if truth is not True and truth is not False]:
-            counts = _counts(self.size)
-            return [counts[true[at + 1] - true[first]] for at, first in enumerate(firsts)]
-        open_ = list(accumulate([is_open(truth) for truth in truths], initial=0))
+        open_ = list(accumulate(map(is_open, truths), initial=0))
         found: Column = []
+        counts = _counts(self.size)
         for at, first in enumerate(firsts):
             low, more = true[at + 1] - true[first], open_[at + 1] - open_[first]
-            found.append(Decimal(low) if not more else between(low, low + more, _reason(truths, first, at)))
+            found.append(between(low, low + more, _reason(truths, first, at)) if more else counts[low])
         return found
 
     def _running(self, node: tree.Call) -> Column:
@@ -359,6 +292,20 @@ def _in_the_end(court: Court) -> Iterator[None]:
 def _counts(most: int) -> list[Decimal]:
     """Return the numbers up to one, made once."""
     return [Decimal(number) for number in range(most + 1)]
+
+
+def _compared(operator: str, left: Column, right: Column) -> Column:
+    """Compare two columns, period by period."""
+    end = min(exact.leading(left), exact.leading(right))
+    quick = map(COMPARE_DECIMALS[operator], left[:end], right[:end])  # type: ignore[arg-type]
+    return [*quick, *(compare(operator, a, b) for a, b in zip(left[end:], right[end:], strict=True))]
+
+
+def _logic(decisive: bool, left: Column, right: Column) -> Column:
+    return [
+        decisive if a is decisive or b is decisive else _undecisive(decisive, a, b)
+        for a, b in zip(left, right, strict=True)
+    ]
 
 
 def _undecisive(decisive: bool, left: Result, right: Result) -> Result:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
 from comity.kernel.figure import Exact, Scope, State, Unknown, Value
 from comity.kernel.period import Period
+from comity.kernel.values import dataclass
 
 VERDICT_NAMES = ("raw", "value", "threshold", "shortfall", "points_short", "missed", "met", "excused")
 """What a clause binds of its verdict."""
@@ -85,12 +86,30 @@ def frozen(draft: DraftVerdict) -> Verdict:
     return draft  # type: ignore[return-value]
 
 
-def all_frozen(drafts: Sequence[DraftVerdict | None]) -> list[Verdict | None]:
-    """Return drafts as the verdicts they have become."""
-    for draft in drafts:
-        if draft is not None:
-            draft.__class__ = Verdict  # type: ignore[assignment]
-    return list(drafts)  # type: ignore[arg-type]
+Judged = tuple[
+    Outcome | None, Period, Exact | None, Exact | None, Exact | None, Exact | None, date, Mapping[str, Value]
+]  # fmt: skip
+"""What a period comes to: outcome, period, raw, value, threshold, shortfall, the day it is known, names under `let`."""
+
+
+def final_verdicts(judged: Iterable[Judged], *, clause: str, scope: Scope, unit: str) -> list[Verdict | None]:
+    """Return verdicts that rest on final figures; None for a period without an outcome.
+
+    They are filled slot by slot, since a call with fourteen names for each would take as long as all the rest.
+    """
+    new, found = object.__new__, list[Verdict | None]()
+    for outcome, period, raw, value, threshold, shortfall, known, names in judged:
+        if outcome is None:
+            found.append(None)
+            continue
+        draft = new(DraftVerdict)
+        draft.clause, draft.period, draft.scope = clause, period, scope
+        draft.outcome, draft.state, draft.unit = outcome, State.FINAL, unit
+        draft.raw, draft.value, draft.threshold, draft.shortfall = raw, value, threshold, shortfall
+        draft.reason, draft.known, draft.names, draft.otherwise = "", known, names, None
+        draft.__class__ = Verdict  # type: ignore[assignment]
+        found.append(draft)  # type: ignore[arg-type]
+    return found
 
 
 TRUTHS = {Outcome.MET: "met", Outcome.MISSED: "missed"}

@@ -7,7 +7,6 @@ of the agreement's currency.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from comity.agreement.model import Cap
 from comity.kernel import exact
 from comity.kernel.figure import Exact, Scope, Unknown
 from comity.kernel.period import Period
+from comity.kernel.values import dataclass
 
 Key = Hashable
 """The identity of what is owed: clause, scope, period, step and ordinal, in whatever form its owner likes."""

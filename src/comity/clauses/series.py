@@ -8,7 +8,6 @@ the same however long the history is.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +17,7 @@ from comity.agreement.formula.evaluate import Result, evaluate
 from comity.agreement.formula.history import Reach
 from comity.agreement.formula.windows import between, is_open, why
 from comity.kernel.figure import State, Value
+from comity.kernel.values import dataclass
 
 if TYPE_CHECKING:
     from comity.clauses.track import Track

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from comity.clauses.verdict import judged
 from comity.kernel.deadline import Duration
 from comity.kernel.figure import Scope, State, Unknown
 from comity.kernel.period import Period
+from comity.kernel.values import dataclass
 
 if TYPE_CHECKING:
     from comity.clauses.court import Court

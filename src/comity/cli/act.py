@@ -26,8 +26,8 @@ from comity.cli.signing import Signing, signing
 def command(folder: Path, do: str, about: tuple[str, ...], carried: Carried, sign: Signing, **more: Any) -> None:
     """Record an act of the agreement in FOLDER: DO in its words, ABOUT a clause with its member and its period.
 
-    For example `comity act FOLDER "recovery plan" supply north 2026-03 --with promised_rate=96%`, or `pay`, `complete`,
-    `claim`, `decide`, `report`. What is frequent has a command of its own: notice, respond, waive, reserve, elect,
+    For example `comity act FOLDER "recovery plan" supply north 2026-03 --with promised_rate=96%`, or `complete`,
+    `claim`, `decide`, `report`. What is frequent has a command of its own: notice, respond, pay, waive, reserve, elect,
     dispute, settle. An act that nothing awaits is refused, with the reason, and not recorded.
 
     What a body or a level did (`--by "steering committee"`) counts once every party has signed it.

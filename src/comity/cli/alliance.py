@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from comity.adapters import clock
 from comity.adapters.folder import FACTS
 from comity.cli.problems import plural, tell
-from comity.kernel.problem import Problem, Refused
+from comity.kernel.problem import Problem, Refused, Severity
 from comity.kernel.values import dataclass
 from comity.opening.alliance import (
     Opened,
@@ -32,9 +33,30 @@ def open_standing(path: Path, *, as_of: date, known_at: date) -> Standing:
     """Return the standing of an alliance; warnings are printed on stderr. Raises Refused."""
     opened = open_agreement(path, known_at=known_at)
     tell(opened.problems)
+    now = clock.today()
+    if known_at >= now:  # who looks at an earlier day wants to see none of what came later
+        tell(acts_ahead(opened, now))
     if opened.source is not None:  # what the other party recorded and cannot be used is nobody's to mend here
         tell(facts_and_problems(opened, known_at)[1])
     return standing_of(opened, as_of=as_of, known_at=known_at)
+
+
+def acts_ahead(opened: Opened, today: date) -> list[Problem]:
+    """Return a warning for each act of a folder that lies in the future; a record takes none."""
+    if opened.source is not None:
+        return []
+    ahead = [
+        Problem(
+            code="CMY-486",
+            place=act.place,
+            why=f"this act is of {act.on}, and today is {today}: it does not count yet",
+            hint="Write the day on which it was received. If it is still to come, write the act then.",
+            severity=Severity.WARNING,
+        )
+        for act in acts_and_problems(opened)[0]
+        if act.on > today
+    ]
+    return located(ahead, opened.folder.path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +79,7 @@ def checked(path: Path, *, today: date) -> Checked:
     opened = Opened(folder=folder, agreement=agreement, problems=problems, source=source)
     failures = _failed_examples(agreement)
     facts, wrong = _facts_or_problems(opened, today) if source is not None or _has_facts(path) else (None, [])
-    found = [*problems, *acts_and_problems(opened)[1], *wrong, *located(failures, path)]
+    found = [*problems, *acts_and_problems(opened)[1], *acts_ahead(opened, today), *wrong, *located(failures, path)]
     if facts is not None and not errors(found):
         found += located(_unreached_targets(agreement, facts, today), path)
     terms = agreement.versions[-1][1]

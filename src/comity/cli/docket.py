@@ -47,7 +47,8 @@ def command(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     Facts to report, open steps of cases (notices, cures, elections, payments, levels of a dispute), milestones, claims
     that await an answer, facts that become final, settlements, and misses on which no position was taken. Earliest
-    first; what has no last day stands at the end. A day ends at midnight in the agreement's time zone.
+    first; what has no last day stands at the end. Below it stands what lapsed in the last quarter. A day ends at
+    midnight in the agreement's time zone.
     """
     if until is not None and until < as_of:
         raise click.UsageError(f"--until {until} lies before --as-of {as_of}: the docket looks ahead from there")
@@ -56,7 +57,8 @@ def command(  # noqa: PLR0913, PLR0917 - each is an option of the command
         if until is not None:
             standing = replace(standing, docket=tuple(_until(folder, standing, until)))
         standing = seen_by(standing, readers)
-        chosen = _of_party(standing.docket, party, standing)
+        names = _named(party, standing)
+        chosen = [line for line in standing.docket if names is None or names.intersection(line.parties)]
         if file is not None:
             from comity.reports.ics import ics
 
@@ -65,7 +67,7 @@ def command(  # noqa: PLR0913, PLR0917 - each is an option of the command
     if as_json:
         click.echo(json.dumps(_document(standing, chosen), indent=2, ensure_ascii=False))
     elif file is None:
-        _show(standing, chosen)
+        _show(standing, chosen, names)
     if file is not None:
         click.echo(f"wrote {file}", err=as_json)
 
@@ -86,20 +88,22 @@ def _until(folder: Path, standing: Standing, until: date) -> list[Due]:
     return [line for line in found if line.due is None or line.due <= until]
 
 
-def _of_party(lines: Sequence[Due], party: str | None, standing: Standing) -> list[Due]:
-    """Return the lines on which a party, body or level acts; a usage error for a name that nobody has."""
+def _named(party: str | None, standing: Standing) -> frozenset[str] | None:
+    """Return the party, body or level that is meant, None for everybody; a usage error for a name that nobody has."""
     if party is None:
-        return list(lines)
+        return None
     from comity.standing.words import party_name
 
     terms = standing.terms
     levels = [step.level for steps in terms.ladders.values() for step in steps if step.level]
-    known = dict.fromkeys([*terms.parties, *terms.governance, *levels, *(n for line in lines for n in line.parties)])
+    known = dict.fromkeys(
+        [*terms.parties, *terms.governance, *levels, *(n for line in standing.docket for n in line.parties)]
+    )
     wanted = party.strip().lower()
-    names = {name for name in known if wanted in _called(name, party_name(terms, name), standing)}
+    names = frozenset(name for name in known if wanted in _called(name, party_name(terms, name), standing))
     if not names:
         raise click.UsageError(f"there is no party, body or level {party!r}. Known here: {', '.join(known)}.")
-    return [line for line in lines if names & set(line.parties)]
+    return names
 
 
 def _called(name: str, short: str, standing: Standing) -> set[str]:
@@ -120,9 +124,9 @@ def _document(standing: Standing, lines: Sequence[Due]) -> dict[str, object]:
     }
 
 
-def _show(standing: Standing, lines: Sequence[Due]) -> None:
+def _show(standing: Standing, lines: Sequence[Due], names: frozenset[str] | None) -> None:
     from rich.console import Console
 
     from comity.reports.terminal_life import show_docket
 
-    show_docket(standing, lines, Console(highlight=False))
+    show_docket(standing, lines, Console(highlight=False), names)

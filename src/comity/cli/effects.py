@@ -48,7 +48,7 @@ def told(before: Standing, after: Standing) -> Iterator[str]:
     found = changes(before, after)
     if not found:
         yield "  It changes no figure, no verdict and no amount as of that day."
-    kinds = {"figure": "figures", "verdict": "verdicts", "step": "steps", "money": "amounts"}
+    kinds = {"figure": "figures", "verdict": "verdicts", "step": "steps", "money": "amounts", "payment": "payments"}
     for kind, many in kinds.items():
         of = [one for one in found if one.kind == kind]
         for one in of[:MOST]:

@@ -50,7 +50,7 @@ def command(folder: Path, kind: str | None) -> None:
 def starter() -> dict[str, str]:
     """Return the files of a new alliance folder: path below it -> text."""
     from comity.cli.starter import STARTER
-    from comity.cli.starting import schema_text
+    from comity.opening.drafts.folder import schema_text
 
     sample = (STARTER / TABLE.as_posix() / "2026.csv").read_text(encoding="utf-8")
     return {
@@ -65,14 +65,13 @@ def starter_of(kind: str) -> dict[str, str]:
     """Return the files of a new alliance of a kind: path below its folder -> text."""
     from comity.agreement.read import read
     from comity.catalogue.sets import starter_set
-    from comity.cli.starting import acts_hint, schema_text, templates
+    from comity.opening.drafts.folder import files_of
 
     text = starter_set(kind)
     terms, problems = read(text.encode(), f"{kind}.yaml")
     if terms is None:
         raise Refused(*problems)
-    documents = {"agreement.yaml": text, "agreement.schema.json": schema_text()}
-    return documents | templates(terms) | acts_hint(terms)
+    return files_of(text, terms)
 
 
 def _tell(folder: Path, contents: dict[str, str], kind: str | None) -> None:

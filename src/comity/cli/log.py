@@ -1,4 +1,4 @@
-"""`comity log`: the record, entry by entry; one of them in full; or one that waits, taken back."""
+"""`comity log`: the record, entry by entry; one of them in full; its proof; or one that waits, taken back."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli import options
-from comity.cli.said import said
 from comity.cli.signing import SHORT, entry_named, refused
+from comity.opening.said import said
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
@@ -25,19 +25,26 @@ FORMAT = "comity log 1"
 @click.argument("entry", required=False)
 @options.as_json
 @click.option("--withdraw", metavar="ENTRY", help="Take back an own entry that still waits for the keeper.")
-def command(folder: Path, entry: str | None, as_json: bool, withdraw: str | None) -> None:
+@click.option("--proof", metavar="ENTRY", help="Print the proof that a final entry stands in the record.")
+def command(folder: Path, entry: str | None, as_json: bool, withdraw: str | None, proof: str | None) -> None:
     """Show the record in FOLDER: each entry with its number, its day, who signed it, and whether it is final.
 
     With ENTRY, its number or the start of its leaf, that entry in full, as it was signed.
 
     An entry in the record stays. One that still waits for the keeper may be withdrawn, the last one first, as long as
     the keeper has not put it in order from a copy that you sent.
+
+    The proof of an entry is a text for somebody who is to see this entry and no other: `comity verify --proof` verifies
+    it. Write it to a file, NAME.tlog-proof.
     """
     from comity.adapters.desk import open_desk
+    from comity.opening.proving import proof_text
 
     desk = open_desk(folder)
     if withdraw is not None:
         _withdraw(desk, withdraw)
+    elif proof is not None:
+        click.echo(proof_text(desk, *entry_named(desk, proof)), nl=False)
     elif entry is not None:
         position, found = entry_named(desk, entry)
         click.echo(json.dumps(_in_full(desk, position, found), indent=2, ensure_ascii=False))

@@ -30,6 +30,7 @@ COMMANDS = {
     "explain": "Show how a figure or a verdict came about, down to the fact rows.",
     "backtest": "Apply the terms to past facts, before anyone signs.",
     "key": "Make, show and revoke the keys with which the parties sign.",
+    "database": "Keep a record in PostgreSQL.",
     "sign": "Sign the agreement, and open its record.",
     "amend": "Propose an amendment, and sign it.",
     "submit": "Submit a file of facts, or a corrected one.",
@@ -38,6 +39,7 @@ COMMANDS = {
     "settle": "End a dispute.",
     "notice": "Give notice.",
     "respond": "Accept, reject or answer what the other party put forward.",
+    "pay": "State that you paid.",
     "elect": "Choose one of the options that the agreement leaves to you.",
     "waive": "Waive a miss.",
     "reserve": "Reserve a right.",
@@ -109,8 +111,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _refuse(*refused.problems)
     except (OSError, MemoryError, RecursionError) as failure:
         return _refuse(_system_problem(failure))
-    except Exception as defect:  # noqa: BLE001 - a defect of ours: said as such, with the place to report
-        return _refuse(_defect(defect))
+    except Exception as failure:  # noqa: BLE001 - else a defect of ours: said as such, with the place to report
+        return _refuse(_lost_record(failure) or _defect(failure))
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -128,6 +130,16 @@ def _refuse(*problems: Problem) -> int:
     for problem in problems:
         click.echo(str(problem), err=True)
     return PROBLEMS
+
+
+def _lost_record(failure: Exception) -> Problem | None:
+    """Return what to say of a record that failed in the middle of a command, as where its database is lost."""
+    from comity.record.refusal import Refusal  # only here: most commands load nothing of the record
+
+    if not isinstance(failure, Refusal):
+        return None
+    hint = "What was not acknowledged is not recorded; try once more when the record can be reached."
+    return Problem(code="CMY-904", place=Place(file="record"), why=failure.why, hint=hint)
 
 
 def _system_problem(failure: BaseException) -> Problem:

@@ -1,4 +1,4 @@
-"""`comity respond`: an answer to what the other party claims, has completed, or is concerned about."""
+"""`comity respond`: an answer to what the other party claims, has completed or paid, or is concerned about."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ ANSWER = "answer"
 @carrying
 @signing
 def command(folder: Path, answer: str, about: tuple[str, ...], carried: Carried, sign: Signing) -> None:
-    """Accept or reject in FOLDER what the other party claimed or completed, ABOUT a clause or a milestone.
+    """Accept or reject in FOLDER what the other party claimed, completed or says that it paid.
 
-    For example `comity respond FOLDER accept supply south 2026-07`, or `reject first_delivery --with reason='two crates
-    are empty'`. An answer in words of the agreement, such as a recovery plan, is given with `comity act`.
+    ABOUT is a clause, a milestone or an account. For example `comity respond FOLDER accept supply south 2026-07`,
+    `reject first_delivery --with reason='two crates are empty'`, or `accept credits 2026-Q1`: the money came. An
+    answer in words of the agreement, such as a recovery plan, is given with `comity act`.
 
     A concern is answered in words: `comity respond FOLDER answer ENTRY --says WORDS`, with the entry that raised it.
     """

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 import click
 
@@ -14,7 +16,9 @@ from comity.cli.problems import tell
 from comity.cli.progress import working
 from comity.kernel.problem import Place, Problem, Refused
 
-NO_WEB = "CMY-983"
+NO_WEB, TAKEN = "CMY-983", "CMY-987"
+PATIENCE = 20
+"""Seconds after which the server starts, whatever has not been computed by then."""
 
 
 data_folder = click.option(
@@ -51,11 +55,13 @@ def command(data: Path, port: int, demo: bool) -> None:
     invites people and gives them roles. Settings for production come from the environment: docs/reference/serve.md.
     """
     os.environ["COMITY_DATA"] = str(data.absolute())
+    _is_free(port)
     with with_web(), working("Getting the workplace ready"):
         from comity.web import start
 
         if demo:
-            start.examples_into(data)
+            for folder in start.examples_into(data):
+                _with_record(folder)
         tell(start.ready())
         logins = start.personas() if demo else start.first_admin()
         _project()
@@ -65,12 +71,35 @@ def command(data: Path, port: int, demo: bool) -> None:
     _serve(port)
 
 
+def _is_free(port: int) -> None:
+    """Raise Refused where something listens on a port already: two servers would share its requests between them."""
+    with socket.socket() as asked:
+        if asked.connect_ex(("127.0.0.1", port)) == 0:
+            why, hint = "something listens there already", "Stop it, or choose another with --port."
+            raise Refused(Problem(code=TAKEN, place=Place(file=f"127.0.0.1:{port}"), why=why, hint=hint))
+
+
+def _with_record(folder: Path) -> None:
+    """Open the record of an example from the copy that lies beside it, where one does."""
+    from comity.cli.sync import taken_over
+
+    copy = folder / "record.comity"
+    if copy.is_file():
+        taken_over(folder, copy, folder / "trust.yaml")
+
+
 def _project() -> None:
-    """Make the projections of today, so that the first reader does not wait for them."""
+    """Make the projections of today, so that the first reader does not wait for them, as far as the time goes.
+
+    Of what is left each is made when somebody opens it; for a large workplace `comity rebuild` makes all of them.
+    """
     from comity.web.alliances.models import Alliance
     from comity.web.alliances.projections import fresh, rebuilt
 
+    until = monotonic() + PATIENCE
     for alliance in Alliance.objects.all():
+        if monotonic() > until:
+            break
         try:
             if not fresh(alliance):
                 rebuilt(alliance)
@@ -84,7 +113,7 @@ def _serve(port: int) -> None:
     The engine's threads do not survive a fork, and a worker that clears its connections away crashes.
     """
     sys.stdout.flush()
-    options = {"--interface": "wsgi", "--port": str(port), "--host": "127.0.0.1", "--blocking-threads": "4"}
+    options = {"--interface": "wsgi", "--port": str(port), "--host": "127.0.0.1", "--blocking-threads": "8"}
     chosen = [
         *(part for pair in options.items() for part in pair),
         "--respawn-failed-workers",
@@ -92,4 +121,4 @@ def _serve(port: int) -> None:
         "warning",
     ]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.web.settings")
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *chosen, "comity.web.wsgi:application"])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *chosen, "comity.web.wsgi:application"])  # nosec B606  # noqa: S606

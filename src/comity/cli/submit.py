@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,7 +21,7 @@ from comity.opening.source import source_at
 from comity.record.files import PUBLISHED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from comity.adapters.desk import Desk
     from comity.agreement.model import FactTable, Terms
@@ -41,16 +41,19 @@ def command(
 ) -> None:  # fmt: skip
     """Submit FILE as facts of TABLE to the record in FOLDER.
 
-    Its rows are known from the day on which it is submitted, and you reported them. A corrected file is submitted the
+    Its rows are known from the day on which it is submitted, and you reported them; so are those of a history, whatever
+    they are about, and nothing that follows from them is dated back. A corrected file is submitted the
     same way: the old row stays, the new one holds from that day on, and what that changes is shown before it is
     recorded: figures, verdicts, and the difference to settle. The file itself is kept beside the record.
     """
     desk = desk_of(folder, sign.me)
     said = {"covers": covers, "source": source, "reported_by": PUBLISHED if published else ""}
     handed = _read(desk, table, file, {key: text for key, text in said.items() if text}, sign)
-    data = desk.sign("facts.submitted", handed.body(desk), day=sign.day)
+    body = handed.body(desk)
+    late = _late(desk, handed, body["periods"], sign)
+    data = desk.sign("facts.submitted", body, day=sign.day)
     with working("Looking at what follows"):
-        lines = _effects(desk, data, sign)
+        lines = [*late, *_effects(desk, data, sign)]
     count = plural(handed.submission.rows.num_rows, "row")
     ask(
         [heading(desk, sign.day, waits=not desk.is_keeper), f"  {handed.path}: {count} of {table}", *lines],
@@ -69,7 +72,7 @@ class _Handed:
     submission: Submission
     about: Mapping[str, str]
 
-    def body(self, desk: Desk) -> dict[str, object]:
+    def body(self, desk: Desk) -> dict[str, Any]:
         """Return the body of its entry, and keep the file."""
         rows = self.submission.rows
         name = self.table.period_column
@@ -137,6 +140,28 @@ def _free_path(desk: Desk, path: str) -> str:
         found = str(pure.with_name(f"{pure.stem}.{number}{pure.suffix}"))
         number += 1
     return found
+
+
+def _late(desk: Desk, handed: _Handed, periods: Sequence[str], sign: Signing) -> list[str]:
+    """Say which periods are reported for the first time after their day: what follows from them follows from today."""
+    from comity.kernel.words import periods_named
+    from comity.standing.due.deadlines import anchors_of
+
+    due = handed.table.due
+    if due is None:
+        return []
+    agreement = open_from(desk.folder, source_at(desk), known_at=sign.day).agreement
+    before = {name for one in desk.documents().facts if one.table == handed.table.name for name in one.periods}
+    found = []
+    for period in (agreement.versions[-1][1].calendar.period(name) for name in periods if name not in before):
+        terms = agreement.as_of(period.first)
+        day = terms.calendar.deadline_day(due, anchors_of(period, terms), handed.table.every)
+        if day is not None and day < sign.day:
+            found.append(period)
+    if not found:
+        return []
+    were = "was due before" if len(found) == 1 else "were due before"
+    return [f"  It counts as known from {sign.day}, and every deadline runs from then: {periods_named(found)} {were}."]
 
 
 def _effects(desk: Desk, data: bytes, sign: Signing) -> list[str]:

@@ -19,7 +19,7 @@ from comity.kernel.problem import Refused
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
     from comity.adapters.sealed import Sealed
-    from comity.surveys.released import Released
+    from comity.surveys.released import Released, Reliability
     from comity.surveys.wave import Ballot
 
 TOO_FEW, EXISTS, EARLY = "CMY-469", "CMY-722", "CMY-724"
@@ -42,7 +42,8 @@ def command(folder: Path, survey: str, anyway: bool, place: Path | None, sign: S
 
     What would speak of fewer people than the agreement says is left out, in every table and in every difference of
     tables, also beside earlier waves. The results are written to FOLDER/surveys/SURVEY/WAVE.json, the same for both
-    parties; in a record their digest is entered, with commitments to the sealed answers. It cannot be taken back.
+    parties; in a record their digest is entered, with a commitment for everybody who was asked, answered or not. It
+    cannot be taken back.
     """
     from comity.adapters.survey_lock import alone
 
@@ -95,11 +96,11 @@ def _says(found: Held, ballot: Ballot, desk: Desk | None, sign: Signing) -> list
 
 def _release(found: Held, ballot: Ballot, sealed: Sealed, desk: Desk | None, sign: Signing) -> None:
     """Seal each answer, compute, share, record, and forget the tokens; begun anew where it broke off before."""
-    from comity.surveys.reliable import coders
+    from comity.surveys.coding import coders
     from comity.surveys.results import release
 
     others = found.others()
-    commitments = sealed.close(ballot.answers)
+    commitments = sealed.close(ballot.answers, len(ballot.seats))
     try:
         with working("Computing the results"):
             released = release(
@@ -107,7 +108,7 @@ def _release(found: Held, ballot: Ballot, sealed: Sealed, desk: Desk | None, sig
                 commitments=commitments,
             )  # fmt: skip
             if ballot.coded:
-                released = _with(released, coders(ballot.coded, ballot.interviews, found.survey.groups_of))
+                released = _with(released, *coders(ballot.coded, found.survey.scale, found.survey.groups_of))
         share(found, released, commitments, desk, sign)
     except Refused:
         sealed.forget_answers()
@@ -117,10 +118,10 @@ def _release(found: Held, ballot: Ballot, sealed: Sealed, desk: Desk | None, sig
         click.echo(f"sealed: comity erase {found.folder} {sealed.subject} takes the answers away for good")
 
 
-def _with(released: Released, *reliability: object) -> Released:
+def _with(released: Released, *reliability: Reliability) -> Released:
     from dataclasses import replace
 
-    return replace(released, reliability=(*released.reliability, *reliability))  # type: ignore[arg-type]
+    return replace(released, reliability=(*released.reliability, *reliability))
 
 
 def share(found: Held, released: Released, commitments: Sequence[str], desk: Desk | None, sign: Signing) -> None:

@@ -61,7 +61,7 @@ def _tell(batch: Batch, file: Path, *, undo: bool) -> None:
     count = plural(len(batch.answers), "answer")
     if batch.unsettled and not undo:
         were = f"{plural(batch.unsettled, 'question')} {'was' if batch.unsettled == 1 else 'were'} left out"
-        click.echo(f"{were} of {plural(batch.interviews, 'interview')}: the coders differ and settled nothing")
+        click.echo(f"{were} of {plural(len(batch.coded), 'interview')}: the coders differ and settled nothing")
     click.echo(f"taken back: {count}" if undo else f"taken in and sealed: {count}. Delete {file} now.")
 
 

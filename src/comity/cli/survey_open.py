@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 OPEN_ALREADY, BAD_NAME, BAD_PLACE, NOBODY = "CMY-723", "CMY-724", "CMY-725", "CMY-726"
 TWO_WEEKS = timedelta(days=14)
+MOST_BACK = 300
+_HANDED_BACK = (
+    "Where brackets stand in the texts say how a questionnaire comes back: a box, an envelope, no way that shows whose."
+)
+_INTERVIEWED = "Where brackets stand in the texts say when and where people are asked."
 
 
 @click.command("open")
@@ -34,10 +39,17 @@ TWO_WEEKS = timedelta(days=14)
 )
 @click.option("--wave", "name", metavar="NAME", help="What the wave is called: 2026-H1.  [default: the day it opens]")
 @click.option("--until", type=options.Day(), metavar="DATE", help="When it is to close.  [default: in two weeks]")
+@click.option(
+    "--back",
+    default="",
+    metavar="TEXT",
+    help="How a questionnaire comes back without showing from whom, or when and where people are asked.",
+)
 @click.option("--remind", is_flag=True, help="Say how many have not answered yet, with a text to send to all.")
 @signing
-def command(
-    folder: Path, survey: str, out: Path | None, name: str | None, until: date | None, remind: bool, sign: Signing
+def command(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    folder: Path, survey: str, out: Path | None, name: str | None, until: date | None, back: str, remind: bool,
+    sign: Signing,
 ) -> None:  # fmt: skip
     """Open a wave of SURVEY in FOLDER and write an invitation for everybody who is asked.
 
@@ -47,22 +59,26 @@ def command(
     The party that opens a wave keeps its answers, sealed in the vault of its folder. While the wave is open only the
     number of answers of each party is shown.
     """
+    if len(back) > MOST_BACK:
+        raise click.UsageError(f"--back has {len(back)} characters; at most {MOST_BACK} are printed.")
     if remind:
-        _remind(held_wave(folder, survey, sign.day))
+        _remind(held_wave(folder, survey, sign.day), back)
         return
     from comity.adapters.survey_lock import alone
 
     with alone(folder):
-        _open_wave(held(folder, survey, sign.day), out, name, until, sign)
+        _open_wave(held(folder, survey, sign.day), out, name, until, back, sign)
 
 
-def _open_wave(found: Held, out: Path | None, name: str | None, until: date | None, sign: Signing) -> None:
+def _open_wave(
+    found: Held, out: Path | None, name: str | None, until: date | None, back: str, sign: Signing
+) -> None:  # fmt: skip
     place = _checked_place(found, out)
     desk = desk_or_none(found.folder, sign)
     try:
         ballot, invitations = _ballot(found, name or sign.day.isoformat(), until, sign, desk)
         ask(_says(found, ballot, place, desk, sign), yes=sign.yes)
-        written = _hand_out(found, ballot, invitations, place)
+        written = _hand_out(found, ballot, invitations, place, back)
         try:
             _open(found, ballot, desk, sign)
         except Refused:
@@ -72,6 +88,8 @@ def _open_wave(found: Held, out: Path | None, name: str | None, until: date | No
         click.echo(f"The wave {ballot.wave} is open until {ballot.closes}. Written, to be given away and deleted here:")
         for path in written:
             click.echo(f"  {path}")
+        if not back:
+            click.echo(_INTERVIEWED if found.survey.interview else _HANDED_BACK)
     finally:
         if desk is not None:
             desk.store.close()
@@ -183,7 +201,9 @@ def _open(found: Held, ballot: Ballot, desk: Desk | None, sign: Signing) -> None
     write_wave(found.folder, shared(ballot, found.survey.groups_of))
 
 
-def _hand_out(found: Held, ballot: Ballot, invitations: Sequence[Invitation], place: Path) -> list[Path]:
+def _hand_out(
+    found: Held, ballot: Ballot, invitations: Sequence[Invitation], place: Path, back: str
+) -> list[Path]:  # fmt: skip
     """Write the tokens of each party and the text to send with them; the files."""
     from comity.adapters.answer_sheets import csv_text
 
@@ -193,24 +213,27 @@ def _hand_out(found: Held, ballot: Ballot, invitations: Sequence[Invitation], pl
         tokens = [[one.token, one.party, one.role] for one in invitations if one.party == party]
         files[place / f"invitations-{party}.csv"] = csv_text([["token", "party", "role"], *tokens])
     for language in found.survey.languages:
-        files[place / f"invitation-{language}.txt"] = _text(found, ballot.closes, language, reminder=False)
+        files[place / f"invitation-{language}.txt"] = _text(found, ballot.closes, language, back=back)
     for path, text in files.items():
         path.touch(mode=0o600)
         path.write_text(text, encoding="utf-8")
     return list(files)
 
 
-def _text(found: Held, closes: date, language: str, *, reminder: bool) -> str:
-    from comity.reports.survey_words import invitation
+def _text(found: Held, closes: date, language: str, *, back: str, reminder: bool = False) -> str:
+    from comity.reports.survey_words import Wave, invitation
+    from comity.surveys.document import one_line
 
     survey = found.survey
     title = f"{found.opened.agreement.versions[-1][1].title}, {survey.title or survey.name.replace('_', ' ')}"
-    return invitation(
-        title, closes, survey.groups_of, language, questions=len(survey.questions), reminder=reminder,
+    wave = Wave(
+        title=title, closes=closes, least=survey.groups_of, questions=len(survey.questions), back=one_line(back),
+        interview=survey.interview,
     )  # fmt: skip
+    return invitation(wave, language, reminder=reminder)
 
 
-def _remind(found: Held) -> None:
+def _remind(found: Held, back: str) -> None:
     """Say how many of each party have not answered; nobody knows who, so the reminder goes to all."""
     wave = found.open_wave()
     for one in wave.responses:
@@ -220,4 +243,4 @@ def _remind(found: Held) -> None:
             click.echo(f"{one.party}: {one.invited} asked, {one.invited - one.answered} have not answered yet")
     click.echo(f"The wave {wave.wave} closes on {wave.closes}. Nobody knows who answered: send this to everybody.")
     for language in found.survey.languages:
-        click.echo(f"\n[{language}]\n{_text(found, wave.closes, language, reminder=True)}", nl=False)
+        click.echo(f"\n[{language}]\n{_text(found, wave.closes, language, back=back, reminder=True)}", nl=False)

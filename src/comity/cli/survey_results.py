@@ -13,6 +13,7 @@ from comity.cli.surveying import NO_WAVE, Held, held
 from comity.kernel.problem import Refused
 
 if TYPE_CHECKING:
+    from comity.reports.view.survey_model import SurveyView
     from comity.surveys.released import Released, Wave
 
 OTHER_KIND = "CMY-409"
@@ -22,12 +23,13 @@ OTHER_KIND = "CMY-409"
 @options.folder
 @click.argument("survey")
 @click.argument("wave", required=False)
+@click.option("--wave", "named", metavar="NAME", help="The wave, as WAVE.  [default: the one that was closed last]")
 @options.as_json
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write the tables into FILE: a workbook (.xlsx), or one long table (.csv).",
+    help="Write FILE: the wave's own page (.html), its tables as a workbook (.xlsx), or as one long table (.csv).",
 )
 @click.option(
     "--calibration",
@@ -36,7 +38,8 @@ OTHER_KIND = "CMY-409"
     help="Instead: show each rater of a calibration round beside the panel. FILE has a row for each rater.",
 )
 def command(
-    folder: Path, survey: str, wave: str | None, as_json: bool, out: Path | None, calibration: Path | None
+    folder: Path, survey: str, wave: str | None, named: str | None, as_json: bool, out: Path | None,
+    calibration: Path | None,
 ) -> None:  # fmt: skip
     """Show what WAVE of SURVEY in FOLDER released; by default the wave that was closed last.
 
@@ -51,7 +54,9 @@ def command(
 
         show_calibration(found, calibration)
         return
-    one = _wave(found, wave)
+    if wave is not None and named is not None and wave.lower() != named.lower():
+        raise click.UsageError(f"WAVE is {wave}, and --wave is {named}: name one.")
+    one = _wave(found, wave or named)
     if as_json:
         from comity.surveys.released import write
 
@@ -59,7 +64,7 @@ def command(
     if out is not None:
         _write(found, one, out)
     if not as_json:
-        _show(one)
+        _show(found, one)
     if out is not None and not as_json:
         click.echo(f"wrote {out}")
 
@@ -76,7 +81,7 @@ def _wave(found: Held, name: str | None) -> Wave:
     raise Refused(found.problem(NO_WAVE, why, hint))
 
 
-def _show(wave: Wave) -> None:
+def _show(found: Held, wave: Wave) -> None:
     from rich.console import Console
 
     from comity.reports.survey_text import show_open, show_results
@@ -84,9 +89,20 @@ def _show(wave: Wave) -> None:
 
     console = Console(highlight=False)
     if isinstance(wave, Released):
-        show_results(wave, console)
+        show_results(wave, console, _seen(found, wave))
     else:
         show_open(wave, console)
+
+
+def _seen(found: Held, wave: Released) -> SurveyView:
+    """Return a wave as the page shows it when it was the latest: beside those before it, and none after."""
+    from comity.reports.view.surveys import survey_view
+    from comity.standing.surveyed import surveys_of
+
+    agreement = found.opened.agreement
+    until = [one for one in found.closed if (one.closed, one.wave) <= (wave.closed, wave.wave)]
+    standing = surveys_of(agreement, until, as_of=wave.closed, known_at=wave.closed)[found.survey.name]
+    return survey_view(standing, agreement.as_of(wave.closed), wave.closed)
 
 
 def _write(found: Held, wave: Wave, out: Path) -> None:
@@ -99,8 +115,17 @@ def _write(found: Held, wave: Wave, out: Path) -> None:
             out.write_text(csv_text(long_table(released)), encoding="utf-8")
         case ".xlsx":
             write_workbook(out, sheets(released))
+        case ".html":
+            from comity.reports.survey_page import wave_page
+
+            terms = found.opened.agreement.as_of(released.closed)
+            out.write_text(wave_page(_seen(found, released), terms), encoding="utf-8")
         case _:
-            raise Refused(found.problem(OTHER_KIND, f"{out} is no kind of table", "Name it .csv or .xlsx."))
+            raise Refused(
+                found.problem(
+                    OTHER_KIND, f"{out} is no kind of file that results are written to", "Name it .html, .xlsx or .csv."
+                )
+            )
 
 
 def _released(found: Held, wave: Wave) -> Released:

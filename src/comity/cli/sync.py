@@ -84,6 +84,19 @@ def _ask_for_new(file: Path) -> None:
         raise Refused(Problem(code=NO_FILE, place=Place(file=str(file)), why=why, hint=hint))
 
 
+def taken_over(folder: Path, file: Path, trust: Path) -> None:
+    """Open the record of a folder that has none from a copy, believed by a trust file. Raises Refused."""
+    from comity.adapters.desk import RECORD, TRUST, open_desk
+
+    (folder / RECORD).mkdir()
+    (folder / RECORD / TRUST).write_bytes(trust.read_bytes())
+    desk = open_desk(folder, new=True)
+    try:
+        _meet(desk, file)
+    finally:
+        desk.store.close()
+
+
 def _meet(desk: Desk, file: Path) -> list[str]:
     from comity.adapters.copies import named, read_copy, take_blobs
     from comity.adapters.desk import ONE_DAY

@@ -1,4 +1,4 @@
-"""`comity verify`: everything in an evidence pack, from keys that were known before."""
+"""`comity verify`: everything in an evidence pack, or the proof of one entry, from keys that were known before."""
 
 from __future__ import annotations
 
@@ -29,14 +29,17 @@ _File = click.Path(path_type=Path)
 
 
 @click.command("verify")
-@click.argument("pack", type=_File, metavar="PACK")
+@click.argument("pack", type=_File, metavar="[PACK]", required=False)
+@click.option(
+    "--proof", type=_File, metavar="FILE", help="Verify the proof of one entry (`comity log --proof`) instead."
+)
 @click.option("--trust", "trust_file", type=_File, required=True, metavar="KEYS", help="The parties' first keys.")
 @click.option(
     "--authority", type=_File, metavar="FILE", help="Root certificates (PEM) of authorities whose time stamps count."
 )
 @options.as_json
-def command(pack: Path, trust_file: Path, authority: Path | None, as_json: bool) -> int:
-    """Verify the evidence in PACK, and evaluate it again.
+def command(pack: Path | None, proof: Path | None, trust_file: Path, authority: Path | None, as_json: bool) -> int:
+    """Verify the evidence in PACK, and evaluate it again; or, with --proof, that one entry stands in the record.
 
     KEYS is the trust file of the alliance, with the keys that the contract names. Take it from the contract, not from
     whoever made the pack. Nothing is read but these files, and no network is needed.
@@ -44,9 +47,22 @@ def command(pack: Path, trust_file: Path, authority: Path | None, as_json: bool)
     The exit code is 0 if everything is proven, 1 if anything is missing or not what was signed. What is only attested,
     or was erased, is named and leaves it 0.
     """
-    from comity.cli.again import Evaluator
+    if (pack is None) == (proof is None):
+        raise click.UsageError("Name a pack, or a proof with --proof: one of both.")
+    if pack is None and authority is not None:
+        raise click.UsageError("A proof has no time stamps: --authority is for a pack.")
+    if proof is not None:
+        from comity.cli.proving import verify_proof_in
+
+        return verify_proof_in(proof, _trust(trust_file), trust_file, as_json=as_json)
+    assert pack is not None
+    return _verify_pack(pack, trust_file, authority, as_json=as_json)
+
+
+def _verify_pack(pack: Path, trust_file: Path, authority: Path | None, *, as_json: bool) -> int:
     from comity.cli.processes import starting
     from comity.evidence.verify import Given, verify_pack
+    from comity.opening.again import Evaluator
 
     trust, authorities = _trust(trust_file), _authorities(authority)
     if not pack.is_file():

@@ -103,9 +103,9 @@ def command(
 
 def _agreed(one: AgreedWeights, terms: Terms) -> str:
     """Return what the parties settled on by the record, in a sentence."""
-    from comity.cli.said import shares
     from comity.kernel import exact
     from comity.kernel.words import and_list, day, one_line
+    from comity.opening.said import shares
     from comity.reports.scorecard.weights import agreed_shares
     from comity.standing.words import party_name
 

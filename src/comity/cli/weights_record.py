@@ -9,12 +9,12 @@ import click
 
 from comity.cli.datum import opened_now
 from comity.cli.problems import tell
-from comity.cli.said import shares
 from comity.cli.signing import Signing, ask, desk_of, heading, recorded, refused
 from comity.cli.weighing import nobody_judged, nothing_to_weigh, weights_asked
 from comity.kernel import exact
 from comity.kernel.problem import Refused
 from comity.opening.problems import errors, located
+from comity.opening.said import shares
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk

@@ -1,11 +1,12 @@
-"""What verification asks of whoever can evaluate: a standing again, from entries and the files that they name."""
+"""What verification asks of whoever can evaluate: a standing again, from what entries amount to and their files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from comity.record.documents import Documents
 from comity.record.history import Entry
 from comity.record.refusal import Refusal
 
@@ -37,5 +38,5 @@ class NotEvaluated(Refusal):
         super().__init__("not-evaluated", why)
 
 
-Evaluate = Callable[[Iterable[Entry], Files, date, date], Again]
-"""Computes the standing of these entries as of a day, as known on a day. Raises NotEvaluated."""
+Evaluate = Callable[[Documents, Files, date, date], Again]
+"""Computes the standing of these documents as of a day, as known on a day. Raises NotEvaluated."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from itertools import islice
 
 from comity.evidence.again import Again, Entries, Evaluate, Files, NotEvaluated
 from comity.evidence.compare import differences, missed
@@ -14,6 +13,7 @@ from comity.evidence.named import Basis, Named
 from comity.evidence.pack import Pack, Progress
 from comity.evidence.report import Finding, Found, listed
 from comity.evidence.versions import THIS, Otherwise, Version, the_same
+from comity.record.documents import Documents, documents_at
 
 MOST_DOCUMENT = 64 * 2**20
 """The largest document of a standing that is compared in detail, in bytes."""
@@ -51,14 +51,24 @@ def standings(
         return
     needed = [digest for digest, uses in names.files.items() if any(use.is_needed for use in uses)]
     whole = all(digest in pack.blobs for digest in needed)
-    again = _Again(pack, entries, evaluate if whole else None)
+    again = _Again(pack, evaluate if whole else None)
     reads: dict[str, tuple[str, ...]] = {}
-    for number, claim in enumerate(claims):
-        progress("Evaluating standings", number)
-        findings, found = _held(pack, claim, again)
-        reads |= found.reads if found is not None else {}
-        yield from findings
+    held: dict[int, list[Finding]] = {}
+    for number, claim, found in _by_size(claims, entries):
+        progress("Evaluating standings", len(held))
+        held[number], again_ = _held(pack, claim, again, found)
+        reads |= again_.reads if again_ is not None else {}
+    for number in sorted(held):
+        yield from held[number]
     yield from _resting(names, reads)
+
+
+def _by_size(claims: Sequence[_Claim], entries: Entries) -> Iterator[tuple[int, _Claim, Documents]]:
+    """Yield each claim with its number and the documents that it rests on, so that the entries are read once."""
+    for size, found in documents_at(entries(), (claim.size for claim in claims)):
+        for number, claim in enumerate(claims):
+            if claim.size == size:
+                yield number, claim, found
 
 
 def _claims(pack: Pack, names: Named, size: int) -> list[_Claim]:
@@ -83,23 +93,22 @@ class _Again:
     """Evaluates again. `evaluate` is None where that cannot be done."""
 
     pack: Pack
-    entries: Entries
     evaluate: Evaluate | None
 
-    def of(self, claim: _Claim) -> Again | None:
+    def of(self, claim: _Claim, documents: Documents) -> Again | None:
         if self.evaluate is None:
             return None
-        return self.evaluate(islice(self.entries(), claim.size), self._files, claim.as_of, claim.known_at)
+        return self.evaluate(documents, self._files, claim.as_of, claim.known_at)
 
     @property
     def _files(self) -> Files:
         return lambda digest: self.pack.blob(digest) if digest in self.pack.blobs else None
 
 
-def _held(pack: Pack, claim: _Claim, again: _Again) -> tuple[list[Finding], Again | None]:
+def _held(pack: Pack, claim: _Claim, again: _Again, documents: Documents) -> tuple[list[Finding], Again | None]:
     """Compute a standing again and hold it against what was said of it."""
     try:
-        found = again.of(claim)
+        found = again.of(claim, documents)
     except NotEvaluated as wrong:
         says = f"{claim.what}: it cannot be computed from this record: {wrong.why}"
         return [_finding(Found.CORRUPT, says, claim)], None

@@ -32,7 +32,10 @@ def version_of(text: object) -> Version:
 
 THIS = version_of(__version__)
 
-ADDED: Mapping[str, str] = {"contrasts": "0.1.0", "surveys": "0.1.0"}
+ADDED: Mapping[str, str] = {
+    "contrasts": "0.1.0", "remedies/*/credits": "0.1.0", "remedies/*/remittances": "0.1.0",
+    "remedies/*/settlements/left": "0.1.0", "remedies/*/settlements/paid": "0.1.0", "surveys": "0.1.0",
+}  # fmt: skip
 """Keys that the document did not have from the first: key -> version of Comity that introduced it.
 
 A key is written with all keys above it, `figures/*/sources`, where `*` stands for any name (of a metric, a clause, a
@@ -44,7 +47,7 @@ _SAID = re.compile(
     "|(figures|verdicts|judgements)/[^/]+/reason|judgements/[^/]+/sides/reason"
     "|verdicts/[^/]+/names/[^/]+/reason|comparisons/reason|scorecard/dimensions/(parts/)*metrics/reason"
     "|cases/steps/(what|reason|amount/reason)|cases/payments/(amount|paid)/reason|refused/reason"
-    "|remedies/[^/]+/(periods/(accrued|paid|balance|cap_reached)/reason|undetermined/reason|settlements/amount/reason)"
+    "|remedies/[^/]+/(periods/(accrued|paid|balance|cap_reached)|undetermined|settlements/(amount|left))/reason"
     "|settings/[^/]+/value/reason|reliefs/values/[^/]+/reason"
 ).fullmatch
 """What is said to people: the sentences of lists of what is to be done, and why something is not known.

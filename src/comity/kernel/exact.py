@@ -6,7 +6,7 @@ last digit on any machine. A float anywhere is a mistake of ours and raises Type
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import (
     MAX_EMAX,
     MAX_PREC,
@@ -23,13 +23,15 @@ from decimal import (
     Overflow,
 )
 from fractions import Fraction
-from functools import cmp_to_key
+from functools import cmp_to_key, reduce
 from math import isqrt
+from typing import cast
 
 Exact = Decimal | Fraction
 """An exact number: Decimal wherever it is finite in base ten, otherwise Fraction."""
 
 HUNDRED = Decimal(100)
+_ZERO = Decimal(0)
 DIGITS = 28
 """Significant digits with which a number that never ends in base ten is written."""
 
@@ -63,18 +65,45 @@ def sub(a: Exact, b: Exact) -> Exact:
     return _normal(_fraction(a) - _fraction(b))
 
 
-def differences(minuends: Iterable[object], subtrahends: Iterable[object]) -> list[Exact | None]:
+def differences(minuends: Sequence[object], subtrahends: Sequence[object]) -> list[Exact | None]:
     """Return the difference of each pair, None where one of the two is no number; quicker than `sub` one by one."""
-    pairs = list(zip(minuends, subtrahends, strict=True))
-    subtract = _FAST.subtract
-    try:
-        return [subtract(a, b) if type(a) is Decimal and type(b) is Decimal else _difference(a, b) for a, b in pairs]
-    except Inexact:
-        return [_difference(a, b) for a, b in pairs]
+    end = min(leading(minuends), leading(subtrahends))
+    rest = zip(minuends[end:], subtrahends[end:], strict=True)
+    return [*each("-", minuends[:end], subtrahends[:end]), *(_difference(a, b) for a, b in rest)]
 
 
 def _difference(a: object, b: object) -> Exact | None:
     return sub(a, b) if isinstance(a, Exact) and isinstance(b, Exact) else None
+
+
+def leading(values: Sequence[object]) -> int:
+    """Return how many values stand up to the last decimal, 0 where not all of these are decimals.
+
+    Most columns are decimals as far as they are known: what can be computed of all of them at once.
+    """
+    end = len(values)
+    while end and type(values[end - 1]) is not Decimal:
+        end -= 1
+    return end if set(map(type, values[:end])) <= {Decimal} else 0
+
+
+def each(operator: str, lefts: Sequence[object], rights: Sequence[object]) -> list[Exact]:
+    """Return the sum, difference or product (`+`, `-`, `*`) of each pair of decimals; quicker than one by one."""
+    try:
+        found = list(map(_QUICK[operator], lefts, rights))  # type: ignore[arg-type]
+    except Inexact:
+        return [_SLOW[operator](a, b) for a, b in zip(lefts, rights, strict=True)]  # type: ignore[arg-type]
+    return [one or one.copy_abs() for one in found] if operator == "*" else [*found]  # 0 for -0
+
+
+def total(numbers: Sequence[Exact]) -> Exact:
+    """Return the sum of some numbers, 0 of none."""
+    if leading(numbers) == len(numbers):
+        try:
+            return reduce(_FAST.add, numbers, _ZERO)  # type: ignore[arg-type]
+        except Inexact:
+            pass
+    return reduce(add, numbers, cast("Exact", _ZERO))
 
 
 def mul(a: Exact, b: Exact) -> Exact:
@@ -99,6 +128,10 @@ def div(a: Exact, b: Exact) -> Exact:
             (n, m), (p, q) = a.as_integer_ratio(), b.as_integer_ratio()
             return _normal(Fraction(n * q, m * p))
     return _normal(_fraction(a) / _fraction(b))
+
+
+_QUICK = {"+": _FAST.add, "-": _FAST.subtract, "*": _FAST.multiply}
+_SLOW = {"+": add, "-": sub, "*": mul}
 
 
 def mod(a: Exact, b: Exact) -> Exact:
@@ -206,6 +239,18 @@ def round_to(value: Exact, step: Decimal, mode: str) -> Decimal:
     whole, rest = divmod(abs(n) * q, of)
     whole += MODES[mode](whole, rest, of)
     return _SHIFT.multiply(Decimal(whole if n >= 0 else -whole), step)
+
+
+def rounded(values: Sequence[object], step: Decimal, mode: str) -> list[object]:
+    """Return all numbers among some values rounded, the others as they are; quicker than `round_to` one by one."""
+    end = leading(values) if step > 0 and step.as_tuple().digits == (1,) else 0
+    rounding, found = _ROUNDINGS[mode], list[Decimal]()
+    try:
+        found = [value.quantize(step, rounding, _ROUND) for value in values[:end]]  # type: ignore[attr-defined]
+    except InvalidOperation:
+        end = 0
+    rest = [round_to(value, step, mode) if isinstance(value, Exact) else value for value in values[end:]]
+    return [*map(_unsigned_zero, found), *rest]
 
 
 def to_decimal(value: Exact, places: int = DIGITS) -> Decimal:

@@ -67,7 +67,7 @@ def _compiled(cls: type, found: tuple[Field[Any], ...]) -> dict[str, Callable[..
         known[f"_set{number}"] = getattr(cls, one.name).__set__
         known[f"_default{number}"] = one.default if one.default_factory is MISSING else one.default_factory
     space: dict[str, Any] = {}
-    exec(_source(known, found), vars(sys.modules[cls.__module__]), space)  # noqa: S102
+    exec(_source(known, found), vars(sys.modules[cls.__module__]), space)  # nosec B102  # noqa: S102
     methods: tuple[Any, ...] = space["make"](**known)
     for method in methods:
         method.__qualname__ = f"{cls.__qualname__}.{method.__name__}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from comity.standing.model import Standing
     from comity.surveys.released import Wave
 
+
+Reading = Callable[[AllianceFolder], "tuple[Agreement | None, list[Problem]]"]
+"""Reads the agreement of a folder, or returns None, with all problems of its texts (`read_texts`)."""
 
 BUILD = "build.py"
 """A script that makes the facts of an example which are not kept beside it."""
@@ -51,13 +54,18 @@ def open_agreement(path: Path, *, known_at: date | None = None) -> Opened:
     return open_from(path, source_of(path), known_at=known_at)
 
 
-def open_from(path: Path, source: Source | None, *, known_at: date | None = None) -> Opened:
-    """Return the agreement as a record has it, or, without one, as it stands in the folder. Raises Refused."""
+def open_from(
+    path: Path, source: Source | None, *, known_at: date | None = None, reading: Reading | None = None
+) -> Opened:  # fmt: skip
+    """Return the agreement as a record has it, or, without one, as it stands in the folder. Raises Refused.
+
+    `reading` may know texts that were read before.
+    """
     whole = source
     if source is not None and known_at is not None:
         source = replace(source, documents=source.documents.known_on(known_at))
     folder = folder_of(path, source, known_at)
-    agreement, problems = read_texts(folder)
+    agreement, problems = (reading or read_texts)(folder)
     if agreement is None or errors(problems):
         raise Refused(*problems)
     if source is None or whole is None:

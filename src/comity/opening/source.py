@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,13 +35,36 @@ class Source:
 
 def source_of(path: Path) -> Source | None:
     """Return what the record of a folder holds; None where it has none. Raises Refused where it is damaged."""
-    if not (path / "record" / "record.sqlite").is_file():
-        return None
+    with _desk(path) as desk:
+        return source_at(desk) if desk is not None else None
+
+
+def record_root(path: Path) -> bytes:
+    """Return a digest that changes with the record of a folder: its root, its checkpoints, and what waits in it.
+
+    b"" where nothing was recorded. A record in a database changes without any file of its folder. Raises Refused.
+    """
+    with _desk(path) as desk:
+        if desk is None:
+            return b""
+        told = hashlib.sha256(desk.store.history().root)
+        for part in (*(one.note().encode() for one in desk.store.checkpoints()), *desk.store.waiting()):
+            told.update(hashlib.sha256(part).digest())
+        return told.digest()
+
+
+@contextmanager
+def _desk(path: Path) -> Iterator[Desk | None]:
+    """Open the record of a folder for a while; None where there is none. Raises Refused."""
+    in_file = (path / "record" / "record.sqlite").is_file()
+    if not in_file and not (path / "record" / "database").is_file():
+        yield None
+        return
     from comity.adapters.desk import open_desk
 
-    desk = open_desk(path)
+    desk = open_desk(path, new=not in_file)  # in a database there may be nothing yet
     try:
-        return source_at(desk)
+        yield desk if in_file or desk.store.history().size else None
     finally:
         desk.store.close()
 

@@ -39,7 +39,7 @@ def decode(data: bytes) -> Any:
 
 
 def _plain(levels: int) -> str:
-    text, key = r'"[^"\\]*+"', '"[a-zA-Z][a-zA-Z0-9_.]*+"'
+    text, key = '"[^"]*+"', '"[a-zA-Z][a-zA-Z0-9_.]*+"'
     value = rf"(?>{text}|-?[0-9]{{1,15}}+(?![0-9.eE])|true|false)"
     for _ in range(levels):
         value = rf"(?>{value}|\[(?:{value}(?:,{value})*+)?+\]|\{{(?:{key}:{value}(?:,{key}:{value})*+)?+\}})"
@@ -47,12 +47,12 @@ def _plain(levels: int) -> str:
 
 
 PLAIN = _plain(3)
-"""A pattern: what matches it keeps to the profile, if it is JSON at all. Most values do (few levels, no escape in a
-text, no long number), and then need not be looked at one by one."""
+"""A pattern: what matches it, and has no backslash, keeps to the profile, if it is JSON at all. Most values do (few
+levels, no escape in a text, no long number), and then need not be looked at one by one."""
 
 
 def decode_plain(data: bytes) -> Any:
-    """Return the value of canonical bytes that match PLAIN; Refusal for any other spelling."""
+    """Return the value of canonical bytes without a backslash that match PLAIN; Refusal for any other spelling."""
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as failure:

@@ -6,9 +6,10 @@ Entries whose body has another form are passed over here; who signs looks at the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from comity.kernel.values import dataclass
@@ -152,6 +153,19 @@ def documents(entries: Iterable[Entry], waiting: Sequence[Entry] = ()) -> Docume
     for number, entry in enumerate(waiting, start=position + 1):
         reader.take(entry, number, waits=True)
     return reader.found()
+
+
+def documents_at(entries: Iterable[Entry], sizes: Iterable[int]) -> Iterator[tuple[int, Documents]]:
+    """Yield what the first entries of a record amount to, for each of some sizes, the smallest first, in one pass.
+
+    A size beyond the last entry stands for all of them.
+    """
+    reader, ahead, position = _Reader(), iter(entries), 0
+    for size in sorted(set(sizes)):
+        for entry in islice(ahead, size - position):
+            reader.take(entry, position, waits=False)
+            position += 1
+        yield size, reader.found()
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ _KEY_END = _SIGNATURE_AT - len(_SIGNATURE)
 _KEY_AT = _KEY_END - 32
 _PAYLOAD_END = _KEY_AT - len(_MIDDLE)
 _AROUND = (_HEAD, _MIDDLE, _SIGNATURE, _END)
+_PAYLOAD_AT, _SIGNATURE_END = len(_HEAD), -len(_END)
 _IS_KEY_ID = re.compile(rb"[0-9a-f]{32}").fullmatch
 _PADDED_AFTER = (b"", b"AEIMQUYcgkosw048", b"AQgw")
 """The letters that leave unused bits zero, before one and before two signs of padding."""
@@ -52,6 +53,11 @@ class Envelope:
         """The bytes under the signature."""
         return b"%b%d %b" % (_BEFORE, len(self.payload), self.payload)
 
+    @property
+    def with_signature(self) -> bytes:
+        """The signature, and the bytes under it."""
+        return b"%b%b%d %b" % (self.signature, _BEFORE, len(self.payload), self.payload)
+
     def encoded(self) -> bytes:
         """Return the canonical bytes of the envelope (RFC 8785), which are the leaf of the tree."""
         payload, signature = (b2a_base64(one, newline=False) for one in (self.payload, self.signature))
@@ -66,8 +72,8 @@ def seal(payload: bytes, key: SecretKey) -> Envelope:
 def opened(data: bytes) -> Envelope:
     """Read an envelope; Refusal for any bytes but those that `encoded` would write. The signature is not verified."""
     key_id = data[_KEY_AT:_KEY_END]
-    around = data[: len(_HEAD)], data[_PAYLOAD_END:_KEY_AT], data[_KEY_END:_SIGNATURE_AT], data[-len(_END) :]
-    payload, signature = _decoded(data[len(_HEAD) : _PAYLOAD_END]), _decoded(data[_SIGNATURE_AT : -len(_END)])
+    around = data[:_PAYLOAD_AT], data[_PAYLOAD_END:_KEY_AT], data[_KEY_END:_SIGNATURE_AT], data[_SIGNATURE_END:]
+    payload, signature = _decoded(data[_PAYLOAD_AT:_PAYLOAD_END]), _decoded(data[_SIGNATURE_AT:_SIGNATURE_END])
     if around != _AROUND or _IS_KEY_ID(key_id) is None or not payload or len(signature) != _SIGNATURE_BYTES:
         raise Refusal("bad-envelope", "this is no entry in its one spelling: an envelope with a single signature")
     return Envelope(payload, key_id.decode(), signature)

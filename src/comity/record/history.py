@@ -46,7 +46,7 @@ def read_entry(data: bytes) -> Entry:
     return Entry(data, leaf_hash(data), envelope, payload)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Key:
     """A key of a party: what types it may sign, from which position on, and up to which (None: still)."""
 
@@ -75,8 +75,7 @@ class Key:
 
     def is_permitted(self, kind: str) -> bool:
         """Tell whether the key may sign a type: named in full, by its group (`facts.*`), or `*` for all."""
-        group = f"{kind.partition('.')[0]}.*"
-        return EVERYTHING in self.may or kind in self.may or group in self.may
+        return EVERYTHING in self.may or kind in self.may or f"{kind.partition('.')[0]}.*" in self.may
 
 
 @dataclass(slots=True)
@@ -188,9 +187,9 @@ class History:
         elif payload.type == REVOKED:
             name = payload.body.get("key_id")
             key_ = self.keys.get(name) if isinstance(name, str) else None
-            if key_ is None or key_.party != payload.actor or key_.until is not None:
+            if not isinstance(name, str) or key_ is None or key_.party != payload.actor or key_.until is not None:
                 raise Refusal("wrong-key", f"{payload.actor} has no key {name} that could be revoked")
-            key_.until = self.size
+            self.keys[name] = replace(key_, until=self.size)
 
     def _open(self, payload: Payload) -> None:
         parties = _parties(payload)
@@ -243,12 +242,9 @@ class History:
 
     def copy(self) -> History:
         """Return the history as it is now; what the one follows later the other does not know."""
-        keys = {
-            name: Key(key.party, key.public, key.may, key.since, key.until) for name, key in self.keys.items()
-        }  # fmt: skip
-        growth = Growth(self.growth.size, self.growth.edge)
+        growth, keys = Growth(self.growth.size, self.growth.edge), self.keys.copy()
         return History(
-            self.alliance, self.origin, self.keeper, self.parties, growth, keys, dict(self.actors), dict(self.seen)
+            self.alliance, self.origin, self.keeper, self.parties, growth, keys, self.actors.copy(), self.seen.copy()
         )
 
     def state(self) -> dict[str, Any]:

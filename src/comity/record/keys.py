@@ -49,8 +49,13 @@ def verify(public: bytes, message: bytes, signature: bytes) -> None:
     """Raise Refusal unless `signature` (64 bytes) is that of `message` under a public key that is known to be sound."""
     if len(signature) != crypto_sign_BYTES:
         raise Refusal("bad-signature", f"a signature has {crypto_sign_BYTES} bytes, not {len(signature)}")
+    verify_signed(public, signature + message)
+
+
+def verify_signed(public: bytes, signed: bytes) -> None:
+    """Raise Refusal unless `signed` begins with the signature (64 bytes) of the rest, as `verify` does."""
     try:
-        crypto_sign_open(signature + message, public)
+        crypto_sign_open(signed, public)
     except BadSignatureError:
         raise Refusal("bad-signature", "the signature does not belong to this message and key") from None
 

@@ -57,7 +57,7 @@ class Checkpoint:
     @property
     def text(self) -> str:
         """The text that is signed: origin, size, root in base64, each on a line."""
-        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
+        return checkpoint_text(self.origin, self.size, self.root)
 
     def note(self) -> str:
         """Return the whole note, as it is kept and sent."""
@@ -86,6 +86,11 @@ class Checkpoint:
                 key.verify(_cosigned(self.text, one.time), one.signature)
                 return one
         return None
+
+
+def checkpoint_text(origin: str, size: int, root: Hash) -> str:
+    """Return the text of a checkpoint."""
+    return f"{origin}\n{size}\n{b64encode(root).decode()}\n"
 
 
 def _cosigned(text: str, time: int) -> bytes:

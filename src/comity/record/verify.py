@@ -16,12 +16,12 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from comity.record.history import EVERYTHING, Entry, History, read_entry
-from comity.record.keys import verify
 from comity.record.merkle import Hash
 from comity.record.note import Checkpoint
 from comity.record.refusal import Refusal
+from comity.record.signatures import Signed, first_wrong
 
-BLOCK = 512
+BLOCK = 1_024
 """Entries that are followed before their signatures are verified; enough that handing them over costs nothing."""
 
 MANY = 20_000
@@ -32,8 +32,6 @@ AHEAD = 3
 Processes = Callable[[], Executor]
 """Starts a pool of processes, one for each core (`cores`); asked only where there are MANY entries, and ended by who
 gave it. Processes start with a fresh interpreter, so threads of the caller do no harm."""
-Signed = tuple[bytes, bytes, bytes]
-"""A public key, the bytes that were signed with it, and the signature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +105,12 @@ class _Signatures:
     pool: Executor
     parts: int
 
-    def verifying(self, signed: Sequence[Signed]) -> list[_Part]:
+    def verifying(self, signed: Sequence[tuple[bytes, bytes]]) -> list[_Part]:
         """Begin to verify the signatures of a block; return its parts."""
         size = max(1, -(-len(signed) // self.parts))
-        return [self._part(start, signed[start : start + size]) for start in range(0, len(signed), size)]
+        return [self._part(start, Signed.of(signed[start : start + size])) for start in range(0, len(signed), size)]
 
-    def _part(self, start: int, signed: Sequence[Signed]) -> _Part:
+    def _part(self, start: int, signed: Signed) -> _Part:
         try:
             return _Part(start, signed, self.pool.submit(first_wrong, signed))
         except BrokenExecutor:
@@ -124,7 +122,7 @@ class _Part:
     """Signatures that are being verified elsewhere, by the number of the first one in its block."""
 
     start: int
-    signed: Sequence[Signed]
+    signed: Signed
     future: Future[int | None] | None
 
     def first_wrong(self) -> int | None:
@@ -134,16 +132,6 @@ class _Part:
         except BrokenExecutor:  # a process of the pool was killed, which says nothing of the record
             number = first_wrong(self.signed)
         return None if number is None else self.start + number
-
-
-def first_wrong(signed: Sequence[Signed]) -> int | None:
-    """Return the number of the first signature that is not right, from 0; None where all are."""
-    for number, (public, message, signature) in enumerate(signed):
-        try:
-            verify(public, message, signature)
-        except Refusal:
-            return number
-    return None
 
 
 @dataclass(slots=True)
@@ -192,11 +180,13 @@ class _Pass:
         """Return what is proven."""
         return Verified(history=self.history, finals=self.finals, failure=self.failure)
 
-    def follow(self, some: Sequence[bytes]) -> list[Signed]:
-        """Follow entries up to the first that is wrong; return what has to be verified of those before it."""
-        signed = []
-        for data in some:
-            position = self.history.size
+    def follow(self, some: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+        """Follow entries up to the first that is wrong; return what has to be verified of those before it.
+
+        That is of each its key, and its signature with what was signed.
+        """
+        signed: list[tuple[bytes, bytes]] = []
+        for position, data in enumerate(some, start=self.history.size):
             try:
                 signed.append(self._next(data))
                 self._held_against_what_is_known()
@@ -205,20 +195,19 @@ class _Pass:
                 break
         return signed
 
-    def _next(self, data: bytes) -> Signed:
+    def _next(self, data: bytes) -> tuple[bytes, bytes]:
         """Take an entry as the next one. Raises Refusal."""
         entry = read_entry(data)
         self._only_one(entry)
-        public = self.history.follow(entry, self.finals)
-        return public, entry.envelope.signed, entry.envelope.signature
+        return self.history.follow(entry, self.finals), entry.envelope.with_signature
 
     def _only_one(self, entry: Entry) -> None:
         """Raise Refusal where an entry before it has the id of this one.
 
         Copies of a pass share the ids; one that follows the same entries again finds each at its own place.
         """
-        name = entry.payload.entry_id
-        if self.names.setdefault(bytes.fromhex(name), self.history.size) != self.history.size:
+        name, position = entry.payload.entry_id, self.history.size
+        if self.names.setdefault(bytes.fromhex(name), position) != position:
             raise Refusal("other-entry", f"an entry before it has the id {name}")
 
     def _held_against_what_is_known(self) -> None:

@@ -12,8 +12,9 @@ from comity.agreement.formula.evaluate import Result
 from comity.clauses.accounts import Ledger
 from comity.clauses.life.model import CaseRecord, Life, PaymentRecord, Refusal, StepRecord
 from comity.clauses.postings import Entry, Key
+from comity.clauses.remitted import Payable, Remittance, discharge
 from comity.clauses.settings import Change
-from comity.clauses.settlements import Settlement, settlements
+from comity.clauses.settlements import settlements
 from comity.kernel.figure import Exact, Scope, Unknown
 from comity.kernel.period import Period
 from comity.kernel.problem import Place
@@ -140,14 +141,17 @@ def _account(ledger: Ledger, standing: Standing, final: Callable[[Entry], bool])
     claimed = [claim.period for claim in ledger.claims.values()]
     periods = sorted({*claimed, *(entry.period for entry in ledger.entries)}, key=lambda p: (p.last, p.first, p.name))
     origin = _origins(standing.life)
-    settled = settlements(ledger, as_of=standing.as_of, is_final=final)
+    remitted = standing.life.remitted.get(account.name, ())
+    paid = discharge(settlements(ledger, as_of=standing.as_of, is_final=final), remitted)
     return {
         "owed_by": account.owed_by,
         "owed_to": account.owed_to,
         "settle": account.settle,
         "periods": [_account_period(ledger, period) for period in periods],
         "entries": [_entry(entry, origin) for entry in ledger.entries],
-        "settlements": [_settlement(one) for one in settled],
+        "settlements": [_settlement(one) for one in paid.payables],
+        "remittances": [_remittance(one) for one in remitted],
+        "credits": {name: exact_text(amount) for name, amount in sorted(paid.credits.items())},
         "undetermined": [
             {**period_data(claim.period), **_origin(claim.key, origin), "reason": why.reason}
             for claim, why in ledger.undetermined()
@@ -187,7 +191,8 @@ def _entry(entry: Entry, origins: dict[Key, CaseRecord]) -> Json:
     }
 
 
-def _settlement(one: Settlement) -> Json:
+def _settlement(payable: Payable) -> Json:
+    one = payable.settlement
     return {
         **period_data(one.period),
         "amount": value_data(one.amount),
@@ -195,6 +200,21 @@ def _settlement(one: Settlement) -> Json:
         "payee": one.payee or None,
         "state": one.state,
         "due": day_data(one.due),
+        "paid": exact_text(payable.paid),
+        "left": value_data(payable.left),
+    }
+
+
+def _remittance(one: Remittance) -> Json:
+    return {
+        **period_data(one.period),
+        "on": one.on.isoformat(),
+        "payer": one.payer,
+        "payee": one.payee,
+        "amount": exact_text(one.amount),
+        "reference": one.reference or None,
+        "state": one.state,
+        "answered": day_data(one.answered),
     }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -40,26 +41,84 @@ LEGEND = (
 )
 
 
+class Links(Protocol):
+    """Says where the pages of what a sheet shows are, where they have pages of their own; "" where they have none."""
+
+    def metric(self, name: str) -> str:
+        """Return the address of a metric."""
+
+    def clause(self, name: str) -> str:
+        """Return the address of a clause."""
+
+    def verdict(self, about: tuple[str, str, str]) -> str:
+        """Return the address of how a verdict was reached: of a clause, a member ("" for none) and a period."""
+
+    def scorecard(self) -> str:
+        """Return the address of the scorecard."""
+
+    def figure(self, number: int) -> str:
+        """Return the address of a derivation, by its number on the sheet: `#d3` where it stands on the same page."""
+
+    def place(self, id_: str) -> str:
+        """Return the address of something by its id on the sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnePage:
+    """The links of a page that stands alone: derivations are below, and nothing else has a page."""
+
+    def metric(self, name: str) -> str:
+        """Return nothing."""
+        return ""
+
+    def clause(self, name: str) -> str:
+        """Return nothing."""
+        return ""
+
+    def verdict(self, about: tuple[str, str, str]) -> str:
+        """Return nothing."""
+        return ""
+
+    def scorecard(self) -> str:
+        """Return nothing."""
+        return ""
+
+    def figure(self, number: int) -> str:
+        """Return the place of a derivation on the page."""
+        return self.place(f"d{number}")
+
+    def place(self, id_: str) -> str:
+        """Return a place on the page."""
+        return f"#{id_}"
+
+
+ONE_PAGE = OnePage()
+
+
 def page(standing: Standing) -> str:
     """Return the standing as an HTML document."""
     sheet = view(standing)
     environment = _environment()
     css, _, _ = environment.loader.get_source(environment, "page.css")  # type: ignore[union-attr]
     return environment.get_template("page.html.j2").render(
-        css=Markup(css),  # noqa: S704 - our own style sheet
+        css=Markup(css),  # nosec B704  # noqa: S704 - our own style sheet
         symbols=_markup(symbols()),
         legend=LEGEND,
         **_drawn(sheet),
     )
 
 
-def sections(sheet: Sheet) -> str:
-    """Return the sections of a sheet alone, for a page that has a head and a style of its own."""
-    return _environment().get_template("sections.html.j2").render(**_drawn(sheet))
+def sections(sheet: Sheet, links: Links = ONE_PAGE) -> str:
+    """Return the sections of a sheet alone, for a page that has a head and a style of its own.
+
+    With `links` figures and titles lead to their pages, and only derivations that have none stand below.
+    """
+    return _environment().get_template("sections.html.j2").render(**_drawn(sheet, links))
 
 
-def _drawn(sheet: Sheet) -> dict[str, object]:
-    return {"sheet": sheet, "charts": _charts(sheet), "bars": _bars(sheet)}
+def _drawn(sheet: Sheet, links: Links = ONE_PAGE) -> dict[str, object]:
+    below = [one for one in sheet.derivations if links.figure(one.number).startswith("#")]
+    return {"sheet": sheet, "charts": _charts(sheet), "bars": _bars(sheet), "links": links, "derivations": below}
 
 
 @cache
@@ -69,7 +128,7 @@ def _environment() -> Environment:
 
 
 def _markup(svg: str) -> Markup:
-    return Markup(svg)  # noqa: S704 - charts.svg escapes every text in it
+    return Markup(svg)  # nosec B704  # noqa: S704 - charts.svg escapes every text in it
 
 
 def _charts(sheet: Sheet) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from comity.kernel.numbers import in_words
 from comity.kernel.words import and_list, capital, day, named, plural
 from comity.reports.view.judged import judged
 from comity.standing.due.deadlines import is_unseen
+from comity.standing.due.owed import together
 from comity.standing.model import Due, Standing
 from comity.standing.words import OUTCOME_ORDER, is_objection
 
@@ -94,15 +95,16 @@ def unseen_sentence(standing: Standing) -> str:
     """Say what an earlier day of knowledge leaves out; "" where all is known that could be."""
     if standing.known_at >= standing.as_of:
         return ""
-    late = [line for line in standing.docket if line.kind in OWED and is_unseen(line, standing.known_at)]
+    late = together(line for line in standing.docket if line.kind in OWED and is_unseen(line, standing.known_at))
     owed = f"; what fell due since ({plural(len(late), 'line')} of the docket) is not called overdue" if late else ""
     return f"What became known after {day(standing.known_at, standing.as_of)} is left out{owed}."
 
 
 def overdue_part(standing: Standing) -> str:
-    """Say how many reports, judgements and milestones are overdue."""
+    """Say how many reports, judgements, milestones and waves of surveys are overdue."""
     late = Counter(due.kind for due in overdue_lines(standing))
-    counts = [(late["facts"], "report"), (late["judgement"], "judgement"), (late["milestone"], "milestone")]
+    counts = [(late["facts"], "report"), (late["judgement"], "judgement"), (late["milestone"], "milestone"),
+              (late["survey"], "survey wave")]  # fmt: skip
     said = [f"{in_words(count)} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]
     return f"{and_list(said)} {'is' if sum(count for count, _ in counts) == 1 else 'are'} overdue" if said else ""
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from comity.kernel import exact
-from comity.surveys.released import ALL, Released
+from comity.surveys.released import ALL, DimensionResult, ItemResult, Released
+from comity.surveys.weighted import weighted
 
 Table = list[list[str]]
 EVERYBODY = "everybody"
@@ -53,28 +54,57 @@ def _responses(wave: Released) -> Table:
 
 
 def _dimensions(wave: Released) -> Table:
-    header = ["dimension", "group", "answered", "score", "low", "high", "mean", "least possible", "most possible",
-              "questions", "not shown"]  # fmt: skip
+    header = ["dimension", "group", "answered", "score", "low", "high", "mean", "weighted by asked",
+              "least possible", "most possible", "questions", "not shown"]  # fmt: skip
     rows = [
         [one.of, group_name(one.group), number(one.answered), number(one.score), number(one.low), number(one.high),
-         number(one.mean), *(map(number, one.bounds) if one.bounds else ("", "")), ", ".join(one.questions), one.reason]
+         number(one.mean), _by_asked(wave, one), *(map(number, one.bounds) if one.bounds else ("", "")),
+         ", ".join(one.questions), one.reason]
         for one in wave.dimensions
     ]  # fmt: skip
     return [header, *rows]
+
+
+def _by_asked(wave: Released, one: DimensionResult) -> str:
+    """Return the mean of everybody with each party weighing as many as were asked; "" for a party by itself."""
+    found = weighted(wave, one.of) if one.group == ALL else None
+    return number(found) if isinstance(found, Decimal) else ""
 
 
 def _questions(wave: Released) -> Table:
     levels = range(wave.scale[0], wave.scale[1] + 1)
     asked = {one.key: one for one in wave.questions}
     header = ["question", "dimension", "group", "answered", *(f"level {level}" for level in levels), "cannot judge",
-              "reversed", "not shown", "asks"]  # fmt: skip
+              best_name(wave.scale), "reversed", "not shown", "asks"]  # fmt: skip
     rows = [
         [one.question, one.of, group_name(one.group), number(one.answered),
          *(map(number, one.levels) if one.levels is not None else [""] * len(levels)), number(one.cannot_judge),
-         "yes" if asked[one.question].reverse else "", one.reason, asked[one.question].says]
+         best(one, reverse=asked[one.question].reverse), "yes" if asked[one.question].reverse else "",
+         one.reason, asked[one.question].says]
         for one in wave.items if one.question in asked
     ]  # fmt: skip
     return [header, *rows]
+
+
+def best_name(scale: tuple[int, int]) -> str:
+    """Return what the best levels of a scale are called: two of four or more, else one."""
+    return "best two" if scale[1] - scale[0] >= _FOUR - 1 else "best"
+
+
+def best(one: ItemResult, *, reverse: bool) -> str:
+    """Return the share of those who chose one of the best levels, in whole percent; "" where it is hidden.
+
+    A share of the distribution, and no mean: levels are not steps of equal size.
+    """
+    if not one.levels or not one.answered:
+        return ""
+    top = 2 if len(one.levels) >= _FOUR else 1
+    levels = one.levels[::-1] if reverse else one.levels
+    return f"{(200 * sum(levels[-top:]) + one.answered) // (2 * one.answered)}%"
+
+
+_FOUR = 4
+"""From how many levels on two count as the best."""
 
 
 def _gaps(wave: Released) -> Table:

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from comity.reports.survey_tables import bars, group_name, number
+from comity.reports.survey_tables import bars, group_name
+from comity.reports.view.survey_model import SurveyView
 from comity.surveys.released import ALL, DimensionResult, Gap, Opened, Released
 
 
@@ -21,15 +22,16 @@ def show_open(wave: Opened, console: Console) -> None:
     console.print("Nothing else is shown before it closes.")
 
 
-def show_results(wave: Released, console: Console) -> None:
-    """Show the results of a closed wave."""
+def show_results(wave: Released, console: Console, view: SurveyView) -> None:
+    """Show the results of a closed wave; `view` is how the page sees it, and says the same in the same sentences."""
     console.print(f"[bold]{escape(wave.survey)}[/], wave {wave.wave}, {wave.opened} to {wave.closed}")
     for one in wave.responses:
         answered = f"{one.answered} of {one.invited} answered" if one.answered is not None else _hidden(one.reason)
         console.print(escape(f"  {one.party}{f', {one.role}' if one.role else ''}: {answered}"))
+    console.print(escape(view.lead))
     console.print(_dimensions(wave))
     console.print(_questions(wave))
-    for line in (*_changes(wave), *_reliability(wave), *_themes(wave), *wave.notes):
+    for line in (*_changes(wave), *_said(view), *_themes(wave), *view.notes):
         console.print(escape(line))
 
 
@@ -42,10 +44,11 @@ def _dimensions(wave: Released) -> Table:
         table.add_column(escape(group_name(group)))
     table.add_column("gap")
     hidden: list[str] = []
+    several = len({one.parties for one in wave.gaps}) > 1
     for of in dict.fromkeys(one.of for one in wave.dimensions):
         cells = [_score(one) for one in wave.dimensions if one.of == of]
         hidden += [one.reason for one in wave.dimensions if one.of == of and one.score is None]
-        gaps = [_gap(one) for one in wave.gaps if one.of == of]
+        gaps = [_gap(one, several=several) for one in wave.gaps if one.of == of]
         table.add_row(escape(of.replace("_", " ")), *cells, escape("; ".join(gaps)))
     if hidden:
         table.caption = escape(f"not shown: {'; '.join(dict.fromkeys(hidden))}")
@@ -57,10 +60,11 @@ def _score(one: DimensionResult) -> str:
     return "not shown" if one.score is None else f"{one.score:.2f} ({one.low:.2f}-{one.high:.2f})"
 
 
-def _gap(one: Gap) -> str:
-    if one.difference is None:
-        return one.verdict
-    return f"{one.verdict} by {abs(one.difference):.2f}" if one.verdict == "apart" else one.verdict
+def _gap(one: Gap, *, several: bool) -> str:
+    """Return the verdict; of more than two parties with the pair that it is about."""
+    pair = f"{' and '.join(one.parties)}: " if several else ""
+    size = f" by {abs(one.difference):.2f}" if one.verdict == "apart" and one.difference is not None else ""
+    return f"{pair}{one.verdict}{size}"
 
 
 def _questions(wave: Released) -> Table:
@@ -91,16 +95,20 @@ def _changes(wave: Released) -> Iterator[str]:
             yield f"  {one.of.replace('_', ' ')}, {group_name(one.group)}: {one.verdict}{size}{why}"
 
 
-def _reliability(wave: Released) -> Iterator[str]:
+def _said(view: SurveyView) -> Iterator[str]:
+    """Yield what the page says of the silent, of waves that do not follow each other, and of how far to rely on it."""
+    if view.silence:
+        yield ""
+        yield "Those who did not answer"
+        yield from (f"  {line}" for line in view.silence)
+    if view.breaks:
+        yield ""
+        yield "Over the waves"
+        yield from (f"  {line}" for line in view.breaks)
     yield ""
     yield "How far the answers can be relied on"
-    for one in wave.reliability:
-        of = f"{one.of.replace('_', ' ')}, " if one.of else ""
-        if one.value is None:
-            yield f"  {of}{one.method}: cannot tell, {one.reason}"
-        else:
-            interval = "" if one.low is None else f" ({number(one.low)} to {number(one.high)})"
-            yield f"  {of}{one.method} {number(one.value)}{interval}{f': {one.reason}' if one.reason else ''}"
+    yield from (f"  {line}" for line in view.relied_on)
+    yield "  Every coefficient, and what it answers, stands in the tables: --out FILE.html, .xlsx or .csv."
 
 
 def _themes(wave: Released) -> Iterator[str]:

@@ -12,7 +12,7 @@ from rich.text import Text
 from comity.kernel.words import plural
 from comity.reports.spark import MetricRow, metric_rows
 from comity.reports.terminal_judged import judged_part
-from comity.reports.terminal_life import docket_table, life_parts, refused_part
+from comity.reports.terminal_life import docket_table, lapsed_part, life_parts, refused_part
 from comity.reports.terminal_parts import Pen, marked, new_table, printing, section
 from comity.reports.terminal_surveys import contrasts_part, dependence_lines, surveys_part
 from comity.reports.view.model import Chip, ClauseRow, DecisionView, DueView, ScorecardView, ScoreRow, Sheet
@@ -43,6 +43,7 @@ def _print(sheet: Sheet, standing: Standing, console: Console) -> None:
         surveys_part(sheet, pen),
         _reporters(sheet, pen),
         _docket(sheet.docket, pen),
+        lapsed_part(sheet.lapsed, pen),
         refused_part(sheet),
         _problems(sheet),
         _legend(sheet),

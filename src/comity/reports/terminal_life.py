@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -15,9 +14,9 @@ from comity.reports.sentences import unseen_sentence
 from comity.reports.terminal_parts import STYLES, Pen, new_table, printing, section
 from comity.reports.view.context import Context
 from comity.reports.view.docket import docket_view
+from comity.reports.view.lapsed import lapsed_view
 from comity.reports.view.life_model import AccountView, CaseView, StepView
 from comity.reports.view.model import DueView, Sheet
-from comity.standing.due.deadlines import is_unseen
 from comity.standing.model import Due, Standing
 
 
@@ -117,8 +116,13 @@ def _changes(sheet: Sheet) -> RenderableType | None:
 # -- docket, refused acts ---------------------------------------------------------------------
 
 
-def show_docket(standing: Standing, lines: Sequence[Due], console: Console) -> None:
-    """Print a docket: how much is due and overdue, both clocks, and its lines."""
+def show_docket(
+    standing: Standing, lines: Sequence[Due], console: Console, names: frozenset[str] | None = None
+) -> None:  # fmt: skip
+    """Print a docket: how much is due and overdue, both clocks, its lines, and what lapsed in the last quarter.
+
+    `names` are the parties, bodies or levels whose docket it is, None for everybody's.
+    """
     terms = standing.terms
     zone = terms.calendar.time_zone
     clocks = f"As of {day(standing.as_of)}, known at {day(standing.known_at)}. Each day ends at midnight, {zone}."
@@ -126,28 +130,44 @@ def show_docket(standing: Standing, lines: Sequence[Due], console: Console) -> N
     with printing(console):
         unseen = unseen_sentence(standing)
         said = [Text(unseen, "dim")] if unseen else []
-        lead = _lead(lines, standing.known_at)
+        rows = list(docket_view(context, lines))
+        lead = _lead(lines, rows)
         console.print(Group(Text(terms.title, "bold"), Text(), Text(lead), Text(clocks, "dim"), *said))
         if lines:
             console.print()
-            console.print(docket_table(docket_view(context, lines), Pen(console)))
+            console.print(docket_table(rows, Pen(console)))
+        lapsed = lapsed_part(lapsed_view(context, names), Pen(console))
+        if lapsed is not None:
+            console.print()
+            console.print(lapsed)
 
 
-def _lead(lines: Sequence[Due], known_at: date) -> str:
-    """Say how much stands on a docket, in one sentence."""
+def _lead(lines: Sequence[Due], rows: Sequence[DueView]) -> str:
+    """Say how much stands on a docket, in one sentence: so many lines as are shown."""
     if not lines:
         return "Nothing is due, and no step is open."
-    overdue = sum(line.state == "overdue" and not is_unseen(line, known_at) for line in lines)
-    said = f"{in_words(len(lines))} {'line' if len(lines) == 1 else 'lines'} on the docket"
+    overdue = sum(row.overdue for row in rows)
+    said = f"{in_words(len(rows))} {'line' if len(rows) == 1 else 'lines'} on the docket"
     dated = [line.due for line in lines if line.due is not None and line.state == "due"]
     late = f", {in_words(overdue)} overdue" if overdue else ""
     following = f"; the next day is {day(min(dated), with_weekday=True)}" if dated else ""
     return f"{capital(said)}{late}{following}."
 
 
-def docket_table(lines: Iterable[DueView], pen: Pen) -> Table:
+def lapsed_part(lines: Sequence[DueView], pen: Pen) -> RenderableType | None:
+    """Return what lapsed in the last quarter."""
+    if not lines:
+        return None
+    return section(
+        "Lapsed in the last quarter", "", docket_table(lines, pen, ("Lapsed", "What", "Who", "What followed"))
+    )
+
+
+def docket_table(
+    lines: Iterable[DueView], pen: Pen, heads: Sequence[str] = ("Due", "What", "Who", "If nothing is done")
+) -> Table:  # fmt: skip
     """Return the lines of a docket as a table; what is overdue says so."""
-    table = new_table("Due", "What", "Who", "If nothing is done")
+    table = new_table(*heads)
     table.expand = True
     for column, ratio in zip(table.columns[1:], (7, 4, 6), strict=True):
         column.ratio = ratio

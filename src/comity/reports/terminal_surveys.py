@@ -41,7 +41,7 @@ def _survey(view: SurveyView, pen: Pen) -> Iterator[RenderableType]:
         yield Text("; ".join(said), "dim")
     if view.rows:
         yield _table(view, pen)
-    below = [*view.silence, *_themes(view), *view.relied_on, *view.notes]
+    below = [*view.silence, *view.breaks, *_themes(view), *view.relied_on, *view.notes]
     yield from (Text(line, "dim") for line in below)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from comity.clauses.life.model import CaseRecord, StepState
@@ -11,34 +10,20 @@ from comity.kernel import exact
 from comity.kernel.figure import Exact, Figure
 from comity.kernel.numbers import format_value
 from comity.kernel.period import Period
-from comity.kernel.words import named
+from comity.standing.changed import NO_DATA, Changed
+from comity.standing.changes_paid import paid_changes
 from comity.standing.model import Standing
-from comity.standing.words import outcome_word, parties_named, state_word, title_of
-
-NO_DATA = "not known"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed:
-    """One thing that differs: of a `kind` (`figure`, `verdict`, `step`, `money`), about what, what it was and is.
-
-    Of money `difference` is what is to be settled: positive from the account's `owed_by` to its `owed_to`.
-    """
-
-    kind: str
-    what: str
-    before: str
-    after: str
-    difference: Decimal | None = None
+from comity.standing.words import account_title, outcome_word, parties_named, state_word, title_of
 
 
 def changes(before: Standing, after: Standing) -> list[Changed]:
-    """Return what an entry changes, in the order figures, verdicts, steps, money; empty where it changes nothing."""
+    """Return what an entry changes, in the order of kinds; empty where it changes nothing."""
     return [
         *_figures(before, after),
         *_verdicts(before, after),
         *_steps(before, after),
         *_money(before, after),
+        *paid_changes(before, after),
     ]
 
 
@@ -122,7 +107,7 @@ def _money(before: Standing, after: Standing) -> Iterator[Changed]:
             who = (account.owed_by, account.owed_to) if apart > 0 else (account.owed_to, account.owed_by)
             to = f"{parties_named(after.terms, who[0])} to {parties_named(after.terms, who[1])}"
             yield Changed(
-                kind="money", what=f"{named(name)}, {key.name} ({to})",
+                kind="money", what=f"{account_title(after.terms, name)}, {key.name} ({to})",
                 before=format_value(was, currency), after=format_value(now, currency), difference=apart,
             )  # fmt: skip
 

@@ -11,6 +11,7 @@ from comity.clauses.life.model import Life
 from comity.facts.model import Facts
 from comity.standing.due.awaited import steps_due
 from comity.standing.due.owed import facts_due, farthest, milestones_due
+from comity.standing.due.paid import receipts_due
 from comity.standing.due.positions import claims_due, positions_due
 from comity.standing.due.roles import roles_due
 from comity.standing.due.settled import settlements_due
@@ -51,6 +52,7 @@ def _of_life(agreement: Agreement, life: Life, as_of: date, until: date) -> Iter
     yield from claims_due(agreement, life, as_of=as_of)
     yield from positions_due(agreement, life, as_of=as_of)
     yield from settlements_due(agreement, life, as_of=as_of, until=until)
+    yield from receipts_due(agreement, life, as_of=as_of)
 
 
 def _order(line: Due) -> tuple[date, str, str, str]:

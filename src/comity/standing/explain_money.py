@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from comity.clauses.accounts import Ledger
 from comity.clauses.life.cases import Case, Payment
 from comity.clauses.life.envs import CaseEnv, case_env
 from comity.clauses.postings import POSTED, Entry, Worth
+from comity.clauses.remitted import Payable, discharge
 from comity.clauses.settlements import Settlement, settlements
 from comity.kernel import exact
 from comity.kernel.currencies import minor_unit, round_money
@@ -115,9 +117,21 @@ def _entries(desk: Desk, ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator
         total = _sum(entry.amount for entry in entries)
         written = " + ".join(operand(entry.amount) for entry in entries)
         yield Step(kind="entry", label="together", text=f"{written} = {full(total)}", value="")
-    for settled in settlements(ledger, as_of=desk.fold.court.as_of):
-        if any(entry in entries for entry in settled.entries):
-            yield _settlement(desk, ledger, settled)
+    remitted = desk.fold.remittances.of.get(ledger.account.name, ())
+    for payable in discharge(settlements(ledger, as_of=desk.fold.court.as_of), remitted).payables:
+        if any(entry in entries for entry in payable.settlement.entries):
+            yield replace(_settlement(desk, ledger, payable.settlement), children=tuple(_paid(desk, payable)))
+
+
+def _paid(desk: Desk, payable: Payable) -> Iterator[Step]:
+    """Yield the payments made that were taken for a settlement, and what is left of it."""
+    for one, part in payable.parts:
+        said = f"{one.state} {one.answered or one.on}" + (f", {one.reference}" if one.reference else "")
+        of_all = f", part of {amount(one.amount, desk.currency)}" if part != one.amount else ""
+        value = amount(part, desk.currency)
+        yield Step(kind="remittance", label=f"{one.payer} paid on {one.on}", text=f"{said}{of_all}", value=value)
+    if payable.parts:
+        yield Step(kind="remittance", label="left to pay", text="", value=amount(payable.left, desk.currency))
 
 
 def _sum(amounts: Iterator[Decimal]) -> Exact:

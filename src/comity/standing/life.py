@@ -13,7 +13,7 @@ from comity.clauses.life.model import Life
 from comity.facts.model import Facts
 from comity.metrics.driver import Driver
 from comity.metrics.scopes import Given
-from comity.standing.inputs import Earlier, inputs_of
+from comity.standing.inputs import Earlier, Inputs, inputs_of
 from comity.standing.timeline import Figures
 
 
@@ -26,5 +26,10 @@ def life_of(
     `earlier` gives the facts before each correction; without it they are taken as if they had been there always.
     """
     found = inputs_of(agreement, facts, acts, as_of=as_of, driver=driver, given=given, earlier=earlier)
+    return found.figures, lived(found, acts, as_of)
+
+
+def lived(found: Inputs, acts: Sequence[Act], as_of: date) -> Life:
+    """Return the life of all clauses, from what the fold needs."""
     life = live(found.agreement, found.known, acts, as_of=as_of, other=found.other, excluded=found.excluded)
-    return found.figures, replace(life, refused=(*found.refused, *life.refused))
+    return replace(life, refused=(*found.refused, *life.refused))

@@ -31,9 +31,9 @@ class Due:
 
     `kind` is one of `facts`, `judgement` (a role has not judged what others have; `step` is the role), `milestone`,
     `step`, `choice`, `payment`, `level`, `condition` (nobody acts, figures decide), `claim` (a relief awaits an
-    answer), `position` (a miss on which none was taken), `final` (facts can soon no longer be corrected) and
-    `settlement`. `party` is who acts, several separated by commas, "" for nobody; `modal` says whether it `must` or
-    `may`.
+    answer), `position` (a miss on which none was taken), `final` (facts can soon no longer be corrected), `settlement`
+    (what is left to pay of one) and `receipt` (a payment awaits a word of who received it). `party` is who acts,
+    several separated by commas, "" for nobody; `modal` says whether it `must` or `may`.
 
     `due` is the last day, None where no time is agreed or the clock stands still. `state` is `overdue`, `due` (within
     the horizon), `later`, `open` (no last day), `tolled`, or `payable` (a settlement whose day has come). `left` is the
@@ -100,6 +100,29 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restated:
+    """A figure that was known and then became another: `was` until the day `on`, `became` from then.
+
+    `moves` says that what rests on it was computed again. A correction that came after the last day to restate is
+    recorded, and moves nothing.
+    """
+
+    metric: str
+    period: Period
+    scope: Scope
+    was: Exact
+    became: Exact
+    unit: str
+    on: date
+    moves: bool = True
+
+    @property
+    def member(self) -> str:
+        """The scope in words, or ""."""
+        return ", ".join(name for _, name in self.scope)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """One party's side of a judgement: its figure, what was judged by whom, and which of its roles have not.
 
@@ -139,7 +162,8 @@ class Standing:
     has begun by `as_of` is there, with its state. `verdicts` likewise by clause. `judgements` are keyed by judged
     metric, in order of scope, then period, for the periods that are over. `surveyed` are the scores of all closed
     waves, as figures and the scorecard read them. Where somebody in particular reads it (standing.visible),
-    `reader` names the party and the bodies, and `withheld` what is not shown, or not all of it.
+    `reader` names the party and the bodies, and `withheld` what is not shown, or not all of it. `restated` are the
+    figures that were corrected, by metric, in order of scope, then period, then day.
     """
 
     agreement: Agreement
@@ -161,3 +185,4 @@ class Standing:
     sensitivity: Sensitivity | None = None
     reader: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
+    restated: Mapping[str, tuple[Restated, ...]] = field(default_factory=dict)

@@ -15,13 +15,15 @@ from comity.kernel.figure import Exact, Figure
 from comity.metrics.driver import Driver
 from comity.scorecards.score import score
 from comity.standing.decisions import decisions, refused_acts
+from comity.standing.decisions_paid import denied_payments
 from comity.standing.docket import docket
 from comity.standing.due.deadlines import is_unseen
 from comity.standing.index import FigureIndex
-from comity.standing.inputs import Earlier
+from comity.standing.inputs import Earlier, inputs_of
 from comity.standing.judgements import judgements
-from comity.standing.life import life_of
+from comity.standing.life import lived
 from comity.standing.model import Due, Standing, Target
+from comity.standing.restated import restated
 from comity.standing.surveyed import scored_figures
 
 
@@ -36,7 +38,8 @@ def standing(
     """
     terms = agreement.as_of(as_of)
     seen = [act for act in acts if act.on <= known_at]
-    figures, life = life_of(agreement, facts, seen, as_of=as_of, driver=driver, earlier=earlier)
+    found = inputs_of(agreement, facts, seen, as_of=as_of, driver=driver, earlier=earlier)
+    figures, life = found.figures, lived(found, seen, as_of)
     index = FigureIndex({**figures, **scored_figures(terms, facts.surveyed, as_of)})
     verdicts = life.verdicts
     comparisons = tuple(c for table in facts.tables.values() for c in table.comparisons)
@@ -54,6 +57,7 @@ def standing(
         score=score(terms, index, as_of=as_of),
         decisions=(
             *decisions(agreement, verdicts, comparisons, _seen(due, known_at), as_of=as_of),
+            *denied_payments(life, terms, as_of=as_of),
             *refused_acts(life, terms, as_of=as_of),
         ),
         docket=due,
@@ -61,6 +65,7 @@ def standing(
         problems=facts.problems,
         judgements=judged,
         surveyed=facts.surveyed,
+        restated=restated(figures, found.known),
     )
 
 

@@ -20,13 +20,22 @@ from comity.surveys.released import Opened, Released, Response, Wave, digest, wr
 class OpenWave:
     """A wave in which people are answering. `closes` is the day on which it should close, None where it is not known.
 
-    Of the answers nothing is known but how many of each party there are.
+    Of the answers nothing is known but how many of each party there are. `keeper` is the party that opened it, and
+    takes the answers in.
     """
 
     wave: str
+    keeper: str
     opened: date
     closes: date | None
     responses: tuple[Response, ...]
+
+    @property
+    def silent(self) -> int | None:
+        """How many have not answered; None where it is not told of every party."""
+        missing = [one.invited - one.answered for one in self.responses if not one.role and one.answered is not None]
+        parties = [one for one in self.responses if not one.role]
+        return sum(missing) if parties and len(missing) == len(parties) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,5 +160,7 @@ def _standing(survey: Survey, waves: Sequence[Wave], terms: Terms, day: date, as
 
 def _open(wave: Wave) -> OpenWave:
     if isinstance(wave, Opened):
-        return OpenWave(wave=wave.wave, opened=wave.opened, closes=wave.closes, responses=wave.responses)
-    return OpenWave(wave=wave.wave, opened=wave.opened, closes=None, responses=())
+        return OpenWave(
+            wave=wave.wave, keeper=wave.keeper, opened=wave.opened, closes=wave.closes, responses=wave.responses
+        )  # fmt: skip
+    return OpenWave(wave=wave.wave, keeper=wave.keeper, opened=wave.opened, closes=None, responses=())

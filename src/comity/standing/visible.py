@@ -67,6 +67,7 @@ class _Gate:
             surveys={name: self._survey(of) for name, of in one.surveys.items() if not self._sight(name).nothing},
             surveyed=tuple(score for score in one.surveyed if self._whole(score.survey)),
             reader=tuple(sorted(self.reader.names)) or (EVERYONE,),
+            restated=self._measured(one.restated),
             withheld=tuple(sorted(name for name, sight in self.sights.of.items() if not sight.whole)),
         )
 
@@ -125,6 +126,7 @@ class _Gate:
             unsure=self._by_clause(life.unsure),
             statuses=self._by_clause(life.statuses),
             ledgers={name: ledger for name, ledger in life.ledgers.items() if self._whole(name)},
+            remitted={name: of for name, of in life.remitted.items() if self._whole(name)},
             settings=self._settings(life.settings),
             refused=(),
             reliefs=self._by_clause(life.reliefs),

@@ -36,6 +36,15 @@ def title_of(terms: Terms, kind: str, name: str) -> str:
     return (item.title if item is not None else "") or named(name)
 
 
+def account_title(terms: Terms, name: str) -> str:
+    """Return the title of an account; one between two parties that no name was given is called after them."""
+    account = terms.accounts.get(name)
+    owed_by, to, owed_to = name.partition(" to ")
+    if account is None and to:
+        return f"{party_name(terms, owed_by)} to {party_name(terms, owed_to)}"
+    return (account.title if account is not None else "") or named(name)
+
+
 def survey_title(terms: Terms, metric: str) -> str:
     """Return what the scorecard scores of a survey, `survey(health.trust)`, in words: `Trust, survey Health`."""
     name, _, dimension = metric.removeprefix("survey(").rstrip(" )").partition(".")

@@ -51,11 +51,11 @@ class Asked:
 
 
 def read_answers(
-    sheet: Sheet, asked: Asked, ballot: Ballot, *, undo: bool = False, coded: Sequence[Coded] = (), interviews: int = 0
+    sheet: Sheet, asked: Asked, ballot: Ballot, *, undo: bool = False, coded: Sequence[Coded] = ()
 ) -> tuple[Batch | None, list[Problem]]:  # fmt: skip
     """Return the answers of a file, or all that is wrong with it. With `undo` it is one that was taken in before.
 
-    `coded` are the codes of as many `interviews`, where the rows were made from such.
+    `coded` are the codes of interviews, where the rows were made from such.
     """
     problems = [*_columns(sheet, asked), *(() if undo else _known_file(sheet, ballot))]
     if problems:
@@ -70,7 +70,7 @@ def read_answers(
         if who is not None and answer is not None:
             found.append(replace(answer, party=who[0], role=who[1]))
             used += [digest] if digest else []
-    batch = Batch(used=tuple(used), answers=tuple(found), coded=tuple(coded), interviews=interviews)
+    batch = Batch(used=tuple(used), answers=tuple(found), coded=tuple(coded))
     problems += [] if undo else list(_again(sheet, batch, ballot) or _crowded(sheet, found, ballot))
     if not sheet.rows:
         problems.append(sheet.wrong(ROW, None, "", "the file has no answers", "Each row below the header is a person."))

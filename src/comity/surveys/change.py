@@ -38,12 +38,12 @@ def changes(
     dimensions: Mapping[str, tuple[Sample, Sample]],
     *,
     margin: float,
-    step: float = 0.0,
+    steps: Mapping[str, float] | None = None,
     confidence: float = CONFIDENCE,
 ) -> tuple[Change, ...]:
     """Judge the change on every dimension from pairs (earlier, later); parameters as in `compare.compare`."""
     turned = {name: (later, earlier) for name, (earlier, later) in dimensions.items()}
-    compared = compare(turned, margin=margin, step=step, confidence=confidence)
+    compared = compare(turned, margin=margin, steps=steps, confidence=confidence)
     return tuple(_judged(row, margin, confidence) for row in compared)
 
 

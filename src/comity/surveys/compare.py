@@ -64,17 +64,22 @@ class Compared:
 
 
 def compare(
-    pairs: Mapping[str, tuple[Sample, Sample]], *, margin: float, step: float = 0.0, confidence: float = CONFIDENCE
-) -> tuple[Compared, ...]:
+    pairs: Mapping[str, tuple[Sample, Sample]], *, margin: float, steps: Mapping[str, float] | None = None,
+    confidence: float = CONFIDENCE,
+) -> tuple[Compared, ...]:  # fmt: skip
     """Compare two groups on every dimension.
 
-    `margin` is the least difference that matters, in units of the scale; `step` the least difference that two
-    respondents' means can have (the scale's step divided by the number of items), see `difference`. "No difference"
+    `margin` is the least difference that matters, in units of the scale; `steps` holds, for each dimension, the
+    least difference that two respondents' means can have (the scale's step divided by the number of items), see
+    `difference`. "No difference"
     is rejected at 1 - confidence after Holm, because calling one dimension in eleven apart by chance would accuse
     somebody. "Closer than the margin" is read off the interval itself: it lies inside the margin (two one-sided
     tests at half of 1 - confidence), and is not adjusted, so that a reader sees it on the chart.
     """
-    found = {name: difference(*pair, step=step, confidence=confidence) for name, pair in pairs.items()}
+    found = {
+        name: difference(*pair, step=(steps or {}).get(name, 0.0), confidence=confidence)
+        for name, pair in pairs.items()
+    }
     chances = {name: chance(one) for name, one in found.items() if isinstance(one, Difference)}
     adjusted = dict(zip(chances, holm(list(chances.values())), strict=True))
     rows = []

@@ -31,7 +31,7 @@ def contradictions(wave: Released) -> Iterator[tuple[str, str]]:
         return
     for place, item in enumerate(wave.items):
         yield from ((f"items[{place}]", why) for why in _wrong_item(item, wave))
-    means = _means(wave)
+    means = question_means(wave)
     for place, found in enumerate(wave.dimensions):
         yield from ((f"dimensions[{place}]", why) for why in _wrong_dimension(found, wave))
         yield from ((f"dimensions[{place}].mean", why) for why in _wrong_mean(found, means))
@@ -63,7 +63,8 @@ Means = Mapping[tuple[str, str], Fraction]
 """(question, group) -> the mean of its levels, a reversed question turned round; only of what is shown."""
 
 
-def _means(wave: Released) -> Means:
+def question_means(wave: Released) -> Means:
+    """Return the mean of every question that is shown, by group, exactly."""
     reverse = {one.key for one in wave.questions if one.reverse}
     found = {}
     for item in wave.items:
@@ -93,13 +94,14 @@ def _wrong_words(wave: Released) -> Iterator[tuple[str, str]]:
     for place, gap in enumerate(wave.gaps):
         if gap.verdict not in _GAPS:
             yield f"gaps[{place}].verdict", f"it is none of {', '.join(sorted(_GAPS))}"
-        if _outside(gap.difference, gap.low, gap.high):
-            yield f"gaps[{place}]", "the difference lies outside its interval"
+        yield from ((f"gaps[{place}]", why) for why in _wrong_difference(gap.difference, gap.low, gap.high))
     for place, change in enumerate(wave.changes):
         if change.verdict not in _CHANGES:
             yield f"changes[{place}].verdict", f"it is none of {', '.join(sorted(_CHANGES))}"
-        if _outside(change.difference, change.low, change.high):
-            yield f"changes[{place}]", "the difference lies outside its interval"
+        yield from ((f"changes[{place}]", why) for why in _wrong_difference(change.difference, change.low, change.high))
+    for place, one in enumerate(wave.reliability):
+        if (one.low is None) is not (one.high is None) or (one.value is None and one.low is not None):
+            yield f"reliability[{place}]", "an interval has two ends, and stands with a value"
     for place, theme in enumerate(wave.themes):
         if theme.count < wave.least:
             yield f"themes[{place}]", f"it would speak of fewer than {wave.least} people"
@@ -107,5 +109,9 @@ def _wrong_words(wave: Released) -> Iterator[tuple[str, str]]:
             yield f"themes[{place}].direction", f"it is none of {', '.join(sorted(_DIRECTIONS))}"
 
 
-def _outside(value: Decimal | None, low: Decimal | None, high: Decimal | None) -> bool:
-    return value is not None and low is not None and high is not None and not low <= value <= high
+def _wrong_difference(value: Decimal | None, low: Decimal | None, high: Decimal | None) -> Iterator[str]:
+    if value is None or low is None or high is None:
+        if (value, low, high) != (None, None, None):
+            yield "a difference stands with both ends of its interval"
+    elif not low <= value <= high:
+        yield "the difference lies outside its interval"

@@ -39,11 +39,11 @@ def gaps(
     dimensions: Mapping[str, tuple[Sample, Sample]],
     *,
     margin: float,
-    step: float = 0.0,
+    steps: Mapping[str, float] | None = None,
     confidence: float = CONFIDENCE,
 ) -> tuple[Gap, ...]:
     """Judge the gap on every dimension; parameters as in `compare.compare`."""
-    compared = compare(dimensions, margin=margin, step=step, confidence=confidence)
+    compared = compare(dimensions, margin=margin, steps=steps, confidence=confidence)
     return tuple(_judged(row, margin, confidence) for row in compared)
 
 

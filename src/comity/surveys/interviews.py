@@ -2,7 +2,8 @@
 
 A row is one interview by one coder: the `token` of the person asked (or party and role, and a number in `interview`),
 `coder`, and a level for each question. Where the two differ a row of the coder `agreed` says what they settled on; a
-question on which they differ and have not settled is left out. How far they agreed before is part of the results.
+question on which they differ and have not settled is left out. How far they agreed before, and how severe each is
+beside the others, is part of the results, under the names in `coder`: pseudonyms that the coders choose.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from dataclasses import dataclass, replace
 from comity.kernel.problem import Problem
 from comity.surveys.answers import PARTY, TOKEN_COLUMN, Asked, read_answers, read_row
 from comity.surveys.sheet import CODERS, Row, Sheet
-from comity.surveys.wave import Answer, Ballot, Batch, Coded, Given
+from comity.surveys.wave import Answer, Ballot, Batch, Both, Coded, Given
 
 CODER, INTERVIEW, AGREED = "coder", "interview", "agreed"
+MOST_NAME = 40
 Levels = dict[str, int | None]
 """Question -> level; None: "cannot judge"."""
 
@@ -43,13 +45,12 @@ def read_interviews(
     found, problems = _interviews(sheet)
     people: list[Row] = []
     coded: list[Coded] = []
-    interviews = unsettled = 0
+    unsettled = 0
     for one in found:
-        row, pairs, wrong = _settled(sheet, one, asked)
+        row, codes, wrong = _settled(sheet, one, asked)
         problems += wrong
         people.append(row)
-        coded += pairs
-        interviews += bool(pairs)
+        coded += [codes] if codes is not None else []
         unsettled += 0 if wrong else _unsettled(one, asked, row)
     if problems:
         return None, problems
@@ -57,7 +58,7 @@ def read_interviews(
         file=sheet.file, columns=tuple(name for name in sheet.columns if name not in (CODER, INTERVIEW)),
         rows=tuple(people),
     )  # fmt: skip
-    batch, problems = read_answers(plain, asked, ballot, undo=undo, coded=coded, interviews=interviews)
+    batch, problems = read_answers(plain, asked, ballot, undo=undo, coded=coded)
     return (None, problems) if batch is None else (replace(batch, unsettled=unsettled), [])
 
 
@@ -72,6 +73,9 @@ def _interviews(sheet: Sheet) -> tuple[list[_Interview], list[Problem]]:
             problems.append(
                 sheet.wrong(CODERS, row, CODER, "nobody says who coded this", 'Name the coder, or "agreed".')
             )
+        elif len(name) > MOST_NAME:
+            why = f"this name of a coder has {len(name)} characters; at most {MOST_NAME} are shown"
+            problems.append(sheet.wrong(CODERS, row, CODER, why, "Coders choose a short pseudonym."))
         elif which == ("", ""):
             why = "nobody says which interview this is"
             problems.append(sheet.wrong(CODERS, row, INTERVIEW, why, f"Give the token, or {PARTY} and a number."))
@@ -93,8 +97,8 @@ def _two_coders(sheet: Sheet, interview: _Interview) -> Iterator[Problem]:
         yield sheet.wrong(CODERS, row, CODER, why, "One coder alone cannot show that another would see the same.")
 
 
-def _settled(sheet: Sheet, interview: _Interview, asked: Asked) -> tuple[Row, list[Coded], list[Problem]]:
-    """Return an interview as one person's row, and the pairs of levels that the coders chose."""
+def _settled(sheet: Sheet, interview: _Interview, asked: Asked) -> tuple[Row, Coded | None, list[Problem]]:
+    """Return an interview as one person's row, and the levels that both coders chose; None where they share none."""
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     for name, row in interview.rows.items():
@@ -103,13 +107,16 @@ def _settled(sheet: Sheet, interview: _Interview, asked: Asked) -> tuple[Row, li
         if answer is not None:
             answers[name] = answer
     if problems or len(interview.coders) != 2:  # that there are not two is told already
-        return interview.last, [], problems
-    first, second = (_levels(answers[name].given) for name in interview.coders)
-    both = [(key, first[key], second[key]) for key in first if key in second]
-    pairs = [
-        Coded(question=key, first=min(a, b), second=max(a, b)) for key, a, b in both if a is not None and b is not None
-    ]  # in the order of the levels: who chose which is nobody's business
-    return Row(number=interview.last.number, cells=_cells(interview, asked, first, second)), pairs, []
+        return interview.last, None, problems
+    one, other = interview.coders
+    first, second = _levels(answers[one].given), _levels(answers[other].given)
+    both = tuple(
+        Both(question=key, first=a, second=b)
+        for key, a in first.items()
+        if a is not None and (b := second.get(key)) is not None
+    )
+    codes = Coded(coders=(one, other), levels=both) if both else None
+    return Row(number=interview.last.number, cells=_cells(interview, asked, first, second)), codes, []
 
 
 def _cells(interview: _Interview, asked: Asked, first: Levels, second: Levels) -> dict[str, str]:

@@ -13,18 +13,21 @@ import numpy as np
 SHOWN = 5
 
 
-def unlinked(answers: Sequence[tuple[str, str, str]]) -> str:
-    """Return why answers (rater, object, item) do not link the raters, or "" where they do."""
+def unlinked(answers: Sequence[tuple[str, str, str]], *, rater: str = "rater", thing: str = "object") -> str:
+    """Return why answers (rater, object, item) do not link the raters, or "" where they do.
+
+    `rater` and `thing` are what the reason calls a rater and an object.
+    """
     groups = _groups([(rater, thing) for rater, thing, _ in answers])
     if len(groups) > 1:
         parts = "; ".join(_some(group) for group in groups[:SHOWN])
         more = f"; and {len(groups) - SHOWN} groups more" if len(groups) > SHOWN else ""
         return (
-            "no object links these groups of raters, so a severe rater cannot be told from a poor object: "
-            f"{parts}{more}. Let some raters of each group judge an object of another."
+            f"no {thing} links these groups of {rater}s, so a severe {rater} cannot be told from a poor {thing}: "
+            f"{parts}{more}. Let some {rater}s of each group judge an {thing} of another."
         )
     if not _full_rank(answers):
-        return "raters answered different items, so a severe rater cannot be told from a hard item"
+        return f"{rater}s answered different items, so a severe {rater} cannot be told from a hard item"
     return ""
 
 

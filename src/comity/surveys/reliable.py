@@ -15,19 +15,17 @@ from comity.surveys.icc import ANSWERS, Form, intraclass
 from comity.surveys.krippendorff import Metric, alpha
 from comity.surveys.matrix import Floats, complete, matrix
 from comity.surveys.measured import rounded, rows_of
+from comity.surveys.methods import SEVERITY
 from comity.surveys.model import CannotTell
 from comity.surveys.released import DimensionResult, Reliability
 from comity.surveys.severity import Judged, severity
-from comity.surveys.wave import Answer, Coded
+from comity.surveys.wave import Answer
 
 KRIPPENDORFF = "Krippendorff's alpha (ordinal)"
 KRIPPENDORFF_ANSWERS = (
     "How far do people give the same level to the same question, beyond chance? "
     "Low is no fault: it says that they see the alliance differently."
 )
-CODERS = "Krippendorff's alpha (ordinal) of two coders"
-CODERS_ANSWERS = "Would another coder have given the same levels to the same interviews?"
-SEVERITY = "severity of raters (many-facet Rasch)"
 SEVERITY_ANSWERS = "Are some people stricter than others, apart from what they judge?"
 _DRAWS = 200
 """Enough for the ends of an interval that is given with two decimals; the samples are most of the time of a close."""
@@ -50,17 +48,6 @@ def reliability(
         found += _raters(matrix(rows_of(people, everything, scale)), least)
         found.append(_severity(people, everything, scale))
     return tuple(found)
-
-
-def coders(coded: Sequence[Coded], interviews: int, least: int) -> Reliability:
-    """Return how far two coders agreed about the levels of interviews, each question of each interview a unit."""
-    if interviews < least:
-        return _refused(CODERS, "", CODERS_ANSWERS, f"fewer than {least} interviews were coded twice")
-    found = alpha(matrix([(one.first, one.second) for one in coded]), Metric.ORDINAL)
-    if isinstance(found, CannotTell):
-        return _refused(CODERS, "", CODERS_ANSWERS, found.reason)
-    low, high = (found.interval.low, found.interval.high) if found.interval else (None, None)
-    return _told(CODERS, "", CODERS_ANSWERS, found.value, low, high)
 
 
 def _consistency(of: str, rows: Floats, least: int) -> Iterator[Reliability]:

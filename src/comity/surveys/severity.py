@@ -70,13 +70,15 @@ class Severity:
     object_spread: Spread
 
 
-def severity(answers: Sequence[Judged], scale: tuple[int, int]) -> Severity | CannotTell:
-    """Measure the raters' severity, or say why it cannot be measured."""
+def severity(
+    answers: Sequence[Judged], scale: tuple[int, int], *, rater: str = "rater", thing: str = "object"
+) -> Severity | CannotTell:  # fmt: skip
+    """Measure the raters' severity, or say why it cannot be measured, in words for a rater and what they judge."""
     if len({one.rater for one in answers}) < 2:
-        return CannotTell(reason="severity is a comparison: two raters are needed")
+        return CannotTell(reason=f"severity is a comparison: two {rater}s are needed")
     if any(not scale[0] <= one.level <= scale[1] for one in answers):
         return CannotTell(reason="an answer lies outside the scale")
-    apart = unlinked([(one.rater, one.thing, one.item) for one in answers])
+    apart = unlinked([(one.rater, one.thing, one.item) for one in answers], rater=rater, thing=thing)
     if apart:
         return CannotTell(reason=apart)
     facets = [sorted({getattr(one, key) for one in answers}) for key in FACETS]

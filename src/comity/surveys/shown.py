@@ -109,7 +109,8 @@ def _decided(counts: Mapping[str, Count], earlier: Sequence[Table], least: int) 
         elif _isolates(counts, [*shown, group], least):
             why[group] = f"subtracting it from what is shown would leave fewer than {least}"
         elif _given_away(Table(levels=levels, shown=frozenset({*shown, group}), unknown=empty), earlier, least):
-            why[group] = f"comparing it with what another wave showed would leave fewer than {least}"
+            promised = max([least, *(one.least for one in earlier)])
+            why[group] = f"comparing it with what another wave showed would leave fewer than {promised}"
         else:
             why[group] = ""
             shown.append(group)
@@ -138,13 +139,15 @@ class Table:
 
     `unknown` are the parties that may have added nothing to a sum. Of an earlier wave these are all that are not shown;
     their sum stands below the name of the first. Without `comparable`, as on another scale, only numbers of people
-    count.
+    count. `least` is what was promised to those who answered there: what they left behind is no smaller group, even
+    where smaller ones have been agreed since.
     """
 
     levels: Mapping[str, tuple[int, ...]]
     shown: frozenset[str]
     unknown: frozenset[str] = frozenset()
     comparable: bool = True
+    least: int = 0
 
     def unions(self) -> Iterator[tuple[frozenset[str], tuple[int, ...]]]:
         """Yield the sets of parties whose sum any reader can compute, with it: some shown ones, or all but some."""
@@ -177,14 +180,16 @@ def _earlier(wave: Released, question: str, scale: tuple[int, int], parties: Seq
         levels[min(hidden)] = tuple(
             all_ - one for all_, one in zip(whole, _sum([*known.values()], len(whole)), strict=True)
         )
-    return Table(levels=levels, shown=frozenset(cells), unknown=hidden, comparable=wave.scale == scale)
+    return Table(
+        levels=levels, shown=frozenset(cells), unknown=hidden, comparable=wave.scale == scale, least=wave.least
+    )  # fmt: skip
 
 
 def _given_away(now: Table, earlier: Sequence[Table], least: int) -> bool:
     """Return whether some people stand in two waves' tables with a few more or fewer, and all else may be the same."""
     return any(
         (people ^ before) <= (wave.unknown | now.unknown)
-        and _feared(levels, earlier_levels, least, comparable=wave.comparable)
+        and _feared(levels, earlier_levels, max(least, wave.least), comparable=wave.comparable)
         for wave in earlier
         for people, levels in now.unions()
         for before, earlier_levels in wave.unions()

@@ -32,7 +32,8 @@ def gaps_between(
     """Judge the gap between two parties on each dimension; what cannot be compared says why."""
     why = {of: _incomparable(*pair) for of, pair in sides.items()}
     pairs = {of: (pair[0].sample, pair[1].sample) for of, pair in sides.items() if not why[of]}
-    found = {one.dimension: one for one in gapping.gaps(pairs, margin=margin_of(scale), step=_step(sides.values()))}
+    steps = {of: _step(pair) for of, pair in sides.items()}
+    found = {one.dimension: one for one in gapping.gaps(pairs, margin=margin_of(scale), steps=steps)}
     gaps = []
     for of in sides:
         if why[of]:
@@ -59,7 +60,7 @@ def changed(
             pairs[of] = (_sample(earlier, before, asked), one.sample)
     found = {
         one.dimension: one
-        for one in changing.changes(pairs, margin=margin_of(scale), step=_step([(one, one) for one in now.values()]))
+        for one in changing.changes(pairs, margin=margin_of(scale), steps={of: _step([one]) for of, one in now.items()})
     }
     changes = []
     for of in now:
@@ -133,10 +134,9 @@ def _deviation(levels: Sequence[int], count: int) -> float:
     return heavier(count, answered) * math.sqrt(squares / (count - 1))
 
 
-def _step(sides: Iterable[tuple[Measured, Measured]]) -> float:
-    """Return the finest step between two respondents' means: one level over the most questions of a dimension."""
-    most = max((len(one.result.questions) for pair in sides for one in pair), default=1)
-    return 1 / max(1, most)
+def _step(of: Iterable[Measured]) -> float:
+    """Return the step between two respondents' means of a dimension: one level over its questions."""
+    return 1 / max(1, *(len(one.result.questions) for one in of))
 
 
 def _numbers(found: Difference | CannotTell) -> dict[str, Decimal]:

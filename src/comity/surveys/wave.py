@@ -73,8 +73,8 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coded:
-    """The levels that two coders chose for one question of one interview, each without the other."""
+class Both:
+    """The levels that two coders chose for one question, each without the other."""
 
     question: str
     first: int
@@ -82,11 +82,22 @@ class Coded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """One interview as two coders judged it: their pseudonyms in the order of letters, and both levels of a question.
+
+    It is in no order of time, and says neither whose interview it was nor of which party.
+    """
+
+    coders: tuple[str, str]
+    levels: tuple[Both, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
     """A wave as its keeper seals it. Seats, answers and codes are each in an order that says nothing of people.
 
-    `interviews` counts those that two coded. `imports` are the digests of what came together, sorted: made with `salt`,
-    of the answers alone, so that they tie none to a token.
+    `coded` are the interviews that two coded. `imports` are the digests of what came together, sorted: made with
+    `salt`, of the answers alone, so that they tie none to a token.
     """
 
     survey: str
@@ -98,7 +109,6 @@ class Ballot:
     answers: tuple[Answer, ...] = ()
     coded: tuple[Coded, ...] = ()
     instrument: str = ""
-    interviews: int = 0
     salt: str = ""
     imports: tuple[str, ...] = ()
 
@@ -120,13 +130,13 @@ class Invitation:
 class Batch:
     """Answers that come together, as one file: the digests of the tokens they used, and the answers, unconnected.
 
-    `interviews` counts those whose levels two people coded, `unsettled` their questions on which the two differ still.
+    `coded` are the interviews whose levels two people coded, `unsettled` counts their questions on which the two differ
+    still.
     """
 
     used: tuple[str, ...]
     answers: tuple[Answer, ...]
     coded: tuple[Coded, ...] = ()
-    interviews: int = 0
     unsettled: int = 0
 
 
@@ -158,7 +168,7 @@ def looks_like_token(token: str) -> bool:
 
 def batch_digest(ballot: Ballot, batch: Batch) -> str:
     """Return a digest of all answers and codes of a batch, in any order, and of how many tokens brought them."""
-    parts = [ballot.salt.encode(), str((len(batch.used), batch.interviews)).encode()]
+    parts = [ballot.salt.encode(), str((len(batch.used), len(batch.coded))).encode()]
     parts += [answer_bytes(one) for one in _mixed(batch.answers)]
     parts += [encoded(to_document(one)) for one in _in_order(batch.coded)]
     return hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in parts)).hexdigest()
@@ -180,7 +190,7 @@ def take_in(ballot: Ballot, batch: Batch, least: int = LEAST) -> Ballot:
         ballot,
         seats=tuple(replace(one, used=True) if one.digest in used else one for one in ballot.seats),
         answers=_mixed([*ballot.answers, *batch.answers]), coded=_in_order([*ballot.coded, *batch.coded]),
-        interviews=ballot.interviews + batch.interviews, imports=tuple(sorted([*ballot.imports, *noted])),
+        imports=tuple(sorted([*ballot.imports, *noted])),
     )  # fmt: skip
 
 
@@ -202,7 +212,6 @@ def take_back(ballot: Ballot, batch: Batch) -> Ballot | None:
         ballot,
         seats=tuple(replace(one, used=False) if one.digest in freed else one for one in ballot.seats),
         answers=_mixed((answers - gone).elements()), coded=_in_order((coded - uncoded).elements()),
-        interviews=ballot.interviews - batch.interviews,
         imports=tuple(sorted((Counter(ballot.imports) - Counter([noted])).elements())),
     )  # fmt: skip
 
@@ -288,7 +297,7 @@ def _mixed(answers: Iterable[Answer]) -> tuple[Answer, ...]:
 
 
 def _in_order(coded: Iterable[Coded]) -> tuple[Coded, ...]:
-    return tuple(sorted(coded, key=lambda one: (one.question, one.first, one.second)))
+    return tuple(sorted(coded, key=lambda one: encoded(to_document(one))))
 
 
 def _token(chance: bytes) -> str:

@@ -17,18 +17,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from comity.standing.sight import Reader
 from comity.web.alliances.models import Alliance, Membership
+from comity.web.people.models import User
+from comity.web.people.roles import READERS, Role
 
-EVERYBODY, PEOPLE, ADMINS = "everybody", "people", "admins"
+EVERYBODY, PEOPLE, ADMINS, STARTERS = "everybody", "people", "admins", "starters"
 View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """An alliance as one person has it open: their roles there, and the reader they are."""
+    """An alliance as a person has it open: their roles there, the party of each (`held`), and the reader they are."""
 
     alliance: Alliance
     roles: frozenset[str]
     reader: Reader
+    held: frozenset[tuple[str, str]] = frozenset()
 
 
 def everybody(view: View) -> View:
@@ -58,6 +61,27 @@ def admins(view: View) -> View:
     return guarded
 
 
+def starters(view: View) -> View:
+    """Open a page to those who may begin an alliance: administrators, and who manages one already."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_start(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    guarded.open_to = STARTERS  # type: ignore[attr-defined]
+    return guarded
+
+
+def may_start(user: object) -> bool:
+    """Tell whether a person may begin an alliance."""
+    if not isinstance(user, User):
+        return False
+    return user.is_admin or user.memberships.filter(role=Role.MANAGER).exists()
+
+
 def of_alliance(
     roles: frozenset[Any],
 ) -> Callable[[Callable[Concatenate[HttpRequest, Access, ...], HttpResponse]], View]:
@@ -81,8 +105,22 @@ def load(request: HttpRequest, slug: str, roles: frozenset[Any]) -> Access:
     held = list(Membership.objects.select_related("alliance").filter(user_id=person, alliance__slug=slug))
     if not held:
         raise Http404
+    access = _access(held, roles)
+    if access is None:
+        raise PermissionDenied
+    return access
+
+
+def reading(user: User, alliance: Alliance) -> Access | None:
+    """Return an alliance as a person reads it; None where they do not, or not any more."""
+    held = Membership.objects.select_related("alliance").filter(user=user, alliance=alliance)
+    return _access(list(held), READERS)
+
+
+def _access(held: list[Membership], roles: frozenset[Any]) -> Access | None:
     usable = [one for one in held if one.role in roles]
     if not usable:
-        raise PermissionDenied
+        return None
     names = frozenset(name for one in usable for name in one.reader.names)
-    return Access(usable[0].alliance, frozenset(one.role for one in held), Reader(names))
+    pairs = frozenset((one.role, one.party) for one in held)
+    return Access(usable[0].alliance, frozenset(one.role for one in held), Reader(names), pairs)

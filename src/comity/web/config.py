@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from comity.kernel.problem import Place, Problem, Refused
 
 WRONG = "CMY-981"
-SECRET_FILE = "secret-key"  # noqa: S105 - the name of a file
+SECRET_FILE = "secret-key"  # nosec B105  # noqa: S105 - the name of a file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,8 @@ class Config:
 
     `data` is the folder of everything it keeps. `database` is None for SQLite in that folder, else the address of a
     PostgreSQL database, `postgresql://user:password@host:port/name`. `hosts` are the names under which browsers reach
-    it; `secure` says that they do so by https, and `proxies` through how many servers of one's own.
+    it; `secure` says that they do so by https, and `proxies` through how many servers of one's own. `upload_mib` is the
+    largest body of a request in MiB.
     """
 
     data: Path
@@ -33,6 +34,7 @@ class Config:
     oidc_issuer: str = ""
     oidc_client: str = ""
     oidc_secret: str = ""
+    upload_mib: int = 32
 
 
 def config(environ: Mapping[str, str]) -> Config:
@@ -55,6 +57,9 @@ def config(environ: Mapping[str, str]) -> Config:
         problems.append(
             _wrong("COMITY_PROXIES", f"is {proxies!r}", "Write how many servers stand in front, such as 1.")
         )
+    upload = environ.get("COMITY_UPLOAD_MIB", "32")
+    if not (upload.isascii() and upload.isdigit() and 1 <= len(upload) <= 4 and int(upload) > 0):
+        problems.append(_wrong("COMITY_UPLOAD_MIB", f"is {upload!r}", "Write a whole number of MiB, such as 32."))
     oidc = {part: environ.get(f"COMITY_OIDC_{part.upper()}", "") for part in ("issuer", "client", "secret")}
     if any(oidc.values()) and not all(oidc.values()):
         lacking = ", ".join(f"COMITY_OIDC_{part.upper()}" for part, value in oidc.items() if not value)
@@ -72,6 +77,7 @@ def config(environ: Mapping[str, str]) -> Config:
         oidc_issuer=oidc["issuer"],
         oidc_client=oidc["client"],
         oidc_secret=oidc["secret"],
+        upload_mib=int(upload),
     )
 
 

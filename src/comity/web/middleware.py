@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -22,3 +23,21 @@ class NotStored:
             response["Cache-Control"] = "no-store"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         return response
+
+
+class Bounded:
+    """Refuses a body that is larger than the workplace takes, by what the request says of it: no byte of it is read.
+
+    A body of which nothing says how large it is is not read either: WSGI has none then.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request, with 413 if its body is too large."""
+        from comity.web.plain import too_large
+
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(told) if told.isascii() and told.isdigit() else 0
+        return self.answer(request) if size <= settings.UPLOAD_BYTES else too_large(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -42,6 +43,12 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that Comity itself went wrong."""
     return _said(request, 500, "Something went wrong here", "This is a defect of Comity. Nothing you entered was lost.")
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Say that what was sent is larger than the workplace takes."""
+    said = f"At most {settings.CONFIG.upload_mib} MiB are taken at once. Split the file, or save it as CSV."
+    return _said(request, 413, "That is too large", said)
 
 
 def _said(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:

@@ -23,6 +23,8 @@ SITE_NAME = "Comity"
 INSTALLED_APPS = [
     "comity.web.people",
     "comity.web.alliances",
+    "comity.web.starting",
+    "comity.web.api",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -37,13 +39,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "comity.web.api.middleware.ApiAnswers",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # it pads at random, so that lengths tell nothing (BREACH)
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "comity.web.middleware.Bounded",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -166,6 +171,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in CONFIG.hosts] if CONFIG.secure else []
+
+# Files go to the disk as they come, and no body is larger than this (web.middleware.Bounded).
+UPLOAD_BYTES = CONFIG.upload_mib * 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_BYTES
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 # What is said once, such as a new password, stays with the server and not in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -60,9 +60,12 @@ def first_admin() -> list[Login]:
     return [Login("admin@localhost.localdomain", password, "administrator")]
 
 
-def examples_into(data: Path) -> None:
-    """Copy the examples of the checkout into the folder of alliances. Raises Refused where they are not there."""
-    source = Path(__file__).parents[3] / "examples"
+def examples_into(data: Path) -> list[Path]:
+    """Copy the examples of the checkout into the folder of alliances. Returns the new folders.
+
+    Raises Refused where the examples are not there.
+    """
+    source, copied = Path(__file__).parents[3] / "examples", list[Path]()
     for name in EXAMPLES:
         if not (source / name / "agreement.yaml").is_file():
             why = f"the example {name} is not here: examples come with the checkout, not with the installed package"
@@ -71,6 +74,8 @@ def examples_into(data: Path) -> None:
         target = data / "alliances" / name
         if not target.exists():
             shutil.copytree(source / name, target)
+            copied.append(target)
+    return copied
 
 
 def personas() -> list[Login]:

@@ -12,7 +12,8 @@ def style() -> str:
     """Return the whole style sheet."""
     report = files("comity.reports").joinpath("templates/page.css").read_text("utf-8")
     own = files("comity.web").joinpath("web.css").read_text("utf-8")
-    return f"{report}\n{own}"
+    start = files("comity.web").joinpath("starting.css").read_text("utf-8")
+    return f"{report}\n{own}\n{start}"
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from comity.cli.said import WORDS
+from comity.opening.said import WORDS
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "reference" / "record.md").read_text(encoding="utf-8")

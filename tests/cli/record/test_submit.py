@@ -26,7 +26,15 @@ def test_a_submission_says_what_follows_from_it(pair: Pair) -> None:
     """95 % against 97 % is two points short: 2 x 1 % x 10,000 = 200."""
     out = pair.submit(FEBRUARY, "2026-03-04").out
     assert "Delivery on the agreed day, 2026-02: not due -> missed" in out
-    assert "Credits, 2026-02 (Heron to Marten): USD 0 -> USD 200; to settle: USD 200" in out
+    assert "Service credits, 2026-02 (Heron to Marten): USD 0 -> USD 200; to settle: USD 200" in out
+
+
+def test_what_is_reported_late_is_told_to_count_from_now(pair: Pair) -> None:
+    """February was due on 5 March. Submitted in May it is known in May; in time, or corrected, nothing is said."""
+    said = "It counts as known from 2026-05-04, and every deadline runs from then: Feb 2026 was due before."
+    assert said in pair.submit(FEBRUARY, "2026-05-04").out
+    assert "counts as known from" not in pair.submit(JANUARY, "2026-02-03").out
+    assert "counts as known from" not in pair.submit(FEBRUARY.replace("950", "960"), "2026-05-05").out
 
 
 def test_a_correction_shows_old_and_new_and_the_difference_to_settle(pair: Pair) -> None:
@@ -35,7 +43,7 @@ def test_a_correction_shows_old_and_new_and_the_difference_to_settle(pair: Pair)
     out = pair.submit(MARCH_AGAIN, "2026-05-02").out
     assert "Orders delivered on the agreed day, 2026-03: 94%, final -> 97.5%, final" in out
     assert "Delivery on the agreed day, 2026-03: missed -> met" in out
-    assert "Credits, 2026-05 (Marten to Heron): USD 0 -> −USD 300; to settle: USD 300" in out
+    assert "Service credits, 2026-05 (Marten to Heron): USD 0 -> −USD 300; to settle: USD 300" in out
 
 
 def test_a_correction_after_the_look_back_moves_nothing(pair: Pair) -> None:

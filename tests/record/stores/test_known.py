@@ -10,8 +10,9 @@ import pytest
 from comity.adapters.record_postgres import PostgresStore
 from comity.adapters.record_sqlite import SQLiteStore
 from comity.adapters.record_tables import KEPT, Tables
-from comity.record.history import History, read_entry
+from comity.record.history import REVOKED, History, read_entry
 from comity.record.refusal import Refusal
+from comity.record.store import taken
 from tests.record.making import FERN, cosigned, entry, record
 from tests.record.stores.server import ADMIN, Server
 
@@ -104,6 +105,24 @@ def test_what_waited_waits_no_more_however_it_is_recorded(store: Tables) -> None
     assert store.waiting() == [other]
 
 
+def test_what_waited_leaves_the_table_of_a_server_later(server: Server) -> None:
+    """A single append leaves the row behind, which counts for nothing; the next ones together take it away."""
+    store = PostgresStore(server.database(), "tidied")
+    _, entries = record(5)
+    store.append(entries[:1])
+    store.wait(entries[2])
+    store.append(entries[1:2])
+    store.append(entries[2:3])
+    assert store.waiting() == []
+    store.wait(entries[2])  # it is there already
+    assert store.waiting() == []
+    store.append(entries[3:])
+    with psycopg.connect(server.database(ADMIN)) as connection:
+        rows = connection.execute("select count(*) from comity_record.waiting where record = 'tidied'").fetchone()
+    assert rows == (0,)
+    store.close()
+
+
 # -- a database that changed underneath -------------------------------------------------------
 
 
@@ -172,7 +191,7 @@ def test_a_copy_of_a_history_goes_its_own_way() -> None:
     copy = history.copy()
     assert copy.state() == history.state()
     state = History.of_state(history.state()).state()
-    next(iter(history.keys.values())).until = 3
-    history.growth.add(bytes(32))
+    taken(history, entry(history, "fern", FERN, REVOKED, {"key_id": FERN.public.key_id}), {})
+    assert history.keys[FERN.public.key_id].is_revoked
     history.actors["fern"] = (9, "")
     assert copy.state() == state

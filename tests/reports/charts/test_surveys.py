@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
@@ -126,6 +127,22 @@ def test_a_line_never_runs_through_a_wave_that_is_not_shown() -> None:
     roles = [shape.role for shape in drawing.shapes if isinstance(shape, Path) and shape.d]
     assert (roles.count("a"), roles.count("a-dot"), roles.count("gap")) == (0, 2, 1)
     assert {"2025", "2026", "2027"} <= set(texts(drawing))
+
+
+def test_a_line_is_broken_where_the_scores_do_not_speak_of_the_same() -> None:
+    """Three scores with a break before the third: a line from first to second, an upright before the third, no more."""
+    points = tuple(Ends(value=value, low=value - 0.5, high=value + 0.5) for value in (3.0, 3.2, 2.1))
+    chart = ProfileChart(waves=("2025", "2026", "2027"), lines=(Line(mark="first", points=points),), scale=(1, 5),
+                         label="Trust")  # fmt: skip
+    whole = draw_profile(chart, 270, 110)
+    parted = draw_profile(replace(chart, lines=(replace(chart.lines[0], breaks=frozenset({2})),)), 270, 110)
+
+    def lines(drawing: Drawing) -> list[tuple[str, int]]:
+        return [(one.role, one.d.count("L")) for one in drawing.shapes
+                if isinstance(one, Path) and one.role in ("a", "gap") and one.d]  # fmt: skip
+
+    assert lines(whole) == [("a", 2)]
+    assert lines(parted) == [("a", 1), ("gap", 0)]
 
 
 def test_the_weights_that_keep_the_order_lie_within_those_that_keep_the_first() -> None:

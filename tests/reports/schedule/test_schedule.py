@@ -250,3 +250,11 @@ def test_the_text_does_not_depend_on_what_has_no_effect() -> None:
     """Comments, quotes and the order of keys change the file, and not one letter of the schedule."""
     lines = HEAD.replace("currency: USD\n", "").replace("alliance:", "# a comment\ncurrency: 'USD'\nalliance:")
     assert said(head=lines) == said()
+
+
+def test_what_is_said_of_an_account_stands_below_the_accounts() -> None:
+    """Free text is rendered word for word, as that of clauses, tables and metrics is; payments made have their rule."""
+    says = "settle: next invoice, says: Credits are price adjustments., caps"
+    found = text(schedule_of_terms(terms_of(HEAD.replace("settle: next invoice, caps", says))))
+    assert "Credits Account: Credits are price adjustments." in found
+    assert "Payments made" in found

@@ -77,6 +77,22 @@ def test_acts_and_values_are_printed_in_words() -> None:
     assert "Looked at as of the end of 1 March 2026." in found
 
 
+def test_a_payment_made_and_what_is_left_of_it_are_printed_and_refused_acts_by_their_days() -> None:
+    """A payment on an account stands among the acts, what is unpaid among the outcomes; refused acts are dated."""
+    acts = (
+        "examples:\n  - says: Half is paid.\n    given: {fill_rate: {2026-01: 93%}, fees: {2026-01: USD 100k}}\n"
+        "    acts:\n"
+        "      - {on: 2026-02-20, by: supplier, do: pay, about: credits 2026-01, with: {amount: USD 1500}}\n"
+        "      - {on: 2026-02-21, by: buyer, do: pay, about: credits 2026-01}\n"
+        "      - {on: 2026-02-22, by: buyer, do: pay, about: credits 2026-01}\n    as of: 2026-03-01\n"
+        "    expect: {refused: [2026-02-21, 2026-02-22], credits: {2026-01: {unpaid: USD 1500}}}\n"
+    )
+    found = annex(acts)
+    assert "the Supplier: “pay”, about “credits 2026-01”, stating Amount: USD 1,500." in found
+    assert "21 February 2026, 22 February 2026" in found
+    assert "Unpaid USD 1,500" in found
+
+
 @pytest.mark.parametrize("name", ["clauses/p13-pay-to-keep", "clauses/p01-pool-credit"])
 def test_what_the_engine_found_stands_beside_what_is_expected(name: str) -> None:
     """Run by the engine, every outcome of an example is marked as the same."""

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from comity.reports.view import accounts
 from comity.reports.view.accounts import accounts_view
 from comity.reports.view.cases import MOST_CASES, cases_view
 from comity.reports.view.context import Context
@@ -187,10 +186,9 @@ def test_an_amount_that_a_cap_cut_says_so() -> None:
     assert entry.how == "below: USD 60,000, cut by a cap"
 
 
-def test_long_accounts_bring_earlier_entries_forward(monkeypatch) -> None:
+def test_long_accounts_bring_earlier_entries_forward() -> None:
     """The balance is that of all entries, whether shown or not."""
-    monkeypatch.setattr(accounts, "MOST_ENTRIES", 2)
-    paid, _ = accounts_view(Context(lived()))
+    paid, _ = accounts_view(Context(lived()), 2)
     assert (paid.opening, len(paid.entries)) == ("USD 26,800", 2)
     assert paid.entries[-1].balance == "USD 29,440"
 

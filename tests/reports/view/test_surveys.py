@@ -11,10 +11,12 @@ import pytest
 
 from comity.reports.view.context import Context
 from comity.reports.view.contrasts import contrasts_view
+from comity.reports.view.sheet import view
 from comity.reports.view.survey_model import SurveyView
-from comity.reports.view.survey_words import relied_on
+from comity.reports.view.survey_reliance import reliability_text, relied_on
 from comity.reports.view.surveys import surveys_view
 from comity.standing.model import Standing
+from comity.surveys.methods import BESIDE, CODERS, LINKED
 from comity.surveys.released import Reliability, Theme
 from tests.standing.waves import TEXT, later, opened, released, stood
 
@@ -65,6 +67,7 @@ def test_before_the_first_wave_the_page_says_what_is_absent_and_what_brings_it()
     found = seen(stood(date(2025, 9, 1)))
     assert found.lead == "No wave was held yet, so nobody's answers are in the record. The first is due by 1 Jan 2026."
     assert (found.rows, found.gaps, found.answers) == ((), None, ())
+    assert seen(stood(date(2026, 2, 1))).lead.endswith("The first was due by 1 Jan.")
 
 
 def test_of_an_open_wave_only_the_counts_are_told() -> None:
@@ -96,6 +99,13 @@ def test_the_silent_are_bounded_in_words() -> None:
     assert seen(year_end()).silence == (
         "Whatever those think who did not answer, the mean of all who were asked would lie within: "
         "Trust 2.4 to 4.0, Communication 1.9 to 3.3 and Conflict 2.8 to 4.0.",
+        "With each party weighted by those who were asked, no mean moves by 0.05 or more. Roles are not weighted: that "
+        "would tell what each of them answered.",
+    )
+    one_of_lark = tuple(replace(one, invited=30) if one.party == "lark" else one for one in released().responses)
+    said = seen(stood(date(2026, 7, 1), replace(released(), responses=one_of_lark))).silence[1]
+    assert said.startswith(
+        "With each party weighted by those who were asked, the mean would be: Trust 2.91 instead of "
     )
     everybody = tuple(replace(one, answered=one.invited) for one in released().responses)
     assert seen(stood(date(2026, 7, 1), replace(released(), responses=everybody))).silence == (
@@ -124,12 +134,73 @@ def test_reliability_is_said_as_a_committee_would_use_it() -> None:
     )
 
 
+def test_coders_are_spoken_of_as_what_they_are() -> None:
+    """Levels beside the others, and no good or weak; a sentence for a habit, none for chance, one for a refusal."""
+    ben = Reliability(method=f"{BESIDE}ben", of="", says="How many?", value=Decimal("-0.62"), low=Decimal("-0.9"),
+                      high=Decimal("-0.3"), reason="Harsher: so it is.")  # fmt: skip
+    cid = replace(ben, method=f"{BESIDE}cid", high=Decimal("0.1"))
+    apart = Reliability(method=LINKED, of="", says="How far?", value=Decimal("1.4"))
+    agreed = Reliability(method=CODERS, of="", says="Alike?", value=Decimal("0.71"))
+    assert reliability_text(ben)[0] == "\N{MINUS SIGN}0.6 levels (\N{MINUS SIGN}0.9 to \N{MINUS SIGN}0.3)"
+    assert reliability_text(apart)[0] == "separation 1.40"
+    assert relied_on([agreed, ben, cid, apart], {}) == (
+        "The coders judged the same interviews fairly alike (agreement 0.71).",
+        "The coder ben gives lower levels than the others to the same interviews, by 0.6.",
+    )
+    refused = replace(apart, value=None, reason="no interview links these coders. Let some.")
+    assert relied_on([replace(agreed, value=None, reason="fewer than 5 interviews were coded twice"), refused], {}) == (
+        "How far the coders agreed cannot be told: fewer than 5 interviews were coded twice.",
+        "Whether one coder is stricter than another cannot be told: no interview links these coders. Let some.",
+    )
+
+
 def test_every_chart_has_its_table() -> None:
     """The gaps, the answers and the waves, with a row for each group of each dimension or question."""
     found = seen(year_end())
     tables = (found.scores_twin, found.levels_twin, found.waves_twin)
     assert [len(table.rows) if table is not None else 0 for table in tables] == [9, 9, 18]
     assert (found.gaps is not None, len(found.answers), len(found.profiles)) == (True, 3, 3)
+
+
+def test_a_change_that_rests_on_other_questions_is_no_line() -> None:
+    """Trust asks two questions since the second wave: its line is broken there, and a sentence says why; no other."""
+    two = tuple(
+        replace(one, questions=("trust", "trust2")) if one.of == "trust" and one.questions else one
+        for one in later().dimensions
+    )
+    found = seen(stood(YEAR_END, released(), replace(later(), dimensions=two)))
+    assert [{line.breaks for line in one.chart.lines} for one in found.profiles] == [
+        {frozenset({1})}, {frozenset()}, {frozenset()},
+    ]  # fmt: skip
+    assert found.breaks == (
+        "Trust: the scores of 2026-H2 do not follow those before them, since not the same questions are shown as in "
+        "2026-H1.",
+    )
+    assert seen(year_end()).breaks == ()
+    of_lark = tuple(replace(one, questions=("trust",)) if (one.of, one.group) in (("trust", ""), ("trust", "fern"))
+                    else one for one in two)  # fmt: skip
+    found = seen(stood(YEAR_END, released(), replace(later(), dimensions=of_lark)))
+    assert found.breaks[0].startswith("Trust, Lark: the scores of 2026-H2 do not follow")
+
+
+def test_of_three_parties_every_pair_has_its_sentence() -> None:
+    """The table has one column for a gap, and three parties have three: each is said, on page and screen."""
+    first = released().gaps
+    more = [replace(gap, parties=("fern", "wren"), verdict="aligned", difference=Decimal(0)) for gap in first]
+    found = seen(stood(date(2026, 7, 1), replace(released(), gaps=(*first, *more))))
+    assert found.gaps is None
+    assert found.notes == (
+        "Fern and Lark: apart on Trust by 0.8; aligned on Conflict; it cannot be told on Communication.",
+        "Fern and Wren: aligned on Trust, Communication and Conflict.",
+    )
+    assert seen(year_end()).notes == ()
+
+
+def test_an_overdue_wave_is_in_the_sentence_on_top_and_leads_to_its_survey() -> None:
+    """Six months after the first wave none was held: the page does not say that nothing is overdue."""
+    sheet = view(stood(date(2027, 1, 10), released()))
+    assert "one survey wave is overdue" in sheet.lead.lower()
+    assert [one.link for one in sheet.decisions if "hold a wave" in one.title] == ["survey-health"]
 
 
 # -- numbers and people -----------------------------------------------------------------------

@@ -92,3 +92,19 @@ def test_a_party_judges_once() -> None:
     found, (problem,) = read_judgements(files, PARTIES, NAMES)
     assert [one.party for one in found] == ["fern", "lark"]
     assert (problem.code, problem.related[0].place.file) == ("CMY-481", "b.yaml")
+
+
+@pytest.mark.parametrize(
+    ("method", "why"),
+    [
+        ("pairs", "not every pair is compared: quality over growth, quality over trust, growth over trust"),
+        ("swing", "`swing` leaves out quality, growth, trust"),
+        ("weights", "`weights` leaves out quality, growth, trust"),
+        ("best worst", "`best worst` needs the key `best`"),
+    ],
+)
+def test_a_method_that_is_empty_is_not_taken_for_the_whole_file(method: str, why: str) -> None:
+    """What is missing is named; the keys of the file itself are no dimensions."""
+    _, problems = read_judgement(f"party: fern\n{method}: {{}}\n".encode(), "weights/fern.yaml", PARTIES, NAMES)
+    assert problems[0].why == why
+    assert not any("party" in one.why for one in problems)

@@ -120,4 +120,12 @@ examples:
     given: {filled: {2026-05: 1}, ordered: {2026-05: 3}, charge: {2026-05: USD 30k}}
     as of: 2026-06-30
     expect: {supply: {2026-05: {value: 33.3%}}}
+  - says: What January costs is paid in two parts, of which Ibis has confirmed the first.
+    given: {filled: {2026-01: 9400}, ordered: {2026-01: 10000}, charge: {2026-01: USD 30k}}
+    acts:
+      - {on: 2026-04-05, by: heron, do: pay, about: credits 2026-Q1, with: {amount: USD 400, reference: first half}}
+      - {on: 2026-04-07, by: ibis, do: accept, about: credits 2026-Q1}
+      - {on: 2026-04-09, by: heron, do: pay, about: credits, with: {amount: USD 100}}
+    as of: 2026-06-30
+    expect: {credits: {2026-Q1: {paid: USD 600, unpaid: USD 100}}}
 """

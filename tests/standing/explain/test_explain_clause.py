@@ -10,7 +10,7 @@ from tests.standing.explain.builders import agreement, desk, told, under
 from tests.standing.explain.harbour import HARBOUR
 
 AGREED = agreement(HARBOUR)
-MISSED, STORM, RESTATED, THIRD = range(4)
+MISSED, STORM, RESTATED, THIRD, PAID = range(5)
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +134,16 @@ def test_a_payment_is_told_from_its_formula_to_its_settlement(missed: Desk) -> N
         "paid after the caps = USD 2,500",
         "posted = USD 2,500  booked in 2026-03, known 2026-04-10",
         "settled every quarter, 2026-Q1 = USD 5,000, heron to ibis  due 2026-04-10; 2,500 + 2,500 = 5,000",
+    ]
+
+
+def test_what_was_paid_stands_below_the_settlement_that_it_discharges() -> None:
+    """400 confirmed and 100 stated of 600: whose word each is, and what is left."""
+    paid = under(told(desk(AGREED, PAID), "supply", "2026-01"), "settled every quarter")
+    assert [line.strip() for line in paid[1:4]] == [
+        "heron paid on 2026-04-05 = USD 400  confirmed 2026-04-07, first half",
+        "heron paid on 2026-04-09 = USD 100  stated 2026-04-09",
+        "left to pay = USD 100",
     ]
 
 

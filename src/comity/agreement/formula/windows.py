@@ -96,10 +96,7 @@ def folded_window(fold: Callable[[list[Exact]], Exact], values: list[Result], le
 
 
 def _total(numbers: list[Exact]) -> Exact:
-    total: Exact = Decimal(0)
-    for number in numbers:
-        total = exact.add(total, number)
-    return total
+    return exact.total(numbers)
 
 
 def _mean(numbers: list[Exact]) -> Exact:

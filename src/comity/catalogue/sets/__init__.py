@@ -28,5 +28,13 @@ def starter_set(kind: str) -> str:
     return files(__name__).joinpath(f"{_plain(kind)}.yaml").read_text(encoding="utf-8")
 
 
+def about_kind(kind: str) -> str:
+    """Return what a kind of alliance is, in the sentence that its starter set begins with."""
+    lines = starter_set(kind).splitlines()[1:]
+    told = [line.removeprefix("#").strip() for line in lines[: lines.index("#")]]
+    says = " ".join(told).partition(": ")[2]
+    return says[:1].upper() + says[1:]
+
+
 def _plain(text: str) -> str:
     return "-".join(text.lower().replace("-", " ").replace("_", " ").split())

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from comity.agreement.acts import Act
+from comity.agreement.paying import PAY
 from comity.clauses.life.carried import unfit
 from comity.clauses.life.cases import Run
 from comity.clauses.life.consequences import declare
@@ -35,6 +36,9 @@ def act(fold: Fold, received: Act) -> str:
         if received.do in OF_MILESTONES and received.about:
             fold.moved(received.about[0])
         return ""
+    of_account = fold.remittances.receive(received)
+    if of_account is not None:
+        return of_account
     target = target_of(fold.court, received)
     if isinstance(target, str):
         return target
@@ -42,7 +46,7 @@ def act(fold: Fold, received: Act) -> str:
         return f"{target.coming} has not begun"
     handler = _HANDLERS.get(received.do)
     runs = _awaiting(fold, received, target)
-    if handler is not None and not (runs and received.do in ("accept", "reject", "pay", "choose")):
+    if handler is not None and not (runs and received.do in ("accept", "reject", PAY, "choose")):
         return handler(fold, received, target)
     return _step(fold, received, runs, target)
 
@@ -85,7 +89,7 @@ def _matches(run: Run, received: Act) -> bool:
     step = run.step
     if received.do == "choose":
         return bool(step.choose)
-    if received.do == "pay":
+    if received.do == PAY:
         return step.pay is not None and bool(step.modal)
     return received.do in (step.do, step.name) and bool(step.do)
 
@@ -112,7 +116,7 @@ def _narrowed(runs: list[Run], received: Act) -> list[Run]:
     wanted = [run for run in runs if set(run.step.carries) <= set(received.values)]
     if received.do == "choose":
         wanted = [run for run in runs if received.choose in run.step.choose]
-    if received.do == "pay":
+    if received.do == PAY:
         wanted = [run for run in runs if run.amount == received.values.get("amount")]
     return wanted or runs
 
@@ -124,7 +128,7 @@ def _do(fold: Fold, run: Run, received: Act) -> str:
         run.chosen = received.choose
         done(fold, run, received.on, received.values)
         return ""
-    if received.do == "pay":
+    if received.do == PAY:
         amount = received.values.get("amount")
         if not isinstance(amount, Exact) or amount <= 0:
             return "a payment says its amount, which is more than nothing: with: {amount: USD 10k}"
@@ -169,7 +173,8 @@ def _nothing_awaits(fold: Fold, received: Act, target: Target | None) -> str:
     if theirs:
         open_ = ", ".join(sorted({f"{run.case.track.name} {run.case.period}" for run in theirs})[:3])
         return f"{what} is awaited about {open_}, not about {' '.join(received.about)}"
-    return f"no open step awaits {what} by {who}"
+    on_account = "; what an account holds is paid about the account and a period" if received.do == PAY else ""
+    return f"no open step awaits {what} by {who}{on_account}"
 
 
 # -- acts that every agreement knows ----------------------------------------------------------

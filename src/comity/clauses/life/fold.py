@@ -26,6 +26,7 @@ from comity.clauses.life.foreseen import Foreseen, foresee
 from comity.clauses.life.model import Refusal, StepState
 from comity.clauses.life.money import Purse
 from comity.clauses.life.pending import Pending
+from comity.clauses.life.remittances import Remittances
 from comity.clauses.life.rules import begin, examine, examine_ahead
 from comity.clauses.life.shape import Shape, shape_of
 from comity.clauses.life.steps import due_day, lapse, look
@@ -49,6 +50,7 @@ class Fold(Casebook):
         self.court = Court(agreement, figures, as_of, other=other, excluded=excluded, texts=self.shape.texts)
         self.purse = Purse(self, self.court)
         self.court.paying = self.purse
+        self.remittances = Remittances(agreement)
         if self.court.other is not None:
             self.court.other.paying = self.purse
         self.figures = figures

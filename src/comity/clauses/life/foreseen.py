@@ -51,8 +51,8 @@ def _plan(found: Foreseen, track: Track, ahead: Ahead, tells: tuple[str, ...], s
                     told[source] = first
     for name, column in ahead.whens.items():
         if (track.name, name) not in shape.at_once:
-            for at, when in enumerate(column):
-                if when is True and (day := ahead.days[at]) is not None:
+            for at in [at for at, when in enumerate(column) if when is True]:
+                if (day := ahead.days[at]) is not None:
                     found.coming.setdefault(day, []).append((track, at, name))
 
 

@@ -68,6 +68,7 @@ def _life(fold: Fold) -> Life:
         refused=tuple(fold.refused),
         reliefs={_where(t, at): tuple(c) for t in tracks for at, c in t.claims.items() if at < len(t.spans)},
         rows={_where(t, at): row for t, at in rows if (row := t.row(at))},
+        remitted={name: tuple(of) for name, of in fold.remittances.of.items()},
     )
 
 

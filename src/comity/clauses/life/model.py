@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
@@ -13,9 +13,11 @@ from comity.agreement.model import Step
 from comity.clauses.accounts import Ledger
 from comity.clauses.model import Verdict
 from comity.clauses.relief import ReliefClaim
+from comity.clauses.remitted import Remittance
 from comity.clauses.settings import Timeline
 from comity.kernel.figure import Scope
 from comity.kernel.period import Period
+from comity.kernel.values import dataclass
 
 
 class StepState(StrEnum):
@@ -104,7 +106,7 @@ class Life:
 
     `verdicts` are those of clauses that have a test, by clause, in order of scope, then period. `fires` names the rules
     that fired for a period, `unsure` those that could not be decided. `statuses` lists what was declared for a period.
-    `reliefs` are the claims made in time.
+    `reliefs` are the claims made in time. `remitted` is what was paid on each account, in the order of the acts.
     """
 
     verdicts: Mapping[str, tuple[Verdict, ...]]
@@ -118,6 +120,7 @@ class Life:
     refused: tuple[Refusal, ...]
     reliefs: Mapping[Where, tuple[ReliefClaim, ...]]
     rows: Mapping[Where, Mapping[str, Result]] = field(default_factory=dict)
+    remitted: Mapping[str, tuple[Remittance, ...]] = field(default_factory=dict)
 
     def cases_of(self, clause: str, scope: Scope, period: str) -> list[CaseRecord]:
         """Return the cases about a period of a clause, in the order in which they were opened."""

@@ -54,11 +54,14 @@ class Pending:
 
         Nothing is returned where nothing is left.
         """
-        names = (*self._changed, *self._rules)
-        if not names:
+        changed, rules = self._changed, self._rules
+        if not changed and not rules:
             return []
+        names = (*changed, *rules)
         name = min(names, key=self._order.__getitem__) if len(names) > 1 else names[0]
-        found = [*self._rules.pop(name, ()), *self._changed.pop(name, {}).values()]
+        found = rules.pop(name, [])
+        if name in changed:
+            found += changed.pop(name).values()
         if len(found) > 1:
             found.sort(key=_by_member)
         return found

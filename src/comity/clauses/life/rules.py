@@ -119,8 +119,10 @@ def _falls(fold: Fold, when: Result) -> bool:
 
 def _is_known(track: Track, index: int) -> bool:
     """Tell whether the test of a period can be judged; a clause without a test has none to wait for."""
+    if not track.spans[index].text.has_test:
+        return True
     verdict = track.verdict(index)
-    return verdict is None or verdict.outcome is not Outcome.NOT_DUE or not track.spans[index].text.has_test
+    return verdict is None or verdict.outcome is not Outcome.NOT_DUE
 
 
 def examine_ahead(fold: Fold, track: Track, index: int, name: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from comity.agreement.acts import Act
@@ -11,6 +10,7 @@ from comity.clauses.life.cases import Run
 from comity.clauses.spans import end_of
 from comity.clauses.track import Track
 from comity.kernel.period import Period
+from comity.kernel.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,17 @@ from comity.kernel.period import Period
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A period of a chart: its value and state, the target, and what the second reporter says of it."""
+    """A period of a chart: its value and state, the target, and what the second reporter says of it.
+
+    `was` is its value before it was corrected, where the chart is to show that.
+    """
 
     period: Period
     value: Exact | None
     state: State
     target: Exact | None = None
     other: Exact | None = None
+    was: Exact | None = None
 
 
 def known(value: Exact | None) -> Exact:

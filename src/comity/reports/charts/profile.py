@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from comity.reports.charts.gaps import Ends, ticks
@@ -27,10 +27,14 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A group's scores, one a wave; None where one is not shown. `mark` is that of a party, "" for everybody."""
+    """A group's scores, one a wave; None where one is not shown. `mark` is that of a party, "" for everybody.
+
+    `breaks` are the waves before which the line is broken, since the scores do not speak of the same.
+    """
 
     mark: str
     points: tuple[Ends | None, ...]
+    breaks: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +48,13 @@ class ProfileChart:
 
 
 def draw_profile(chart: ProfileChart, width: float, height: float) -> Drawing:
-    """Return the lines over the waves; a line never runs through a wave that is not shown."""
+    """Return the lines over the waves; a line never runs through a wave that is not shown, nor over a break."""
     plot = _Plot(width=width, height=height, count=len(chart.waves), scale=chart.scale)
     shapes: list[Shape] = list(_grid(chart, plot))
     for place, line in enumerate(chart.lines):
         # Intervals of one wave stand beside each other.
         shapes += _line(line, plot, (place - (len(chart.lines) - 1) / 2) * 7)
-    shapes += _hidden(chart, plot)
+    shapes += [*_breaks(chart, plot), *_hidden(chart, plot)]
     return Drawing(width=width, height=height, shapes=tuple(shapes), label=chart.label)
 
 
@@ -85,7 +89,7 @@ def _grid(chart: ProfileChart, plot: _Plot) -> Iterator[Shape]:
 
 def _line(line: Line, plot: _Plot, offset: float) -> Iterator[Shape]:
     role = {"first": "a", "second": "b"}.get(line.mark, "s")
-    for run in _runs(line.points):
+    for run in _runs(line):
         yield Path(polyline((plot.x(n) + offset, plot.y(one.value)) for n, one in run), role)
     for place, point in enumerate(line.points):
         if point is None:
@@ -96,15 +100,21 @@ def _line(line: Line, plot: _Plot, offset: float) -> Iterator[Shape]:
         yield Path(diamond(x, y, 4.6) if role == "b" else circle(x, y, 3), "b-hollow" if role == "b" else f"{role}-dot")
 
 
-def _runs(points: Sequence[Ends | None]) -> list[list[tuple[int, Ends]]]:
-    """Return the stretches of waves in which a score is shown."""
+def _runs(line: Line) -> list[list[tuple[int, Ends]]]:
+    """Return the stretches of waves in which a score is shown, and speaks of the same as the one before."""
     runs: list[list[tuple[int, Ends]]] = [[]]
-    for place, point in enumerate(points):
-        if point is None:
+    for place, point in enumerate(line.points):
+        if point is None or place in line.breaks:
             runs.append([])
-        else:
+        if point is not None:
             runs[-1].append((place, point))
     return [run for run in runs if run]
+
+
+def _breaks(chart: ProfileChart, plot: _Plot) -> Iterator[Shape]:
+    """Yield a dashed upright half-way between two waves where some line is broken."""
+    for place in sorted(frozenset().union(*(line.breaks for line in chart.lines))):
+        yield Path(vertical((plot.x(place - 1) + plot.x(place)) / 2, _TOP, plot.height - _FOOT), "gap")
 
 
 def _hidden(chart: ProfileChart, plot: _Plot) -> Iterator[Shape]:

@@ -33,7 +33,7 @@ class Series:
 
     `heading` is written over the plot (a member of a scope), `label` describes the chart in words.
     `axis_values` are further values the axis must hold, so that charts one above the other share a scale;
-    then only the last of them has `named_periods`.
+    then only the last of them has `named_periods`. `level` is the word beside the line of targets.
     """
 
     points: tuple[Point, ...]
@@ -44,6 +44,7 @@ class Series:
     heading: str = ""
     axis_values: tuple[Exact, ...] = ()
     named_periods: bool = True
+    level: str = "target"
 
 
 def draw_series(series: Series, width: float, height: float) -> Drawing | None:
@@ -60,7 +61,8 @@ def draw_series(series: Series, width: float, height: float) -> Drawing | None:
         *_gaps(points, slots, axis),
         *(_bars(points, slots, axis, series.ink) if series.bars else _line(points, slots, axis, series.ink)),
         *_others(points, slots, axis),
-        *target_line(points, slots, axis),
+        *_corrected(points, slots, axis),
+        *target_line(points, slots, axis, series.level),
     ]
     return Drawing(width=width, height=height, shapes=tuple(shapes), label=series.label)
 
@@ -80,7 +82,7 @@ def trimmed(points: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def _axis(series: Series, points: Sequence[Point], height: float) -> Axis:
-    values = [v for p in points for v in (p.value, p.target, p.other) if v is not None]
+    values = [v for p in points for v in (p.value, p.target, p.other, p.was) if v is not None]
     return value_axis(
         [*values, *series.axis_values],
         from_zero=series.bars,
@@ -139,6 +141,13 @@ def _others(points: Sequence[Point], slots: Slots, axis: Axis) -> Iterator[Shape
     yield from _merged(
         Path(diamond(slots.x(n), axis.y(p.other), radius), "b-dot") for n, p in enumerate(points) if p.other is not None
     )
+
+
+def _corrected(points: Sequence[Point], slots: Slots, axis: Axis) -> Iterator[Shape]:
+    """Yield a ring around each value that was corrected, and a line from a hollow mark where it was before."""
+    found = [(slots.x(n), axis.y(p.was), axis.y(p.value)) for n, p in enumerate(points) if p.was and p.value]
+    yield from _merged(Path(f"{polyline([(x, was), (x, now)])}{circle(x, now, 6)}", "s-thin") for x, was, now in found)
+    yield from _merged(Path(circle(x, was, 2.6), "s-hollow") for x, was, _ in found)
 
 
 def _gaps(points: Sequence[Point], slots: Slots, axis: Axis) -> Iterator[Shape]:

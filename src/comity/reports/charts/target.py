@@ -14,18 +14,20 @@ Level = tuple[tuple[float, float], float]
 """A stretch of a target line: its left and right end, and its height."""
 
 
-def target_line(points: Sequence[Point], slots: Slots, axis: Axis) -> Iterator[Shape]:
+def target_line(points: Sequence[Point], slots: Slots, axis: Axis, word: str = "target") -> Iterator[Shape]:
     """Yield the target, a level line for each stretch of periods with the same one, named where there is room."""
     runs = _level_runs([p.target for p in points])
     levels = [(slots.edges(first, last), axis.y(known(points[first].target))) for first, last in runs]
     if levels:
         yield Path("".join(horizontal(x0, x1, y) for (x0, x1), y in levels), "target")
-        yield _target_name(points, slots, axis, levels)
+        yield _target_name(points, slots, axis, levels, word)
 
 
-def _target_name(points: Sequence[Point], slots: Slots, axis: Axis, levels: Sequence[Level]) -> Shape:
+def _target_name(
+    points: Sequence[Point], slots: Slots, axis: Axis, levels: Sequence[Level], word: str
+) -> Shape:  # fmt: skip
     """Return the word over or under a level, near the end of the chart if it hides nothing there."""
-    width, taken = text_width("target"), _taken(points, slots, axis)
+    width, taken = text_width(word), _taken(points, slots, axis)
 
     def hidden(place: tuple[int, float, float]) -> float:
         rank, right, baseline = place
@@ -34,7 +36,7 @@ def _target_name(points: Sequence[Point], slots: Slots, axis: Axis, levels: Sequ
         return covers + 50 * outside + rank / 4
 
     _, right, baseline = min(_target_places(slots, levels, width), key=hidden)
-    return Text(right, baseline, "target", "strong", anchor="end")
+    return Text(right, baseline, word, "strong", anchor="end")
 
 
 def _target_places(slots: Slots, levels: Sequence[Level], width: float) -> Iterator[tuple[int, float, float]]:

@@ -10,24 +10,29 @@ from comity.reports.schedule.model import Block, Item, Paragraph, Schedule, Tabl
 
 def text(schedule: Schedule) -> str:
     """Return a numbered schedule as lines of text, everything of it but its version."""
-    lines = [schedule.title, *_lines(schedule.opening, 0)]
+    return "\n".join([schedule.title, *(f"{'  ' * depth}{line}" for depth, line in lines(schedule))]) + "\n"
+
+
+def lines(schedule: Schedule) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a numbered schedule below its title, each with its depth; an empty one before a section."""
+    yield from _lines(schedule.opening, 0)
     for section in schedule.sections:
-        lines += ["", f"{section.number}  {bare(section.title)}", *_lines(section.blocks, 0)]
-    return "\n".join(lines) + "\n"
+        yield 0, ""
+        yield 0, f"{section.number}  {bare(section.title)}"
+        yield from _lines(section.blocks, 0)
 
 
-def _lines(blocks: tuple[Block, ...], depth: int) -> Iterator[str]:
-    indent = "  " * depth
+def _lines(blocks: tuple[Block, ...], depth: int) -> Iterator[tuple[int, str]]:
     for block in blocks:
         match block:
             case Paragraph():
-                yield indent + bare(block.text)
+                yield depth, bare(block.text)
             case Item():
                 title = f"{bare(block.title)}. " if block.title else ""
-                yield f"{indent}{block.label} {title}{bare(block.text)}".rstrip()
+                yield depth, f"{block.label} {title}{bare(block.text)}".rstrip()
                 yield from _lines(block.below, depth + 1)
             case Table():
                 if block.caption:
-                    yield f"{indent}{block.number}: {bare(block.caption)}"
+                    yield depth, f"{block.number}: {bare(block.caption)}"
                 for row in (block.head, *block.rows):
-                    yield indent + "  " + " | ".join(bare(cell) for cell in row)
+                    yield depth + 1, " | ".join(bare(cell) for cell in row)

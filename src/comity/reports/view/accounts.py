@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from comity.agreement.review.ranges import constant
 from comity.clauses.accounts import Ledger
 from comity.clauses.life.model import CaseRecord, PaymentRecord
 from comity.clauses.postings import DIFFERENCE, Entry, Held, Key
+from comity.clauses.remitted import Discharge, Remittance, discharge, total
 from comity.clauses.settlements import FINAL, Settlement, settlements
 from comity.kernel import exact
 from comity.kernel.figure import Exact, Unknown
 from comity.kernel.numbers import format_value
-from comity.kernel.words import and_list, day, named, period_name
+from comity.kernel.words import and_list, day, period_name
 from comity.reports.view.context import Context
 from comity.reports.view.life_model import AccountView, EntryView
 from comity.reports.view.model import Chip, DerivationView, Digest, Shown
 from comity.reports.view.names import account_id
+from comity.reports.view.remittances import credit_words, remittance_row
 from comity.reports.view.spoken_formulas import amount_words, limit_words
 from comity.standing.due.settled import is_final
-from comity.standing.words import party_name
+from comity.standing.words import account_title, party_name
 
 MOST_ENTRIES = 6
 """How many entries an account shows; earlier ones are brought forward as one sum."""
@@ -29,44 +32,84 @@ ZERO = Decimal(0)
 Posted = Mapping[Key, tuple[CaseRecord, PaymentRecord]]
 
 
-def accounts_view(context: Context) -> tuple[AccountView, ...]:
-    """Return the accounts in which something was booked, or waits for an amount that is not known."""
+def accounts_view(
+    context: Context, most: int = MOST_ENTRIES, names: Collection[str] | None = None
+) -> tuple[AccountView, ...]:  # fmt: skip
+    """Return the accounts in which something was booked, or waits for an amount that is not known.
+
+    Each shows its latest `most` entries. `names` are the accounts wanted; all of them without it.
+    """
     posted = {p.key: (case, p) for case in context.standing.life.cases for p in case.payments}
     ledgers = context.standing.life.ledgers.values()
     final = is_final(context.standing.life)
+    remitted = context.standing.life.remitted
     return tuple(
-        _account(ledger, posted, final, context) for ledger in ledgers if ledger.entries or list(ledger.undetermined())
+        _account(ledger, posted, final, most, context)
+        for ledger in ledgers
+        if names is None or ledger.account.name in names
+        if ledger.entries or list(ledger.undetermined()) or remitted.get(ledger.account.name)
     )
 
 
-def _account(ledger: Ledger, posted: Posted, final: Callable[[Entry], bool], context: Context) -> AccountView:
-    entries = ledger.entries
-    earlier, shown = entries[:-MOST_ENTRIES], entries[-MOST_ENTRIES:]
-    balance = _sum(earlier)
-    settled = settlements(ledger, as_of=context.standing.as_of, is_final=final)
-    by_entry = {id(entry): each for each in settled for entry in each.entries}
+def _account(
+    ledger: Ledger, posted: Posted, final: Callable[[Entry], bool], most: int, context: Context
+) -> AccountView:  # fmt: skip
+    remitted = context.standing.life.remitted.get(ledger.account.name, ())
+    every: list[Entry | Remittance] = [*ledger.entries, *remitted]
+    lines = sorted(every, key=_day)
+    earlier, shown = lines[:-most], lines[-most:]
+    balance = total(_moves(line, ledger) for line in earlier)
+    paid = discharge(settlements(ledger, as_of=context.standing.as_of, is_final=final), remitted)
+    by_entry = {id(entry): one.settlement for one in paid.payables for entry in one.settlement.entries}
     rows = []
-    for entry in shown:
-        balance = exact.to_decimal(exact.add(balance, entry.amount))
-        rows.append(_entry(entry, balance, by_entry.get(id(entry)), ledger, posted, context))
-    settled_finally = _sum(entry for each in settled if each.state == FINAL for entry in each.entries)
+    for line in shown:
+        balance = total((balance, _moves(line, ledger)))
+        if isinstance(line, Remittance):
+            rows.append(remittance_row(line, _signed(line, ledger), balance, context))
+        else:
+            rows.append(_entry(line, balance, by_entry.get(id(line)), ledger, posted, context))
+    left, settled_finally = _left(ledger, paid, remitted), _left_finally(ledger, paid)
     return AccountView(
         id=account_id(ledger.account.name),
         title=_title(ledger, context),
         says=_says(ledger, context),
-        opening=_money(_sum(earlier), context) if earlier else "",
+        opening=_money(total(_moves(line, ledger) for line in earlier), context) if earlier else "",
         entries=tuple(rows),
         open=tuple(_open(ledger, posted, context)),
-        total=_owes(_sum(entries), ledger, context),
-        total_says=_shares(_sum(entries), settled_finally, context),
+        total=_owes(left, ledger, context),
+        total_says=", ".join([_shares(left, settled_finally, context), *credit_words(paid, context)]),
     )
 
 
-def _sum(entries: Sequence[Entry] | Iterator[Entry]) -> Decimal:
-    total: Exact = ZERO
-    for entry in entries:
-        total = exact.add(total, entry.amount)
-    return exact.to_decimal(total)
+def _day(line: Entry | Remittance) -> date:
+    return line.on if isinstance(line, Remittance) else line.day
+
+
+def _moves(line: Entry | Remittance, ledger: Ledger) -> Decimal:
+    """Return what a line adds to what `owed_by` owes: what was booked, less what it paid."""
+    if isinstance(line, Entry):
+        return line.amount
+    return _signed(line, ledger) if line.counts else ZERO
+
+
+def _signed(one: Remittance, ledger: Ledger) -> Decimal:
+    return -one.amount if one.payer == ledger.account.owed_by else one.amount
+
+
+def _left(ledger: Ledger, paid: Discharge, remitted: Sequence[Remittance]) -> Decimal:
+    """Return what is owed of all that was booked, positive where `owed_by` owes it; credits are not owed back."""
+    over = (amount if name == ledger.account.owed_by else -amount for name, amount in paid.credits.items())
+    return total([*(entry.amount for entry in ledger.entries), *(_moves(one, ledger) for one in remitted), *over])
+
+
+def _left_finally(ledger: Ledger, paid: Discharge) -> Decimal:
+    """Return what is left of the settlements that are final."""
+    final = [one.settlement.payer for one in paid.payables if one.settlement.state == FINAL]
+    lefts = [one.left for one in paid.payables if one.settlement.state == FINAL]
+    forth = ledger.account.owed_by
+    return total(
+        left if payer == forth else -left for payer, left in zip(final, lefts, strict=True) if isinstance(left, Decimal)
+    )
 
 
 def _money(amount: Exact, context: Context) -> str:
@@ -75,7 +118,8 @@ def _money(amount: Exact, context: Context) -> str:
 
 def _title(ledger: Ledger, context: Context) -> str:
     name = ledger.account.name
-    return named(name) if name in context.terms.accounts else f"{_party(ledger.account.owed_by, context)}, at once"
+    title = account_title(context.terms, name)
+    return title if name in context.terms.accounts else f"{title}, at once"
 
 
 def _party(name: str, context: Context) -> str:
@@ -129,6 +173,9 @@ def _entry(
         chip=Chip("final", "Final") if final else Chip("provisional", "Pending"),
         settles=_settles(settlement, context),
         difference=difference,
+        day=entry.day.isoformat(),
+        plain=str(entry.amount),
+        after=str(balance),
     )
 
 
@@ -192,7 +239,7 @@ def _note(entry: Entry, ledger: Ledger, posted: Posted, context: Context) -> int
     case, payment = posted[entry.key]
     paid = ledger.paid_of(entry.key)
     return context.note(
-        ("payment", str(entry.key)),
+        ("payment", case.clause, ", ".join(name for _, name in case.scope), case.period.name, str(entry.key)),
         DerivationView(
             number=0,
             title=f"{_what(entry.key, posted, context)}, {case.rule.replace('_', ' ') or 'dispute'}",

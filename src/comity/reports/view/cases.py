@@ -45,7 +45,7 @@ def cases_view(context: Context) -> CasesView:
     today = context.standing.as_of
     open_cases = [c for c in context.standing.life.cases if c.withdrawn is None and awaited(c, today)]
     ordered = sorted(open_cases, key=lambda case: _next_day(case, today))
-    shown = [_case(case, context) for case in ordered if not _is_quiet(case, today)][:MOST_CASES]
+    shown = [case_view(case, context) for case in ordered if not _is_quiet(case, today)][:MOST_CASES]
     context.shown_cases.update(case.id for case in shown)
     return CasesView(cases=tuple(shown), more=len(ordered) - len(shown))
 
@@ -62,7 +62,8 @@ def _next_day(case: CaseRecord, today: date) -> date:
     return min((r.due for _, r in awaited(case, today) if r.due and r.state is not StepState.TOLLED), default=date.max)
 
 
-def _case(case: CaseRecord, context: Context) -> CaseView:
+def case_view(case: CaseRecord, context: Context) -> CaseView:
+    """Return the life of a case, open or closed."""
     verdict = verdict_on(context.standing.life, case.clause, case.scope, case.period.name)
     outcome = verdict.outcome if verdict is not None else Outcome.NOT_DUE
     is_tested = verdict is not None and outcome is not Outcome.NOT_DUE and _has_test(case, context)
@@ -74,6 +75,7 @@ def _case(case: CaseRecord, context: Context) -> CaseView:
         period=context.period(case.period.name),
         why=context.spoken(_why(case)),
         steps=tuple(_life(case, context)),
+        clause=case.clause,
     )
 
 

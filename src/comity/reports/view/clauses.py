@@ -81,28 +81,29 @@ def _row(item: Judged, context: Context) -> ClauseRow:
     return ClauseRow(
         id=clause_id(item.clause, item.scope),
         chip=Chip(verdict.outcome.value, capital(outcome_word(verdict.outcome))),
-        state=_state(verdict),
+        state=state_chip(verdict),
         title=context.title("clauses", item.clause) + member,
         dagger=context.illustrative(f"clauses.{item.clause}"),
         owes=_owes(clause, context),
         figure=figure,
         figure_after=after,
         has_value=verdict.value is not None,
-        period=_period(verdict, context),
+        period=period_text(verdict, context),
         preposition=_preposition(verdict),
         test=test_text(verdict, clause, context),
-        margin=_margin(verdict, clause, context),
+        margin=margin_text(verdict, clause, context),
         strong_margin=verdict.outcome is Outcome.MISSED,
-        strip=tuple(Chip(v.outcome.value, f"{_period(v, context)}: {outcome_word(v.outcome)}") for v in strip),
+        strip=tuple(Chip(v.outcome.value, f"{period_text(v, context)}: {outcome_word(v.outcome)}") for v in strip),
         strip_label=_strip_label(strip, context),
         next_when=when,
         next_what=what,
         status=_status(verdict, context),
         cases=_open_cases(item, context),
+        name=item.clause,
     )
 
 
-def _period(verdict: Verdict, context: Context) -> str:
+def period_text(verdict: Verdict, context: Context) -> str:
     """Return a period as people write it; a row by its own name, such as that of a milestone."""
     is_row = verdict.period.grain is Grain.DAY and verdict.period.name != verdict.period.first.isoformat()
     return context.period(verdict.period.name) if is_row else period_name(verdict.period)
@@ -114,7 +115,8 @@ def _preposition(verdict: Verdict) -> str:
     return "on" if verdict.period.name == verdict.period.first.isoformat() else "for"
 
 
-def _state(verdict: Verdict) -> Chip | None:
+def state_chip(verdict: Verdict) -> Chip | None:
+    """Return the state of the figures below a verdict where that is to be said: provisional or disputed."""
     shown = verdict.state in (State.PROVISIONAL, State.DISPUTED) and verdict.outcome in (Outcome.MET, Outcome.MISSED)
     return Chip(verdict.state.value, capital(state_word(verdict.state))) if shown else None
 
@@ -174,7 +176,7 @@ def _note(verdict: Verdict, clause: Clause | None, text: str, context: Context) 
         ("clause", verdict.clause, verdict.member, verdict.period.name),
         DerivationView(
             number=0,
-            title=f"{context.title('clauses', verdict.clause)}{member}, {_period(verdict, context)}",
+            title=f"{context.title('clauses', verdict.clause)}{member}, {period_text(verdict, context)}",
             value=text,
             formula=(formula.text if formula is not None else "") + rounding,
             inputs=tuple(_inputs(verdict, clause, context)),
@@ -217,7 +219,8 @@ def _threshold(value: Exact, unit: str, places: int) -> str:
     return format_value(value, unit, max(places, exact_places(Fraction(value) * 100, 2)))
 
 
-def _margin(verdict: Verdict, clause: Clause | None, context: Context) -> str:
+def margin_text(verdict: Verdict, clause: Clause | None, context: Context) -> str:
+    """Return by how much a verdict was met or missed: `+0.3 points`, `not known`, an en dash where there is none."""
     if verdict.outcome is Outcome.NOT_DUE:
         return "\N{EN DASH}"
     if verdict.shortfall is None:
@@ -238,7 +241,7 @@ def _strip(item: Judged) -> Sequence[Verdict]:
 
 
 def _strip_label(strip: Sequence[Verdict], context: Context) -> str:
-    spoken = ", ".join(f"{_period(v, context)} {outcome_word(v.outcome)}" for v in strip)
+    spoken = ", ".join(f"{period_text(v, context)} {outcome_word(v.outcome)}" for v in strip)
     return f"{plural(len(strip), 'recent period')}, oldest first: {spoken}"
 
 

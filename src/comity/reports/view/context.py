@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 from comity.agreement.formula.tree import Name
@@ -137,7 +137,7 @@ class Context:
         """Return the number of a derivation, entering it when it is new."""
         if key not in self._numbers:
             self._numbers[key] = len(self.derivations) + 1
-            self.derivations.append(_numbered(entry, self._numbers[key]))
+            self.derivations.append(replace(entry, number=self._numbers[key], key=key))
         return self._numbers[key]
 
     def note_figure(self, figure: Figure) -> int:
@@ -195,17 +195,6 @@ class Context:
         figures = self.standing.figures.get(metric, ())
         same = [f for f in figures if f.period == period and f.scope in (scope, ())]
         return same[0] if same else None
-
-
-def _numbered(entry: DerivationView, number: int) -> DerivationView:
-    return DerivationView(
-        number=number,
-        title=entry.title,
-        value=entry.value,
-        formula=entry.formula,
-        inputs=entry.inputs,
-        digests=entry.digests,
-    )
 
 
 def _formula(metric: Metric | None) -> str:

@@ -11,6 +11,7 @@ from comity.reports.view.context import Context
 from comity.reports.view.model import DueView
 from comity.reports.view.names import case_id
 from comity.standing.due.deadlines import is_unseen, left_words
+from comity.standing.due.owed import together
 from comity.standing.model import Due
 from comity.standing.words import party_name
 
@@ -19,11 +20,7 @@ NOBODY = "figures decide"
 
 def docket_view(context: Context, lines: Iterable[Due]) -> Iterator[DueView]:
     """Yield the lines of a docket; what several parties owe alike is one line."""
-    together: dict[tuple[str, date | None, str], list[Due]] = {}
-    for due in lines:
-        key = due.what if due.kind == "facts" else due.key
-        together.setdefault((key, due.due, due.kind), []).append(due)
-    yield from (_line(owed, context) for owed in together.values())
+    yield from (_line(owed, context) for owed in together(lines))
 
 
 def _line(owed: Sequence[Due], context: Context) -> DueView:
@@ -38,6 +35,7 @@ def _line(owed: Sequence[Due], context: Context) -> DueView:
         why=context.spoken(due.why),
         note=due.moved,
         link=case_link(due, context),
+        day=due.due.isoformat() if due.due is not None else "",
     )
 
 

@@ -44,7 +44,10 @@ class SideView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgementView:
-    """A judged metric: the sides of the latest period, the gap between them, and all periods in a table."""
+    """A judged metric: the sides of the latest period, the gap between them, and all periods in a table.
+
+    `metric` is its name.
+    """
 
     id: str
     title: str
@@ -55,3 +58,4 @@ class JudgementView:
     gap_says: str
     later: str
     twin: TwinTable
+    metric: str = ""

@@ -44,6 +44,7 @@ def _view(group: Sequence[Judgement], context: Context) -> JudgementView:
         gap_says=_gap_says(shown, told, context),
         later=_later(lead, shown, context),
         twin=_twin(group, title, context),
+        metric=lead.metric,
     )
 
 

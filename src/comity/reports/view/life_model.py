@@ -29,7 +29,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """The life of a case that is open: what opened it, and its steps in their order."""
+    """The life of a case: what opened it, and its steps in their order; `clause` is the name of its clause."""
 
     id: str
     chip: Chip
@@ -37,6 +37,7 @@ class CaseView:
     period: str
     why: str
     steps: tuple[StepView, ...]
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,10 @@ class CasesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReliefView:
-    """A relief claimed for a period: raw and adjusted side by side, and how the other party answered."""
+    """A relief claimed for a period: raw and adjusted side by side, and how the other party answered.
+
+    `name` is that of the clause; `about` the clause, member and period that the figures are of, empty without them.
+    """
 
     clause: str
     period: str
@@ -60,6 +64,8 @@ class ReliefView:
     adjusted: Shown
     chip: Chip
     answer: str
+    name: str = ""
+    about: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +73,8 @@ class EntryView:
     """A line of a remedy account: when it was booked and why, its amount, the balance after it, and how it stands.
 
     `amount` runs from who owes the account to whom it is owed; the other way it has a minus. `difference` marks what a
-    restatement or a cap changed later.
+    restatement or a cap changed later. `day` is the day as an ISO date; `plain` and `after` are the amount and the
+    balance as bare numbers.
     """
 
     when: str
@@ -78,6 +85,9 @@ class EntryView:
     chip: Chip
     settles: str
     difference: bool
+    day: str = ""
+    plain: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

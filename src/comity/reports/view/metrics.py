@@ -66,6 +66,7 @@ def _card(name: str, figures: Sequence[Figure], context: Context) -> MetricCard:
         empty=empty_words(figures, members),
         lines=tuple(_lines(lead, members[lead.scope], reports, context) if single else _member_lines(members, context)),
         twin=metric_twin(name, members, context),
+        name=name,
     )
 
 

@@ -55,7 +55,7 @@ class DecisionView:
 class ClauseRow:
     """A clause for one member: its latest verdict. `figure` holds the reason where there is no value.
 
-    `status` is what was last declared for that period, `cases` are the ids of its open cases.
+    `status` is what was last declared for that period, `cases` are the ids of its open cases, `name` is the clause's.
     """
 
     id: str
@@ -78,6 +78,7 @@ class ClauseRow:
     next_what: str
     status: str = ""
     cases: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +206,7 @@ class MetricCard:
     empty: str
     lines: tuple[Line, ...]
     twin: TwinTable
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +223,10 @@ class ComparisonView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueView:
-    """A line of the docket. `why` says what it rests on, `note` what moved its day; `link` is the id of its case."""
+    """A line of the docket. `why` says what it rests on, `note` what moved its day; `link` is the id of its case.
+
+    `day` is the last day as an ISO date, "" where none is agreed.
+    """
 
     when: str
     left: str
@@ -232,6 +237,7 @@ class DueView:
     why: str = ""
     note: str = ""
     link: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +255,11 @@ class Digest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DerivationView:
-    """How a figure was made: its formula, its inputs and the digests of what it came from."""
+    """How a figure was made: its formula, its inputs and the digests of what it came from.
+
+    `key` says of what: `figure`, metric, member, period; `clause` and `payment`, clause, member, period; `score`,
+    dimension ("" for the total).
+    """
 
     number: int
     title: str
@@ -257,6 +267,7 @@ class DerivationView:
     formula: str
     inputs: tuple[str, ...]
     digests: tuple[Digest, ...]
+    key: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,3 +313,4 @@ class Sheet:
     contrasts: tuple[ContrastView, ...] = ()
     withheld: str = ""
     unseen: str = ""
+    lapsed: tuple[DueView, ...] = ()

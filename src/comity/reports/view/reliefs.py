@@ -31,10 +31,10 @@ ANSWERS = {
 NONE = Shown("\N{EN DASH}")
 
 
-def reliefs_view(context: Context) -> tuple[ReliefView, ...]:
-    """Return the claims made in time, the latest first, each with the periods it touches."""
+def reliefs_view(context: Context, most: int | None = MOST_ROWS) -> tuple[ReliefView, ...]:
+    """Return the claims made in time, the latest first, each with the periods it touches; `most` rows, or all."""
     made = claims_made(context.standing.life)
-    return tuple(row for claim in reversed(made) for row in _rows(claim, context))[:MOST_ROWS]
+    return tuple(row for claim in reversed(made) for row in _rows(claim, context))[:most]
 
 
 def _rows(made: Claimed, context: Context) -> Iterator[ReliefView]:
@@ -62,7 +62,16 @@ def _row(made: Claimed, verdict: Verdict | None, context: Context) -> ReliefView
         adjusted=adjusted,
         chip=_chip(verdict, made, context),
         answer=ANSWERS.get(claim.state, claim.state),
+        name=made.clause,
+        about=_about(made, verdict),
     )
+
+
+def _about(made: Claimed, verdict: Verdict | None) -> tuple[str, str, str] | None:
+    """Return what the figures of a row are of, None where it shows none."""
+    if verdict is None or verdict.raw is None:
+        return None
+    return made.clause, verdict.member, verdict.period.name
 
 
 def _figures(made: Claimed, verdict: Verdict | None, context: Context) -> tuple[Shown, Shown]:

@@ -14,6 +14,7 @@ from comity.reports.view.contrasts import contrasts_view
 from comity.reports.view.docket import case_link, docket_view, who_text
 from comity.reports.view.judged import judged
 from comity.reports.view.judgements import judgements_view
+from comity.reports.view.lapsed import lapsed_view
 from comity.reports.view.metrics import metric_id, metrics_view
 from comity.reports.view.model import Chip, DecisionView, Digest, ProblemView, Sheet
 from comity.reports.view.names import clause_id
@@ -26,6 +27,8 @@ from comity.standing.due.deadlines import left_words
 from comity.standing.model import Decision, Due, Standing
 from comity.standing.words import party_name
 
+_MARKED = ("clauses", "metrics", "facts", "surveys")
+"""Parts of the agreement that a decision may be about."""
 _MARKS = {
     "missed": "missed",
     "open": "open",
@@ -76,6 +79,7 @@ def view(standing: Standing) -> Sheet:
         dagger=bool(terms.illustrative),
         withheld=withheld_sentence(context),
         unseen=unseen_sentence(standing),
+        lapsed=lapsed_view(context),
     )
 
 
@@ -105,7 +109,7 @@ def _decision(decision: Decision, context: Context) -> DecisionView:
         who=who_text(decision.who, line.modal if line is not None else "must", context),
         if_nothing=_said(decision.if_nothing, line, context),
         link=_link(decision, context),
-        dagger=any(context.illustrative(f"{kind}.{decision.subject}") for kind in ("clauses", "metrics", "facts")),
+        dagger=any(context.illustrative(f"{kind}.{decision.subject}") for kind in _MARKED),
     )
 
 
@@ -131,6 +135,8 @@ def _link(decision: Decision, context: Context) -> str:
         return clause_id(own[0].clause, own[0].scope) if own else ""
     if decision.subject in standing.figures:
         return metric_id(decision.subject)
+    if decision.line.startswith("survey/"):
+        return f"survey-{decision.subject}"
     compared = any(c.table == decision.subject for c in standing.comparisons)
     return "compared" if compared and decision.kind == "disputed" else "docket"
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
 
-from comity.kernel.words import named
+from comity.kernel.words import and_list, named
 from comity.reports.charts.gaps import Ends, GapRow, GapsChart
 from comity.reports.charts.levels import LevelItem, LevelRow, LevelsChart
 from comity.reports.charts.profile import Line, ProfileChart
 from comity.reports.view.survey_model import AnswersView, ProfileView
 from comity.reports.view.survey_words import gap_text
 from comity.surveys.released import DimensionResult, Gap, ItemResult, Released
+from comity.surveys.series import broken
 
 Groups = Mapping[str, tuple[str, str]]
 FEW = 4
@@ -92,14 +93,52 @@ def _profile(name: str, waves: Sequence[Released], groups: Groups, titles: Mappi
     parties = [group for group, (_, mark) in groups.items() if mark] or list(groups)
     # Two waves on different scales are different questions: only those of the latest are drawn.
     alike = [wave for wave in waves if wave.scale == waves[-1].scale]
-    lines = tuple(
-        Line(mark=groups[group][1], points=tuple(_ends(wave.dimension(name, group)) for wave in alike))
-        for group in parties
-    )
+    lines = tuple(_line(name, group, groups[group][1], alike) for group in parties)
     if not any(point for line in lines for point in line.points) and "" in groups:
-        lines = (Line(mark="", points=tuple(_ends(wave.dimension(name)) for wave in alike)),)
+        lines = (_line(name, "", "", alike),)
     label = f"{titles[name]} over {len(alike)} waves with 90 % intervals, by party"
+    if any(line.breaks for line in lines):
+        label += "; the line is broken where the questions are not the same"
     return ProfileChart(waves=tuple(wave.wave for wave in alike), lines=lines, scale=waves[-1].scale, label=label)
+
+
+def _line(name: str, group: str, mark: str, waves: Sequence[Released]) -> Line:
+    points = tuple(_ends(wave.dimension(name, group)) for wave in waves)
+    breaks = frozenset(place for place, _ in _breaks(name, group, waves))
+    return Line(mark=mark, points=points, breaks=breaks)
+
+
+def _breaks(name: str, group: str, waves: Sequence[Released]) -> Iterator[tuple[int, str]]:
+    """Yield each wave, by its place, before which a group's scores speak of something else, and why."""
+    for place, (earlier, later) in enumerate(pairwise(waves), 1):
+        if why := broken(earlier, later, name, group):
+            yield place, why
+
+
+def breaks(waves: Sequence[Released], groups: Groups, titles: Mapping[str, str]) -> tuple[str, ...]:
+    """Return in words why scores of the dimensions of the latest wave are not joined, and of whom.
+
+    What has one reason for the same groups stands together.
+    """
+    found: dict[tuple[int, str, tuple[str, ...]], list[str]] = {}
+    names = dict.fromkeys(one.of for one in waves[-1].dimensions) if len(waves) > 1 else ()
+    for name in names:
+        whose: dict[tuple[int, str], list[str]] = {}
+        for group, (shown, _) in groups.items():
+            for place, why in _breaks(name, group, waves):
+                whose.setdefault((place, why), []).append(shown)
+        for (place, why), of in whose.items():
+            found.setdefault((place, why, tuple(of)), []).append(titles[name])
+    return tuple(
+        f"{and_list(of, most=len(of))}{_of_whom(whom, groups)}: the scores of {waves[place].wave} do not follow those "
+        f"before them, since {why}."
+        for (place, why, whom), of in sorted(found.items())
+    )
+
+
+def _of_whom(shown: Sequence[str], groups: Groups) -> str:
+    """Return whose line is broken; "" for that of everybody and each party."""
+    return "" if len(shown) == len(groups) else f", {and_list(shown, most=len(shown))}"
 
 
 def _ends(found: DimensionResult | None) -> Ends | None:

@@ -85,6 +85,7 @@ class SurveyView:
     """A survey: one sentence that says what matters, the latest closed wave in detail, and all waves in a table.
 
     Without a closed wave only `lead` and `open` are there. `folded`: there are too many answers to unfold them all.
+    `breaks` say why scores of two waves are not joined by a line.
     """
 
     id: str
@@ -101,6 +102,7 @@ class SurveyView:
     answers: tuple[AnswersView, ...] = ()
     folded: bool = False
     profiles: tuple[ProfileView, ...] = ()
+    breaks: tuple[str, ...] = ()
     relied_on: tuple[str, ...] = ()
     reliability: tuple[ReliabilityRow, ...] = ()
     silence: tuple[str, ...] = ()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from comity.agreement.model import Terms
 from comity.kernel.numbers import digits, format_difference
 from comity.kernel.words import and_list, day
-from comity.reports.view.context import Context
 from comity.standing.surveyed import SurveyStanding
 from comity.standing.words import party_name
-from comity.surveys.released import ALL, Change, DimensionResult, Gap, Released, Reliability
+from comity.surveys.model import CannotTell
+from comity.surveys.released import ALL, Change, DimensionResult, Gap, Released
+from comity.surveys.weighted import weighted
 
-APART, ALIGNED = "apart", "aligned"
-GOOD, FAIR = Decimal("0.8"), Decimal("0.67")
-"""From where a coefficient is said to be good and fair: Krippendorff 2004, Content Analysis, chapter 11."""
+APART, ALIGNED, CANNOT_TELL = "apart", "aligned", "cannot tell"
 
 
 def number(value: Decimal) -> str:
@@ -31,38 +32,39 @@ def interval(low: Decimal | None, high: Decimal | None) -> str:
 # -- the sentence on top ----------------------------------------------------------------------
 
 
-def lead(survey: SurveyStanding, titles: dict[str, str], context: Context) -> str:
+def lead(survey: SurveyStanding, titles: dict[str, str], terms: Terms, as_of: date) -> str:
     """Return what matters most: where the parties are apart, what changed, else what is lowest; and if it is old."""
     wave = survey.latest
     if wave is None:
-        return _nothing_yet(survey, context)
-    said = [*_apart(wave, titles, context)[:1], *_moved(wave, titles)[:1]] or [_calm(wave, titles)]
+        return _nothing_yet(survey, as_of)
+    said = [*_apart(wave, titles, terms)[:1], *_moved(wave, titles)[:1]] or [_calm(wave, titles)]
     if survey.stale:
         said.append(f"These answers are stale: they were given until {day(wave.closed)}.")
     return " ".join(said)
 
 
-def _nothing_yet(survey: SurveyStanding, context: Context) -> str:
+def _nothing_yet(survey: SurveyStanding, as_of: date) -> str:
     if survey.open is not None:
         return "No results yet: nothing is shown before the first wave is closed."
-    when = f" The first is due by {day(survey.due, context.standing.as_of)}." if survey.due is not None else ""
+    late = survey.due is not None and survey.due < as_of
+    when = f" The first {'was' if late else 'is'} due by {day(survey.due, as_of)}." if survey.due is not None else ""
     return f"No wave was held yet, so nobody's answers are in the record.{when}"
 
 
-def _apart(wave: Released, titles: dict[str, str], context: Context) -> list[str]:
+def _apart(wave: Released, titles: dict[str, str], terms: Terms) -> list[str]:
     gaps = [gap for gap in wave.gaps if gap.verdict == APART and gap.difference is not None]
     gaps.sort(key=lambda gap: abs(gap.difference or Decimal(0)), reverse=True)
     if not gaps:
         return []
     first = gaps[0]
     more = [titles[gap.of] for gap in gaps[1:] if gap.of != first.of]
-    text = f"{titles[first.of]}: apart by {number(abs(first.difference or Decimal(0)))}; {_lower(first, context)}."
+    text = f"{titles[first.of]}: apart by {number(abs(first.difference or Decimal(0)))}; {_lower(first, terms)}."
     return [f"{text} They are apart on {and_list(list(dict.fromkeys(more)))} too." if more else text]
 
 
-def _lower(gap: Gap, context: Context) -> str:
+def _lower(gap: Gap, terms: Terms) -> str:
     lower = gap.parties[1] if (gap.difference or 0) > 0 else gap.parties[0]
-    return f"the people of {party_name(context.terms, lower)} see it lower"
+    return f"the people of {party_name(terms, lower)} see it lower"
 
 
 def _moved(wave: Released, titles: dict[str, str]) -> list[str]:
@@ -98,8 +100,34 @@ def gap_text(gap: Gap | None) -> tuple[str, str, bool]:
         return gap.verdict, gap.reason, False
     size = number(abs(gap.difference))
     verdict = f"apart by {size}" if gap.verdict == APART else gap.verdict
-    signed = f"{_signed(gap.difference)} ({_signed(gap.low)} to {_signed(gap.high)})"
-    return verdict, signed, gap.verdict == APART
+    sized = f"{signed(gap.difference)} ({signed(gap.low)} to {signed(gap.high)})"
+    return verdict, sized, gap.verdict == APART
+
+
+def pair_texts(wave: Released, titles: dict[str, str], terms: Terms) -> tuple[str, ...]:
+    """Return a sentence for each pair of three or more parties: where they are apart, aligned, or it cannot be told.
+
+    Of two parties the table has a column for it.
+    """
+    pairs = list(dict.fromkeys(gap.parties for gap in wave.gaps))
+    return tuple(_pair(pair, wave, titles, terms) for pair in pairs) if len(pairs) > 1 else ()
+
+
+def _pair(pair: tuple[str, str], wave: Released, titles: dict[str, str], terms: Terms) -> str:
+    own = [gap for gap in wave.gaps if gap.parties == pair]
+    said = []
+    for verdict in (APART, ALIGNED, CANNOT_TELL):
+        of = [titles[gap.of] + _size(gap) for gap in own if gap.verdict == verdict]
+        if of:
+            said.append(f"{_ON[verdict]} {and_list(of, most=len(of))}")
+    return f"{and_list([party_name(terms, party) for party in pair])}: {'; '.join(said)}."
+
+
+def _size(gap: Gap) -> str:
+    return f" by {number(abs(gap.difference))}" if gap.verdict == APART and gap.difference is not None else ""
+
+
+_ON = {"apart": "apart on", "aligned": "aligned on", "cannot tell": "it cannot be told on"}
 
 
 def change_text(change: Change | None) -> tuple[str, str]:
@@ -110,10 +138,10 @@ def change_text(change: Change | None) -> tuple[str, str]:
         return change.verdict, change.reason
     sized = change.verdict in ("rose", "fell")
     verdict = f"{change.verdict} by {number(abs(change.difference))}" if sized else change.verdict
-    return verdict, f"{_signed(change.low)} to {_signed(change.high)}"
+    return verdict, f"{signed(change.low)} to {signed(change.high)}"
 
 
-def _signed(value: Decimal | None) -> str:
+def signed(value: Decimal | None) -> str:
     """Return a difference with its sign and one decimal; one that rounds to nothing has no sign."""
     if value is None:
         return ""
@@ -134,53 +162,32 @@ def silence(found: Sequence[DimensionResult], wave: Released, titles: dict[str, 
     return (
         "Whatever those think who did not answer, the mean of all who were asked would lie within: "
         f"{and_list(each, most=len(each))}.",
+        _by_those_asked(found, wave, titles),
     )
 
 
-# -- reliability ------------------------------------------------------------------------------
+MOVES = Decimal("0.05")
+"""From where a weighted mean is said beside the one as answered: it may change the decimal that is shown."""
 
 
-def reliability_text(one: Reliability) -> tuple[str, str]:
-    """Return a coefficient with its interval, and what it means: good, fair or weak; without a value, why."""
-    if one.value is None:
-        return "cannot be told", f"{one.says} {one.reason}".strip()
-    ends = f" ({digits(one.low, 2)} to {digits(one.high, 2)})" if one.low is not None and one.high is not None else ""
-    word = "good" if one.value >= GOOD else "fair" if one.value >= FAIR else "weak"
-    more = f" {one.reason}" if one.reason else ""
-    return f"{word}, {digits(one.value, 2)}{ends}", f"{one.says}{more}"
-
-
-def relied_on(found: Sequence[Reliability], titles: dict[str, str]) -> tuple[str, ...]:
-    """Return what a steering committee has to know: where a score speaks for its questions, how alike people answer.
-
-    Of a dimension the omega is taken, or, where there is none, the alpha.
-    """
-    within: dict[str, Decimal | None] = {}
-    for one in found:
-        if one.of and ("omega" in one.method or within.get(one.of) is None):
-            within[one.of] = one.value if one.value is not None else within.get(one.of)
-    said = [
-        says.format(and_list([titles.get(of, of) for of in names], most=len(names)))
-        for says, names in ((says, [of for of, value in within.items() if fits(value)]) for says, fits in _WITHIN)
-        if names
+def _by_those_asked(found: Sequence[DimensionResult], wave: Released, titles: dict[str, str]) -> str:
+    """Return what weighing each party by its people asked changes, and that roles are not weighed."""
+    means = {one.of: one.mean for one in found if one.group == ALL and one.mean is not None}
+    weights = {of: weighted(wave, of) for of in means}
+    known = {of: value for of, value in weights.items() if not isinstance(value, CannotTell)}
+    if not known:
+        return f"The parties cannot be weighted by those who were asked: {next(iter(_reasons(weights)), 'nobody')}."
+    moved = [
+        f"{titles[of]} {digits(value, 2)} instead of {digits(means[of], 2)}"
+        for of, value in known.items()
+        if abs(value - means[of]) >= MOVES
     ]
-    return (*said, *(_alike(one.value) for one in found if one.method.startswith("Krippendorff") and not one.of
-                     and one.value is not None and "coders" not in one.method))  # fmt: skip
+    what = f"the mean would be: {and_list(moved, most=len(moved))}" if moved else "no mean moves by 0.05 or more"
+    return f"With each party weighted by those who were asked, {what}. {_ROLES}"
 
 
-_WITHIN: Sequence[tuple[str, Callable[[Decimal | None], bool]]] = (
-    (
-        "The questions of {} belong together, so that the score speaks for all of them.",
-        lambda v: v is not None and v >= GOOD,
-    ),
-    ("The questions of {} belong together fairly well.", lambda v: v is not None and FAIR <= v < GOOD),
-    ("The questions of {} hardly belong together: read them one by one.", lambda v: v is not None and v < FAIR),
-    ("Whether the questions of {} belong together cannot be told.", lambda v: v is None),
-)
+_ROLES = "Roles are not weighted: that would tell what each of them answered."
 
 
-def _alike(value: Decimal) -> str:
-    shown = f"agreement {digits(value, 2)}"
-    if value >= FAIR:
-        return f"People answer much alike ({shown})."
-    return f"People see the alliance differently ({shown}): look at the spread of the answers, not at scores alone."
+def _reasons(weights: Mapping[str, Decimal | CannotTell]) -> Iterator[str]:
+    yield from (value.reason for value in weights.values() if isinstance(value, CannotTell))

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
-from comity.agreement.model import Survey
+from comity.agreement.model import Survey, Terms
 from comity.kernel.words import and_list, capital, day, named, plural
 from comity.reports.view import survey_charts, survey_twins
 from comity.reports.view.context import Context
@@ -21,18 +22,18 @@ from comity.reports.view.survey_model import (
     SurveyView,
     ThemeView,
 )
+from comity.reports.view.survey_reliance import reliability_text, relied_on
 from comity.reports.view.survey_words import (
     change_text,
     gap_text,
     interval,
     lead,
     number,
-    reliability_text,
-    relied_on,
+    pair_texts,
     silence,
 )
 from comity.standing.surveyed import OpenWave, SurveyStanding
-from comity.standing.words import party_name
+from comity.standing.words import is_illustrative, party_name
 from comity.surveys.released import ALL, DimensionResult, Released, Response, Theme
 
 EVERYBODY = "Everybody"
@@ -42,7 +43,8 @@ _DIRECTIONS = {"bad": "a worry", "good": "a strength", "mixed": "seen both ways"
 
 def surveys_view(context: Context) -> tuple[SurveyView, ...]:
     """Return a view for each survey, in the order of the agreement."""
-    return tuple(_view(of, context) for of in context.standing.surveys.values())
+    standing = context.standing
+    return tuple(survey_view(of, standing.terms, standing.as_of) for of in standing.surveys.values())
 
 
 def titles_of(survey: Survey, wave: Released | None = None) -> dict[str, str]:
@@ -58,25 +60,26 @@ def _asked_about(wave: Released) -> Iterator[str]:
         yield from (one.of for one in part)
 
 
-def _view(of: SurveyStanding, context: Context) -> SurveyView:
+def survey_view(of: SurveyStanding, terms: Terms, as_of: date) -> SurveyView:
+    """Return a survey as it is seen on a day: its latest wave in detail, with names as in these terms."""
     wave, name = of.latest, of.survey.name
     titles = titles_of(of.survey, wave)
     view = SurveyView(
         id=f"survey-{name}",
         title=of.survey.title or named(name),
-        dagger=context.illustrative(f"surveys.{name}"),
-        lead=lead(of, titles, context),
+        dagger=is_illustrative(terms, f"surveys.{name}"),
+        lead=lead(of, titles, terms, as_of),
         wave=_wave_text(wave) if wave is not None else "",
         stale=Chip("undetermined", "Stale") if of.stale else None,
-        open=_open_text(of.open, context) if of.open is not None else "",
+        open=_open_text(of.open, terms, as_of) if of.open is not None else "",
     )
-    return _with_results(view, of, wave, titles, context) if wave is not None else view
+    return _with_results(view, of, wave, titles, terms) if wave is not None else view
 
 
 def _with_results(
-    view: SurveyView, of: SurveyStanding, wave: Released, titles: dict[str, str], context: Context
+    view: SurveyView, of: SurveyStanding, wave: Released, titles: dict[str, str], terms: Terms
 ) -> SurveyView:  # fmt: skip
-    groups = groups_of(wave, context)
+    groups = groups_of(wave, terms)
     whole = [one for one in wave.dimensions if one.group == ALL]
     answers = survey_charts.answers(wave, groups, titles)
     return replace(
@@ -88,11 +91,12 @@ def _with_results(
         answers=answers,
         folded=len(answers) > survey_charts.FEW,
         profiles=survey_charts.profiles(of.waves, groups, titles),
+        breaks=survey_charts.breaks(of.waves, groups, titles),
         relied_on=relied_on(wave.reliability, titles),
         reliability=tuple(_reliability(wave, titles)),
         silence=silence(whole, wave, titles),
         themes=tuple(_theme(one, titles) for one in wave.themes),
-        notes=wave.notes,
+        notes=(*pair_texts(wave, titles, terms), *wave.notes),
         scores_twin=survey_twins.scores_twin(wave, groups, titles),
         levels_twin=survey_twins.levels_twin(wave, groups),
         waves_twin=survey_twins.waves_twin(of, groups, titles),
@@ -103,14 +107,14 @@ Groups = Mapping[str, tuple[str, str]]
 """Group -> its name in words and the mark of a party."""
 
 
-def groups_of(wave: Released, context: Context) -> Groups:
+def groups_of(wave: Released, terms: Terms) -> Groups:
     """Return everybody and the parties, in the order of the agreement; a party wears the same mark everywhere."""
     there = {one.group for one in wave.dimensions} | {one.group for one in wave.items}
-    parties = list(context.terms.parties)
+    parties = list(terms.parties)
     found = {ALL: (EVERYBODY, "")} if ALL in there else {}
     for place, party in enumerate(parties):
         if party in there:
-            found[party] = (party_name(context.terms, party), _MARKS[place] if place < len(_MARKS) else "")
+            found[party] = (party_name(terms, party), _MARKS[place] if place < len(_MARKS) else "")
     return found
 
 
@@ -122,10 +126,10 @@ def _wave_text(wave: Released) -> str:
     return f"Wave {wave.wave}, open {day(wave.opened)} to {day(wave.closed)}{count}"
 
 
-def _open_text(wave: OpenWave, context: Context) -> str:
-    until = f" until {day(wave.closes, context.standing.as_of)}" if wave.closes is not None else ""
+def _open_text(wave: OpenWave, terms: Terms, as_of: date) -> str:
+    until = f" until {day(wave.closes, as_of)}" if wave.closes is not None else ""
     counts = [
-        f"{one.answered} of {one.invited} of {party_name(context.terms, one.party)}"
+        f"{one.answered} of {one.invited} of {party_name(terms, one.party)}"
         for one in wave.responses
         if one.answered is not None
     ]

@@ -97,7 +97,8 @@ class _Reader:
             why = f"a judgement of weights uses one method, and this has {' and '.join(written) or 'none'}"
             self.notes.add("CMY-202", top, why, f"Write one of {', '.join(_METHODS)}.")
             return None
-        below = self.notes.mapping(top.get(written[0]) or top, f"`{written[0]}`, a map,")
+        node = top.get(written[0])
+        below = self.notes.mapping(node if node is not None else top, f"`{written[0]}`, a map,")
         if below is None:
             return None
         reads: dict[str, Callable[[Mapping], About | None]] = {

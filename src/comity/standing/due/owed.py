@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -211,6 +211,15 @@ def _acceptance(course: Course, party: str, terms: Terms, as_of: date, until: da
         moved=moved_by(within, day, {"": done}, terms.calendar) if day is not None else "",
         key=f"milestone/{milestone.name}/acceptance",
     )
+
+
+def together(lines: Iterable[Due]) -> list[list[Due]]:
+    """Return lines of a docket as people count them: what several parties owe alike is one."""
+    found: dict[tuple[str, date | None, str], list[Due]] = {}
+    for line in lines:
+        key = line.what if line.kind == "facts" else line.key
+        found.setdefault((key, line.due, line.kind), []).append(line)
+    return list(found.values())
 
 
 def farthest(as_of: date, ahead: timedelta) -> date:

@@ -14,6 +14,7 @@ from comity.agreement.model import Agreement, Clause, Example, Terms
 from comity.agreement.nodes import Node, Scalar, Sequence, listed
 from comity.clauses.life.model import Life, StepRecord, StepState
 from comity.clauses.model import Verdict
+from comity.clauses.remitted import unpaid
 from comity.kernel import exact
 from comity.kernel.figure import Exact, Figure, Scope, Unknown
 from comity.kernel.lexical import is_currency
@@ -211,7 +212,10 @@ def _of_account(name: str, node: Node, found: Found) -> Iterator[Expectation]:
         for period in periods_named(key.text, found.terms):
             for word, expected in entries(words):
                 if isinstance(expected, Scalar):
-                    value: Value = getattr(ledger, word.text)(period)
+                    if word.text == "unpaid":
+                        value: Value = unpaid(ledger, found.life.remitted.get(name, ()), period, as_of=found.as_of)
+                    else:
+                        value = getattr(ledger, word.text)(period)
                     yield _compared(f"{name} {period}", word.text, expected, value, found)
 
 

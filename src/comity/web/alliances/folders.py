@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from comity import __version__
+from comity.kernel.problem import Refused
 from comity.opening.alliance import open_agreement
 from comity.opening.alliance import standing_of as evaluated
 from comity.web.alliances.models import Alliance
@@ -26,13 +30,46 @@ def folder_of(alliance: Alliance) -> Path:
 
 
 def source_of(alliance: Alliance) -> str:
-    """Return a digest that changes when a file of the folder does: path, size and time of every file in it."""
-    folder = folder_of(alliance)
-    told = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        stat = file.stat()
-        told.update(f"{file.relative_to(folder)}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    """Return the digest of the folder of an alliance."""
+    return digest_of(folder_of(alliance))
+
+
+def digest_of(folder: Path) -> str:
+    """Return a digest that changes with Comity's version and when a file of a folder does: path, size and time.
+
+    So does it with a record that the folder keeps in a database.
+    """
+    told = hashlib.sha256(__version__.encode())
+    for path, stat in sorted(_files(str(folder))):
+        told.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    if (folder / "record" / "database").is_file():  # that record changes without any file of the folder
+        told.update(_root(folder))
     return told.hexdigest()
+
+
+def _root(folder: Path) -> bytes:
+    """Return the state of a record in a database; b"" for one that is out of reach: opening it says why."""
+    from comity.opening.source import record_root
+
+    try:
+        return record_root(folder)
+    except Refused:
+        return b""
+
+
+def _files(folder: str, below: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Yield every file with its path from the folder on. It is asked for each page, so with as few calls as can be."""
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.is_dir():
+            yield from _files(entry.path, f"{below}{entry.name}/")
+        elif entry.is_file() and not entry.name.endswith("-shm"):  # beside a record, while somebody has it open
+            stat = entry.stat()
+            if stat.st_size or not entry.name.endswith("-wal"):
+                yield f"{below}{entry.name}", stat
 
 
 def standing_of(alliance: Alliance, day: date) -> Standing:

@@ -7,9 +7,11 @@ and rebuilt to the same bytes (`comity rebuild`).
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from threading import Lock
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,16 +19,19 @@ from django.utils import timezone
 from comity.reports.document import document
 from comity.reports.html import sections
 from comity.reports.ics import ics
-from comity.reports.view.model import Sheet
 from comity.reports.view.sheet import view
 from comity.standing.model import Standing
-from comity.standing.sight import Reader
+from comity.standing.sight import Reader, sights
 from comity.standing.visible import visible
+from comity.web.alliances.addresses import addresses
 from comity.web.alliances.folders import source_of, standing_of
-from comity.web.alliances.models import Alliance, Membership, Projection
+from comity.web.alliances.models import Alliance, Membership, Piece, Projection
+from comity.web.alliances.pieces import Page, pages
+from comity.web.alliances.summary import summary
 from comity.web.people.roles import READERS
 
-_BUILDING = Lock()
+_BUILDING: defaultdict[int, Lock] = defaultdict(Lock)
+"""One for each alliance: many readers may ask for the same projection after midnight, and it is made once."""
 
 
 def key_of(reader: Reader) -> str:
@@ -39,7 +44,7 @@ def projection(alliance: Alliance, reader: Reader, day: date | None = None) -> P
     day, source, key = day or timezone.now().date(), source_of(alliance), key_of(reader)
     found = Projection.objects.filter(alliance=alliance, reader=key, as_of=day, source=source).first()
     if found is None:
-        with _BUILDING:  # one at a time: many readers may ask for the same one after midnight
+        with _BUILDING[alliance.pk]:
             found = Projection.objects.filter(alliance=alliance, reader=key, as_of=day, source=source).first()
             found = found or rebuilt(alliance, [reader], day)[0]
     return found
@@ -50,14 +55,17 @@ def rebuilt(alliance: Alliance, readers: Iterable[Reader] | None = None, day: da
     day, source = day or timezone.now().date(), source_of(alliance)
     whole = standing_of(alliance, day)
     wanted = list(readers) if readers is not None else readers_of(alliance)
-    made = {key_of(reader): _made(visible(whole, reader)) for reader in wanted}
+    made = {key_of(reader): _made(whole, reader) for reader in wanted}
     with transaction.atomic():
-        return [
-            Projection.objects.update_or_create(
-                alliance=alliance, reader=key, defaults={"as_of": day, "source": source, **fields}
-            )[0]
-            for key, fields in made.items()
-        ]
+        return [_kept(alliance, key, as_of=day, source=source, **fields) for key, fields in made.items()]
+
+
+def _kept(alliance: Alliance, key: str, pieces: list[Page], **fields: object) -> Projection:
+    """Keep a projection and its pages in place of those there were."""
+    projected, _ = Projection.objects.update_or_create(alliance=alliance, reader=key, defaults=fields)
+    projected.pieces.all().delete()
+    Piece.objects.bulk_create(Piece(projection=projected, **one.data()) for one in pieces)
+    return projected
 
 
 def fresh(alliance: Alliance, day: date | None = None) -> bool:
@@ -75,34 +83,16 @@ def readers_of(alliance: Alliance) -> list[Reader]:
     return [Reader(names) for names in dict.fromkeys(map(frozenset, of_people.values()))]
 
 
-def _made(standing: Standing) -> dict[str, object]:
+def _made(whole: Standing, reader: Reader) -> dict[str, Any]:
+    standing = visible(whole, reader)
     sheet = view(standing)
     return {
-        "summary": _summary(sheet, standing),
-        "body": sections(sheet),
+        "summary": {
+            **summary(sheet, standing),
+            "whole": sights(whole.agreement, reader, whole.as_of).whole,
+        },
+        "body": sections(sheet, addresses(standing, sheet.derivations)),
         "document": json.dumps(document(standing), indent=2, ensure_ascii=False),
         "calendar": ics(standing, standing.docket).decode(),
-    }
-
-
-def _summary(sheet: Sheet, standing: Standing) -> dict[str, object]:
-    dated = [shown for shown, item in zip(sheet.decisions, standing.decisions, strict=True) if item.by is not None]
-    first = dated[0] if dated else None
-    score = sheet.scorecard.total.score.text if sheet.scorecard is not None else ""
-    return {
-        "lead": sheet.lead,
-        "title": sheet.title,
-        "parties": sheet.parties,
-        "as_of": sheet.as_of,
-        "as_of_iso": sheet.as_of_iso,
-        "known_at": sheet.known_at,
-        "terms": sheet.terms.short,
-        "terms_full": sheet.terms.full,
-        "terms_since": sheet.terms_since,
-        "dagger": sheet.dagger,
-        "withheld": sheet.withheld,
-        "clauses": [[chip.mark, chip.word] for chip in sheet.clauses.counts],
-        "decisions": len(sheet.decisions),
-        "score": score,
-        "next": [first.when, first.title, first.left, first.overdue] if first is not None else None,
+        "pieces": list(pages(standing, sheet)),
     }

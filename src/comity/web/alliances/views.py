@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from comity.kernel.problem import Refused
 from comity.opening.alliance import open_agreement
 from comity.standing.sight import sights
-from comity.web.access import Access, of_alliance, people
-from comity.web.alliances.folders import folder_of, source_of, standing_of
-from comity.web.alliances.models import Membership, Projection
+from comity.web.access import Access, View, of_alliance, people
+from comity.web.alliances.folders import folder_of, standing_of
+from comity.web.alliances.models import Projection
+from comity.web.alliances.portfolio import portfolio as alliances_of
 from comity.web.alliances.projections import projection
+from comity.web.alliances.texts import EXAMPLES, TERMS, text
+from comity.web.alliances.texts import schedule as schedule_of
+from comity.web.exports import MEDIA, exported
+from comity.web.listing import listing, shown
 from comity.web.people.models import User
 from comity.web.people.roles import READERS, Role
+
+SCHEDULES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 
 
 @require_GET
@@ -29,35 +40,19 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     """Show the alliances in which a person takes part, with what each comes to today."""
     user = request.user
     assert isinstance(user, User)
-    held: dict[int, list[Membership]] = {}
-    for one in Membership.objects.select_related("alliance").filter(user=user).order_by("alliance__title"):
-        held.setdefault(one.alliance_id, []).append(one)
-    wanted = request.GET.get("q", "").strip().lower()
-    rows = [_row(of) for of in held.values() if wanted in of[0].alliance.title.lower()]
-    kept = (
-        Projection.objects.filter(alliance__in=held, as_of=_today())
-        .select_related("alliance")
-        .defer("body", "document")
-    )
-    known = {(one.alliance_id, one.reader): one.summary for one in kept if one.source == source_of(one.alliance)}
-    for row in rows:
-        summary = known.get((row["alliance"].pk, row.pop("key")))
-        row["summary"] = summary if row["reads"] else None
-    return render(
-        request, "portfolio.html.j2",
-        {"rows": rows, "count": len(held), "q": request.GET.get("q", "")}, using="jinja",
-    )  # fmt: skip
+    query = request.GET.dict()
+    found = alliances_of(user, query, _today())
+    _, _, kind = query.get("export", "").rpartition(".")
+    if kind in MEDIA:
+        return kept_file(exported(found, kind), f"alliances-{_today().isoformat()}.{kind}", MEDIA[kind])
+    return render(request, "portfolio.html.j2", {"found": found}, using="jinja")
 
 
-def _row(held: list[Membership]) -> dict[str, Any]:
-    reading = [one for one in held if one.role in READERS]
-    names = {name for one in reading for name in one.reader.names}
-    return {
-        "alliance": held[0].alliance,
-        "roles": [Role(one.role).label for one in held],
-        "reads": bool(reading),
-        "key": "|".join(sorted(names)),
-    }
+def kept_file(data: bytes | str, name: str, media: str) -> HttpResponse:
+    """Give a file to keep under a name."""
+    response = HttpResponse(data, content_type=media)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @require_GET
@@ -70,14 +65,79 @@ def overview(request: HttpRequest, access: Access) -> HttpResponse:
 @require_GET
 @of_alliance(READERS)
 def agreement(request: HttpRequest, access: Access) -> HttpResponse:
-    """Show the agreement as it was signed, with its amendments."""
-    return _page(request, access, "agreement.html.j2", "agreement", texts=lambda: _texts(access))
+    """Show the agreement in words beside its source, and its versions."""
+    return _text(request, access, "The agreement", TERMS)
 
 
-def _texts(access: Access) -> list[tuple[str, str]]:
-    """Return the texts that count: where there is a record, those that were signed, whatever lies in the folder."""
-    folder = open_agreement(folder_of(access.alliance), known_at=_today()).folder
-    return [(name, text.decode("utf-8")) for name, text in (folder.agreement, *folder.amendments)]
+@require_GET
+@of_alliance(READERS)
+def changes(request: HttpRequest, access: Access, version: int) -> HttpResponse:
+    """Show what a version of the agreement changed, as a redline of its words."""
+    return _text(request, access, f"What version {version} changed", str(version))
+
+
+@require_GET
+@of_alliance(READERS)
+def examples(request: HttpRequest, access: Access) -> HttpResponse:
+    """Show what the worked examples of the agreement expect, and what is computed."""
+    return _text(request, access, "Worked examples", EXAMPLES)
+
+
+@require_GET
+@of_alliance(READERS)
+def schedule(request: HttpRequest, access: Access, kind: str) -> HttpResponse:
+    """Give the terms as the text of a contract, DOCX or PDF."""
+    if kind not in SCHEDULES:
+        raise Http404
+    return _file(access, lambda: schedule_of(access.alliance, kind), kind, SCHEDULES[kind])
+
+
+def _text(request: HttpRequest, access: Access, title: str, key: str) -> HttpResponse:
+    try:
+        made, found = projection(access.alliance, access.reader), text(access.alliance, key)
+    except Refused as refused:
+        return problems_page(request, access, "agreement", refused)
+    return blocks_page(request, access, "agreement", made, title, found.blocks)
+
+
+def page(name: str) -> View:
+    """Return the view of the pages of one kind (web.alliances.pieces); a `key` says which one, where there are many."""
+
+    @require_GET
+    @of_alliance(READERS)
+    def shown_page(request: HttpRequest, access: Access, key: str = "") -> HttpResponse:
+        return _piece(request, access, name, key)
+
+    shown_page.__name__ = name
+    return shown_page
+
+
+def _piece(request: HttpRequest, access: Access, name: str, key: str) -> HttpResponse:
+    try:
+        made = projection(access.alliance, access.reader)
+    except Refused as refused:
+        return problems_page(request, access, name, refused)
+    piece = get_object_or_404(made.pieces, page=name, key=key)
+    return blocks_page(request, access, name, made, piece.title, piece.blocks)
+
+
+def blocks_page(
+    request: HttpRequest, access: Access, here: str, made: Projection, title: str, written: str,
+    template: str = "piece.html.j2", **filled: object,
+) -> HttpResponse:  # fmt: skip
+    """Show the blocks of a page, or one of its listings as a file, if that is asked for."""
+    blocks = [_block(one, request) for one in json.loads(written)]
+    asked, _, kind = request.GET.get("export", "").rpartition(".")
+    wanted = [one["listing"] for one in blocks if "listing" in one and one["listing"].listing.name == asked]
+    if wanted and kind in MEDIA:
+        named = "-".join([access.alliance.slug, here, asked, _today().isoformat()])
+        return kept_file(exported(wanted[0], kind), f"{named}.{kind}", MEDIA[kind])
+    more = {"summary": made.summary, "title": title, "blocks": blocks, **filled}
+    return render(request, template, {**frame(access, here), **more}, using="jinja")
+
+
+def _block(told: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+    return {"listing": shown(listing(told["listing"]), request.GET.dict())} if "listing" in told else told
 
 
 @require_GET
@@ -111,31 +171,36 @@ def report(request: HttpRequest, access: Access) -> HttpResponse:
 def _file(access: Access, made: Callable[[], str | bytes], kind: str, media: str) -> HttpResponse:
     """Give a file to keep; where the alliance's files have problems, say only that: its page says more."""
     try:
-        response = HttpResponse(made(), content_type=media)
+        data = made()
     except Refused:
         said = "The files of this alliance have problems; its page says which."
         return HttpResponse(said, content_type="text/plain; charset=utf-8", status=503)
-    name = f"{access.alliance.slug}-{_today().isoformat()}.{kind}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return kept_file(data, f"{access.alliance.slug}-{_today().isoformat()}.{kind}", media)
 
 
 def _page(request: HttpRequest, access: Access, template: str, here: str, **more: object) -> HttpResponse:
     """Render a page of an alliance; where its files have problems, the page says these instead."""
-    shown = {"alliance": access.alliance, "roles": [Role(one).label for one in access.roles], "here": here, **more}
     try:
         made = projection(access.alliance, access.reader)
     except Refused as refused:
-        problems = (
-            refused.problems if _sees_all(access) else [replace(one, why="", hint="") for one in refused.problems]
-        )
-        return render(request, "problems.html.j2", {**shown, "problems": problems}, using="jinja", status=503)
+        return problems_page(request, access, here, refused)
     more = {name: value() if callable(value) else value for name, value in more.items()}
-    shown |= {**more, "summary": made.summary, "body": made.body}
-    return render(request, template, shown, using="jinja")
+    filled = {**frame(access, here), **more, "summary": made.summary, "body": made.body}
+    return render(request, template, filled, using="jinja")
 
 
-def _sees_all(access: Access) -> bool:
+def frame(access: Access, here: str) -> dict[str, object]:
+    """Return what every page of an alliance shows around its own."""
+    return {"alliance": access.alliance, "roles": [Role(one).label for one in access.roles], "here": here}
+
+
+def problems_page(request: HttpRequest, access: Access, here: str, refused: Refused) -> HttpResponse:
+    """Say that the files of an alliance have problems: which, to a reader who sees the whole."""
+    told = refused.problems if sees_all(access) else [replace(one, why="", hint="") for one in refused.problems]
+    return render(request, "problems.html.j2", {**frame(access, here), "problems": told}, using="jinja", status=503)
+
+
+def sees_all(access: Access) -> bool:
     """Tell whether a reader sees the whole alliance: problems quote the rows of files. Those of texts may be told."""
     try:
         agreement = open_agreement(folder_of(access.alliance), known_at=_today()).agreement

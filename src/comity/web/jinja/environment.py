@@ -20,13 +20,15 @@ def environment(**options: Any) -> Environment:
         [PackageLoader("comity.web.jinja", "templates"), PackageLoader("comity.reports", "templates")]
     )
     options |= {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True}
-    found = Environment(**options)  # noqa: S701 - autoescape is among the options
+    found = Environment(**options)  # nosec B701  # noqa: S701 - autoescape is among the options
     found.globals |= {
         "address": _address,
         "style_version": style_version,
         "get_messages": get_messages,
         "symbols": _symbols,
         "legend": LEGEND,
+        "may_start": _may_start,
+        "first_facts": _first_facts,
     }
     return found
 
@@ -35,5 +37,17 @@ def _address(name: str, **parts: str) -> str:
     return reverse(name, kwargs=parts)
 
 
+def _may_start(user: object) -> bool:
+    from comity.web.access import may_start  # it needs the applications loaded
+
+    return may_start(user)
+
+
+def _first_facts(alliance: Any) -> list[tuple[str, str]]:
+    from comity.web.starting.waiting import first_facts  # it needs the applications loaded
+
+    return first_facts(alliance)
+
+
 def _symbols() -> Markup:
-    return Markup(symbols())  # noqa: S704 - drawn by us
+    return Markup(symbols())  # nosec B704  # noqa: S704 - drawn by us

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from comity.web.access import admins
@@ -89,7 +90,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
 @require_POST
 @admins
 def reset(request: HttpRequest) -> HttpResponse:
-    """Give a person a new password, shown once, or close their account: sessions, roles and second factor end."""
+    """Give a person a new password, shown once, or close their account, roles too: sessions and tokens end."""
     user = User.objects.filter(pk=_number(request, "user")).first()
     if user is None or user == request.user:
         messages.error(request, "Choose somebody else than yourself.")
@@ -99,6 +100,7 @@ def reset(request: HttpRequest) -> HttpResponse:
         user.is_active = "close" not in request.POST
         user.set_password(password if user.is_active else None)  # every session of the old password ends
         user.save()
+        user.tokens.filter(revoked=None).update(revoked=timezone.now())
         if not user.is_active:
             user.memberships.all().delete()
     if user.is_active:

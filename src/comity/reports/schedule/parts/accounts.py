@@ -12,7 +12,8 @@ from comity.reports.schedule.english.names import Book, account_term
 from comity.reports.schedule.english.speech import account_key, cap_speech
 from comity.reports.schedule.english.terms import term_text
 from comity.reports.schedule.english.words import NOUNS, capital, duration, named, sentences
-from comity.reports.schedule.model import Block, Item, Section
+from comity.reports.schedule.markup import plain
+from comity.reports.schedule.model import Block, Item, Paragraph, Section
 
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
 
@@ -22,6 +23,8 @@ def accounts(book: Book) -> Section | None:
     if not book.terms.accounts and not _pays(book):
         return None
     blocks: list[Block] = [_account(book, account) for account in book.terms.accounts.values()]
+    noted = [account for account in book.terms.accounts.values() if account.says]
+    blocks += [Paragraph(text=f"{account_term(one.name)}: {plain(one.says)}", kind="note") for one in noted]
     blocks += [Item(text=text, title=title) for title, text in _rules(book)]
     return Section(title="Accounts and caps", blocks=tuple(blocks), key="accounts")
 
@@ -96,6 +99,16 @@ def _rules(book: Book) -> Iterator[tuple[str, str]]:
         (
             "At each settlement the net of what runs in both directions is due. A payment belongs to the period for "
             "which its rule applied, that of a later step to the period of its Measured Day."
+        ),
+    )
+    yield (
+        "Payments made",
+        (
+            "A payment counts from the day on which the party that made it states it on the record of the Agreement, "
+            "with its amount. It pays what that party owes for the period that it names, and then what it owes for "
+            "later periods; where it names none, what has been owed longest. The other party may confirm that it has "
+            "received the payment, or deny it; a payment that it denies does not count. What is paid beyond what "
+            "is owed is kept for what the same party owes next in this account, and is not owed back."
         ),
     )
     yield (

@@ -111,7 +111,7 @@ def _rows(book: Book, node: object, found: Found) -> Iterator[tuple[str, ...]]:
         members = book.terms.clauses[key.text].per if key.text in book.terms.clauses else ()
         for path, words in _entries(below, len(members)):
             said = list(_words(words)) if isinstance(words, Mapping) else []
-            text = "; ".join(said) if said else value_shown(words.text) if isinstance(words, Scalar) else ""
+            text = "; ".join(said) if said else ", ".join(value_shown(leaf.text) for _, leaf in leaves(words))
             row = (what, capital(periods_shown(path, book)), capital(text))
             yield row if found is None else (*row, _computed(words, found))
 

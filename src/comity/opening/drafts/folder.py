@@ -1,4 +1,4 @@
-"""The files of a new alliance folder beside its agreement: a template for every table owed, and a hint for acts."""
+"""The files of a new alliance folder: the agreement, its schema, a template for every table owed, a hint for acts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ _ACTS = """\
 # {acts}
 # `comity docket FOLDER` says which acts are awaited, by whom and by when.
 """
+
+
+def files_of(text: str, terms: Terms) -> dict[str, str]:
+    """Return the files of a new alliance folder: path below it -> text."""
+    return {"agreement.yaml": text, "agreement.schema.json": schema_text()} | templates(terms) | acts_hint(terms)
 
 
 def schema_text() -> str:

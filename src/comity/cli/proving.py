@@ -1,0 +1,107 @@
+"""`comity verify --proof`: what the proof of one entry proves, from keys that were known before."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import one_line
+from comity.opening.proving import NO_PROOF
+from comity.opening.said import said
+from comity.record.refusal import Refusal
+
+if TYPE_CHECKING:
+    from comity.record.note import Cosignature
+    from comity.record.proof import Proof, Proven
+    from comity.record.verify import Trust
+
+FORMAT = "comity proof 1"
+LONGEST = 4_000
+"""Letters of a reason that are shown."""
+MOST_BYTES = 128 * 2**20
+"""The largest proof that is read: an entry in base64 is most of it."""
+
+
+def verify_proof_in(path: Path, trust: Trust, trust_file: Path, *, as_json: bool) -> int:
+    """Verify the proof in a file, say what it proves, and return the exit code: 1 where it proves nothing."""
+    from comity.record.proof import read_proof, verify_proof
+
+    text = _text(path)
+    try:
+        proof = read_proof(text)
+        proven = verify_proof(proof, trust)
+    except Refusal as refusal:
+        return _not_proven(path, refusal, as_json=as_json)
+    if as_json:
+        click.echo(json.dumps(_document(proof, proven), indent=2, ensure_ascii=False))
+    else:
+        _show(proof, proven, path, trust_file)
+    return 0
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file. Raises Refused where it is not there, too large, or no text."""
+    if not path.is_file() or path.stat().st_size > MOST_BYTES:
+        why = "there is no such proof" if not path.is_file() else "this file is too large to be the proof of an entry"
+        hint = "`comity log FOLDER --proof ENTRY` prints one."
+        raise Refused(Problem(code=NO_PROOF, place=Place(file=str(path)), why=why, hint=hint))
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+def _not_proven(path: Path, refusal: Refusal, *, as_json: bool) -> int:
+    if as_json:
+        found = {"format": FORMAT, "proven": False, "why": refusal.why, "kind": refusal.kind}
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    else:
+        why = one_line(refusal.why, LONGEST)  # it may quote the file, whose words must not pass for ours
+        click.secho(f"Not proven: {why} ({refusal.kind}).", bold=True, fg="red")
+        click.echo(str(path))
+    return 1
+
+
+def _show(proof: Proof, proven: Proven, path: Path, trust_file: Path) -> None:
+    payload = proven.entry.payload
+    where = f"entry {proof.index} of the record of {payload.alliance} ({proof.checkpoint.origin})"
+    click.secho(f"Proven: this is {where}, and final.", bold=True, fg="green")
+    click.echo(f"{path}, from the keys in {trust_file}\n")
+    click.echo(f"{payload.actor}, for {payload.effective_at}: {said(proven.entry)}")
+    click.echo(f"leaf       {proven.entry.leaf.hex()}")
+    for one in proven.cosignatures:
+        click.echo(f"cosigned   by {one.name}, {_moment(one)}, with the first {proof.checkpoint.size:,} entries")
+    click.echo(f"signature  {_signature(proven)}")
+    click.echo(f"\n{_shown(json.dumps(_payload(proven), indent=2, ensure_ascii=False))}")
+
+
+def _shown(text: str) -> str:
+    """Return a text with everything that a terminal would not show, or would obey, spelt out."""
+    return "".join(one if one.isprintable() or one == "\n" else one.encode("unicode_escape").decode() for one in text)
+
+
+def _signature(proven: Proven) -> str:
+    actor = proven.entry.payload.actor
+    if proven.is_signer_known:
+        return f"by {actor}, with a key of the trust file"
+    return f"by a key that {actor} enrolled later: it was checked by those who cosigned, and not here"
+
+
+def _document(proof: Proof, proven: Proven) -> dict[str, Any]:
+    return {
+        "format": FORMAT, "proven": True, "position": proof.index, "size": proof.checkpoint.size,
+        "root": proof.checkpoint.root.hex(), "leaf": proven.entry.leaf.hex(),
+        "cosigned": {one.name: _moment(one) for one in proven.cosignatures},
+        "signature": "verified" if proven.is_signer_known else "key not in the trust file",
+        "payload": _payload(proven),
+    }  # fmt: skip
+
+
+def _payload(proven: Proven) -> Any:
+    return json.loads(proven.entry.envelope.payload)
+
+
+def _moment(cosignature: Cosignature) -> str:
+    return f"{datetime.fromtimestamp(cosignature.time, UTC):%Y-%m-%d %H:%M:%S} UTC"

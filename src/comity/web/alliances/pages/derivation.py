@@ -1,0 +1,123 @@
+"""How a figure was made, or a verdict reached, as a page: the tree of `comity explain`, and how to compute it again."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from comity.agreement.model import Terms
+from comity.kernel.figure import State
+from comity.kernel.numbers import MINUS
+from comity.kernel.words import capital, month_name, named
+from comity.metrics.exhibits import Step
+from comity.reports.view.model import Chip
+from comity.standing.words import state_word, title_of
+from comity.web.alliances.pages.faces import Face
+from comity.web.alliances.pieces import Block
+from comity.web.alliances.rendered import rendered
+
+HEADINGS = frozenset({"figure", "verdict", "rule", "payment", "step", "cap", "case"})
+"""The kinds of lines that others are grouped below; their names are set in bold, as in the terminal."""
+
+OUTCOMES = ("met", "missed", "excused", "undetermined", "not due")
+KINDS = {"metric": "metrics", "clause": "clauses"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a derivation, ready to be shown, and those below it; `mark` is the icon of its state or verdict."""
+
+    kind: str
+    label: str
+    value: str
+    text: str
+    strong: bool
+    mark: str
+    state: str
+    place: str
+    digest: str
+    href: str
+    below: tuple[Line, ...]
+
+
+def blocks(
+    step: Step, terms: Terms, *, kind: str, about: tuple[str, str, str], day: date, folder: str
+) -> tuple[str, Sequence[Block]]:  # fmt: skip
+    """Return the title and the blocks of a derivation: of a metric or a clause (`kind`), a member and a period."""
+    name, member, period = about
+    up = "../" * (period.count("/") + 3)
+    title = f"{title_of(terms, KINDS[kind], name)}{f', {member}' if member else ''}, {_period(period)}"
+    asked = ["comity", "explain", folder, name, period, *(["--member", member] if member else [])]
+    asked += ["--as-of", day.isoformat(), "--known-at", day.isoformat()]
+    shown = rendered(
+        "derivation.html.j2", links=None, faces=_faces(step, kind), line=_line(step, terms, up, top=True), kind=kind,
+        command=shlex.join(asked), back=(title_of(terms, KINDS[kind], name), f"{up}{KINDS[kind]}/{name}/"),
+    )  # fmt: skip
+    return title, (shown,)
+
+
+def _faces(step: Step, kind: str) -> list[Face]:
+    """Return what leads the page: the figure, or the verdict with what it compares."""
+    state = step.state
+    chips = (Chip(state.value, capital(state_word(state))),) if state is not None and kind == "metric" else ()
+    if kind == "metric":
+        return [Face(label="Figure", text=step.value, chips=chips, more=step.reason)]
+    verdict = (Chip(_mark(step, None), capital(step.value)),) if step.value in OUTCOMES else ()
+    told = {one.label.partition(",")[0]: one for one in step.children}
+    value = told.get("rounded") or told.get("adjusted") or told.get("raw")
+    if value is None or not value.value or not verdict:
+        return [Face(label="Verdict", text=capital(step.value), more=step.reason)]
+    beside = [label for label in ("threshold", "shortfall") if label in told and told[label].value]
+    return [
+        Face(label="Measured", text=value.value, chips=verdict, more=step.reason),
+        *(Face(label=capital(label), text=_minus(told[label].value)) for label in beside),
+    ]
+
+
+def _minus(text: str) -> str:
+    """Return a number with a true minus."""
+    return MINUS + text[1:] if text.startswith("-") else text
+
+
+def _period(name: str) -> str:
+    """Return a period as people write it: months and days by their names, keys of rows in words."""
+    parts = name.split("-")
+    if len(parts) == 2 and all(part.isdigit() for part in parts):
+        return month_name(name)
+    return named(name) if name[:1].islower() else name
+
+
+def _line(step: Step, terms: Terms, up: str, *, top: bool = False) -> Line:
+    state = step.state if step.state is not None and step.state is not State.FINAL else None
+    return Line(
+        kind=step.kind, label=step.label, value=step.value, text=step.text.removeprefix(", "),
+        strong=step.kind in HEADINGS, mark=_mark(step, state), state=_doubt(step, state),
+        place=str(step.place) if step.place is not None else "",
+        digest=step.digest, href="" if top else _href(step, terms, up),
+        below=tuple(_line(one, terms, up) for one in step.children),
+    )  # fmt: skip
+
+
+def _mark(step: Step, state: State | None) -> str:
+    if step.kind == "verdict" and step.value in OUTCOMES:
+        return step.value.replace(" ", "_")
+    return state.value if state is not None else ""
+
+
+def _doubt(step: Step, state: State | None) -> str:
+    """Return the state of what is not final, and why."""
+    known = capital(state_word(state)) if state is not None and step.value != state_word(state) else ""
+    return ": ".join(filter(None, (known, step.reason)))
+
+
+def _href(step: Step, terms: Terms, up: str) -> str:
+    """Return the page of a figure that another rests on: its label is its name, its period and its member."""
+    name, _, rest = step.label.partition(" ")
+    if step.kind != "figure" or name not in terms.metrics or not rest:
+        return ""
+    period, _, member = rest.partition(" (")
+    of_member = f"?{urlencode({'member': member.removesuffix(')')})}" if member else ""
+    return f"{up}metrics/{name}/{quote(period)}/{of_member}"

@@ -1,0 +1,103 @@
+"""The levels of the scorecard as a listing: dimensions, parts and metrics, each with weight, anchors and points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from comity.kernel import exact
+from comity.kernel.figure import Exact
+from comity.kernel.numbers import format_value
+from comity.kernel.words import named, period_name
+from comity.reports.scorecard.words import percent, points
+from comity.scorecards.measured import total
+from comity.scorecards.model import DimensionScore, MetricScore, Score
+from comity.scorecards.robust.sensitivity import shares
+from comity.web.alliances.pages.kit import Kit, bare
+from comity.web.listing import Cell, Column, Listing
+
+COLUMNS = (
+    Column("part", "Dimension and metric"), Column("weight", "Weight", "number"),
+    Column("whole", "Of the whole", "number"),
+    Column("figure", "Figure", "number"), Column("period", "Period"), Column("floor", "Floor: 0", "number"),
+    Column("target", "Target: 100", "number"), Column("stretch", "Stretch: 120", "number"),
+    Column("score", "Score", "number"), Column("points", "Adds to the total", "number"),
+    Column("covered", "Covered", "number"), Column("note", "Note"),
+)  # fmt: skip
+CAPTION = "Weights and value functions"
+EMPTY = Cell("")
+
+
+def levels(score: Score, kit: Kit) -> Listing:
+    """Return the scorecard level by level. Each row adds to the total what its weight and its score come to."""
+    whole = shares(score)
+    rows = [row for one in score.dimensions for row in _dimension(one, whole[one.name], whole[one.name], (), kit)]
+    rows.append((
+        Cell("Total"), EMPTY, Cell("100%", "1"), *(EMPTY,) * 5, _score(score.low, score.high),
+        _score(score.low, score.high), Cell(percent(score.coverage), bare(score.coverage)),
+        Cell(f"capped by {named(score.gated_by)}" if score.gated_by else ""),
+    ))  # fmt: skip
+    return Listing(name="levels", caption=CAPTION, columns=COLUMNS, rows=tuple(rows))
+
+
+def _dimension(
+    of: DimensionScore, weight: Exact, share: Exact, above: tuple[str, ...], kit: Kit
+) -> Iterator[tuple[Cell, ...]]:  # fmt: skip
+    path = (*above, named(of.name))
+    yield (
+        Cell(" › ".join(path)), Cell(percent(weight), bare(weight)), Cell(percent(share), bare(share)), *(EMPTY,) * 5,
+        _score(of.low, of.high), _score(exact.mul(of.low, share), exact.mul(of.high, share)),
+        Cell(percent(of.coverage), bare(of.coverage)), Cell(_note(of)),
+    )  # fmt: skip
+    whole = total(part.weight for part in of.parts)
+    for part in of.parts:
+        own = exact.div(part.weight, whole) if whole else whole
+        yield from _dimension(part, own, exact.mul(share, own), path, kit)
+    for metric in of.metrics if not of.parts else ():
+        yield _metric(metric, share, path, kit)
+
+
+def _note(of: DimensionScore) -> str:
+    said = [f"capped by {named(of.gated_by)}"] if of.gated_by else []
+    said += ["gate: it caps the total while below its floor"] if of.gate else []
+    said += ["below its floor"] if of.below_floor else []
+    return "; ".join(said)
+
+
+def _metric(of: MetricScore, share: Exact, path: tuple[str, ...], kit: Kit) -> tuple[Cell, ...]:
+    own = exact.mul(share, of.weight)
+    title = kit.context.title("metrics", of.metric)
+    figure = of.figure
+    href = ""
+    if figure is not None and figure.value is not None:
+        href = kit.near.made(of.metric, figure.member, figure.period.name)
+    return (
+        Cell(title, " › ".join((*path, title)), kit.near.metric(of.metric), sub="people" if _asked(of) else ""),
+        Cell(percent(of.weight), bare(of.weight)), Cell(percent(own), bare(own)),
+        _figure(of, kit, href), Cell(period_name(figure.period) if figure is not None else ""),
+        *(_anchor(value, of) for value in (of.floor, of.target, of.stretch)), _score(of.low, of.high),
+        _score(exact.mul(of.low, own), exact.mul(of.high, own)), Cell(percent(of.coverage), bare(of.coverage)),
+        Cell(kit.context.spoken(of.reason)),
+    )  # fmt: skip
+
+
+def _asked(of: MetricScore) -> bool:
+    return of.metric.startswith("survey(")
+
+
+def _figure(of: MetricScore, kit: Kit, href: str) -> Cell:
+    figure = of.figure
+    if figure is None or figure.value is None:
+        return Cell("no figure")
+    if not href and _asked(of):
+        href = kit.near.place("surveys")
+    return Cell(kit.context.value(figure, figure.value), bare(figure.value), href=href)
+
+
+def _anchor(value: Exact | None, of: MetricScore) -> Cell:
+    unit = of.figure.unit if of.figure is not None else ""
+    return EMPTY if value is None else Cell(format_value(value, unit), bare(value))
+
+
+def _score(low: Exact, high: Exact) -> Cell:
+    """Return a score, or the range that missing figures leave open, which sorts by its lower end."""
+    return Cell(points(low, high), bare(low))

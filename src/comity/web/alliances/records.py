@@ -1,0 +1,227 @@
+"""The record of an alliance as pages: its entries and checkpoints, one entry in full with its proof, and the pack.
+
+That something was recorded, by whom and when, all readers see. What an entry says is for those to whom the agreement
+closes nothing: entries quote facts, amounts and words of either side.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from comity.kernel.problem import Refused
+from comity.kernel.words import day
+from comity.web.access import Access, of_alliance
+from comity.web.alliances.folders import folder_of, source_of
+from comity.web.alliances.models import Alliance, Text
+from comity.web.alliances.pieces import Block, written
+from comity.web.alliances.projections import projection
+from comity.web.alliances.rendered import rendered
+from comity.web.alliances.views import blocks_page, kept_file, problems_page
+from comity.web.listing import Cell, Column, Listing
+from comity.web.people.roles import READERS
+
+if TYPE_CHECKING:
+    from comity.adapters.desk import Desk
+    from comity.record.history import Entry
+    from comity.record.note import Checkpoint
+
+OPEN, CLOSED = "record", "record-closed"
+ENTRIES = (
+    Column("number", "No.", "number"),
+    Column("day", "Counts from", "date"),
+    Column("who", "Signed by"),
+    Column("what", "What it says"),
+    Column("state", "State"),
+    Column("leaf", "Leaf"),
+)
+CHECKPOINTS = (
+    Column("size", "Entries", "number"),
+    Column("root", "Root"),
+    Column("who", "Cosigned by"),
+    Column("state", "State"),
+)
+NO_RECORD = (
+    "This alliance keeps no record yet: its files count as they lie in its folder. `comity key new` and `comity sign` "
+    "open one, and from then on both parties hold the same history."
+)
+NO_CHECKPOINT = "No checkpoint yet: `comity cosign` by each party makes the entries up to it final."
+STATES = {"final": "met", "pending": "provisional"}
+
+
+@require_GET
+@of_alliance(READERS)
+def record(request: HttpRequest, access: Access) -> HttpResponse:
+    """Show the entries and checkpoints of the record."""
+    try:
+        made = projection(access.alliance, access.reader)
+        found = _kept(access.alliance, OPEN if made.summary["whole"] else CLOSED)
+    except Refused as refused:
+        return problems_page(request, access, "record", refused)
+    return blocks_page(request, access, "record", made, "The record", found.blocks)
+
+
+@require_GET
+@of_alliance(READERS)
+def entry(request: HttpRequest, access: Access, number: int) -> HttpResponse:
+    """Show an entry as it was signed, with the proof that it stands in the record."""
+    try:
+        with _whole(access) as desk:
+            entries = _entries(desk, number)
+            shown = rendered("entry.html.j2", **_in_full(desk, number, entries[number]), count=len(entries))
+        made = projection(access.alliance, access.reader)
+    except Refused as refused:
+        return problems_page(request, access, "record", refused)
+    return blocks_page(request, access, "record", made, f"Entry {number}", written([shown]))
+
+
+@require_GET
+@of_alliance(READERS)
+def proof(request: HttpRequest, access: Access, number: int) -> HttpResponse:
+    """Give the proof that an entry stands in the record, as a file that `comity verify` checks."""
+    from comity.opening.proving import proof_text
+
+    try:
+        with _whole(access) as desk:
+            text = proof_text(desk, number, _entries(desk, number)[number])
+    except Refused as refused:
+        return problems_page(request, access, "record", refused)
+    return kept_file(text, f"{access.alliance.slug}-{number}.tlog-proof", "text/plain; charset=utf-8")
+
+
+@require_GET
+@of_alliance(READERS)
+def pack(request: HttpRequest, access: Access) -> HttpResponse:
+    """Give the record as an evidence pack, without personal data, with the standing of today to be computed again."""
+    from comity.opening.packing import gathered, write
+
+    today = timezone.now().date()
+    try:
+        with _whole(access) as desk, TemporaryDirectory(prefix="comity-") as folder:
+            path = Path(folder) / "pack.zip"
+            write(gathered(desk, as_of=today, known_at=today, personal=False).packed, path)
+            return kept_file(path.read_bytes(), f"{access.alliance.slug}-{today}.zip", "application/zip")
+    except Refused as refused:
+        return problems_page(request, access, "record", refused)
+
+
+@contextmanager
+def _whole(access: Access) -> Iterator[Desk]:
+    """Open the record for a reader to whom nothing is closed. Raises Http404 without one, PermissionDenied else."""
+    with _desk(access.alliance) as desk:
+        if desk is None:
+            raise Http404
+        if not projection(access.alliance, access.reader).summary["whole"]:
+            raise PermissionDenied
+        yield desk
+
+
+def _entries(desk: Desk, number: int) -> list[Entry]:
+    """Return all entries. Raises Http404 where there is none of a number."""
+    entries = desk.entries()
+    if number >= len(entries):
+        raise Http404
+    return entries
+
+
+@contextmanager
+def _desk(alliance: Alliance) -> Iterator[Desk | None]:
+    """Open the record of an alliance; None where it has none. Raises Refused where it is damaged."""
+    from comity.adapters.desk import has_record, open_desk
+
+    folder = folder_of(alliance)
+    if not has_record(folder):
+        yield None
+        return
+    desk = open_desk(folder)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
+
+
+def _kept(alliance: Alliance, key: str) -> Text:
+    """Return the page of the record, made anew when a file of the folder has changed. Raises Refused."""
+    source = source_of(alliance)
+    found = Text.objects.filter(alliance=alliance, key=key, source=source).first()
+    if found is not None:
+        return found
+    with _desk(alliance) as desk:
+        fields = {"source": source, "digest": source, "blocks": written(_blocks(desk, whole=key == OPEN))}
+    return Text.objects.update_or_create(alliance=alliance, key=key, defaults=fields)[0]
+
+
+def _blocks(desk: Desk | None, *, whole: bool) -> Iterator[Block]:
+    if desk is None:
+        yield Listing(name="entries", caption="Entries", columns=ENTRIES, rows=(), empty=NO_RECORD)
+        return
+    final, history = desk.final_size, desk.store.history()
+    yield rendered(
+        "record.html.j2", size=history.size, final=final, root=history.root.hex(), keeper=history.keeper, whole=whole,
+        waiting=len(desk.waiting()),
+    )  # fmt: skip
+    rows = tuple(_row(at, one, final, whole) for at, one in enumerate(desk.entries()))
+    yield Listing(name="entries", caption="Entries", columns=ENTRIES, rows=rows, sort="-number")
+    points = tuple(_checkpoint(one, one.size in desk.store.finals()) for one in desk.store.checkpoints())
+    yield Listing(
+        name="checkpoints", caption="Checkpoints", columns=CHECKPOINTS, rows=points, empty=NO_CHECKPOINT, sort="-size"
+    )
+
+
+def _row(number: int, entry: Entry, final: int, whole: bool) -> tuple[Cell, ...]:
+    from comity.opening.said import said
+
+    payload, state = entry.payload, "final" if number < final else "pending"
+    return (
+        Cell(str(number), href=f"{number}/" if whole else ""),
+        Cell(day(payload.effective_at), payload.effective_at.isoformat()),
+        Cell(payload.actor),
+        Cell(said(entry) if whole else _kind(payload.type), sub=payload.type if whole else ""),
+        Cell(state, mark=STATES[state]),
+        Cell(entry.leaf.hex()[:8], entry.leaf.hex()),
+    )
+
+
+def _kind(name: str) -> str:
+    return name.replace(".", ", ").replace("_", " ")
+
+
+def _checkpoint(one: Checkpoint, final: bool) -> tuple[Cell, ...]:
+    state = "final" if final else "pending"
+    who = ", ".join(dict.fromkeys(mark.name for mark in one.cosignatures)) or "nobody yet"
+    return (
+        Cell(str(one.size)),
+        Cell(f"{one.root.hex()[:16]}…", one.root.hex()),
+        Cell(who),
+        Cell(state, mark=STATES[state]),
+    )
+
+
+def _in_full(desk: Desk, number: int, entry: Entry) -> dict[str, Any]:
+    from comity.opening.proving import proof_text
+    from comity.opening.said import said
+
+    try:
+        proved, unproved = proof_text(desk, number, entry), ""
+    except Refused as refused:
+        proved, unproved = "", refused.problems[0].why
+    return {
+        "number": number,
+        "says": said(entry),
+        "kind": entry.payload.type,
+        "leaf": entry.leaf.hex(),
+        "payload": json.dumps(json.loads(entry.envelope.payload), indent=2, ensure_ascii=False),
+        "key": entry.envelope.key_id,
+        "signature": entry.envelope.signature.hex(),
+        "proof": proved,
+        "unproved": unproved,
+    }

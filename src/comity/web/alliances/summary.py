@@ -1,0 +1,60 @@
+"""The line of an alliance in the portfolio, and the head of its pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from comity.kernel.numbers import digits
+from comity.kernel.words import day
+from comity.reports.view.model import Sheet
+from comity.scorecards.robust.moments import moments
+from comity.standing.dependence import scored_index
+from comity.standing.model import Standing
+
+LEAST = timedelta(days=28)
+"""How long ago the end of a quarter is, at least, with which a score is compared."""
+
+
+def summary(sheet: Sheet, standing: Standing) -> dict[str, Any]:
+    """Return what is said of a standing in a line, as JSON."""
+    dated = [shown for shown, item in zip(sheet.decisions, standing.decisions, strict=True) if item.by is not None]
+    first = dated[0] if dated else None
+    days = [item.by.isoformat() for item in standing.decisions if item.by is not None]
+    points = standing.score.score if standing.score is not None else None
+    return {
+        "lead": sheet.lead,
+        "title": sheet.title,
+        "parties": sheet.parties,
+        "as_of": sheet.as_of,
+        "as_of_iso": sheet.as_of_iso,
+        "known_at": sheet.known_at,
+        "terms": sheet.terms.short,
+        "terms_full": sheet.terms.full,
+        "terms_since": sheet.terms_since,
+        "dagger": sheet.dagger,
+        "withheld": sheet.withheld,
+        "clauses": [[chip.mark, chip.word] for chip in sheet.clauses.counts],
+        "decisions": len(sheet.decisions),
+        "score": sheet.scorecard.total.score.text if sheet.scorecard is not None else "",
+        "points": digits(points, 6) if points is not None else "",
+        "trend": _trend(standing),
+        "first": days[0] if days else "",
+        "next": [first.when, first.title, first.left, first.overdue] if first is not None else None,
+    }
+
+
+def _trend(standing: Standing) -> str:
+    """Say how the score moved since a quarter ended, in whole points as it is shown; "" where one is not known."""
+    if standing.score is None or standing.score.score is None:
+        return ""
+    ended = [
+        one
+        for one in moments(standing.terms, scored_index(standing), as_of=standing.as_of)
+        if one.on <= standing.as_of - LEAST
+    ]
+    if not ended or ended[-1].score.score is None:
+        return ""
+    moved = int(digits(standing.score.score, 0)) - int(digits(ended[-1].score.score, 0))
+    then = day(ended[-1].on, standing.as_of)
+    return f"up {moved} since {then}" if moved > 0 else f"down {-moved} since {then}" if moved < 0 else f"as on {then}"

@@ -1,0 +1,166 @@
+"""The pages about the agreement itself: its text beside its source, what each amendment changed, its examples.
+
+They depend on the texts alone, so they are made once for each agreement, whoever reads and whatever the day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.utils import timezone
+
+from comity import __version__
+from comity.kernel.words import day
+from comity.opening.alliance import Opened, open_agreement
+from comity.web.alliances.folders import folder_of, source_of
+from comity.web.alliances.models import Alliance, Text
+from comity.web.alliances.pieces import Block, written
+from comity.web.alliances.rendered import rendered
+from comity.web.listing import Cell, Column, Listing
+
+if TYPE_CHECKING:
+    from comity.reports.schedule.model import Schedule
+    from comity.standing.worked.model import Expectation
+
+TERMS, EXAMPLES = "terms", "examples"
+NO_EXAMPLES = "The agreement has no worked example. One under `examples:` shows both parties what its words come to."
+VERSIONS = (
+    Column("version", "Version"),
+    Column("from", "In force from", "date"),
+    Column("what", "What it is"),
+    Column("terms", "Digest of the terms"),
+)
+EXPECTED = (
+    Column("example", "Example"),
+    Column("about", "About"),
+    Column("what", "What"),
+    Column("expected", "Expected"),
+    Column("found", "Computed"),
+    Column("result", "Result"),
+)
+
+
+def text(alliance: Alliance, key: str) -> Text:
+    """Return a page about the agreement: its TERMS, its EXAMPLES, or `2` for what its second version changed.
+
+    Raises Http404 where there is no such version, and Refused with the problems of the texts.
+    """
+    source = source_of(alliance)
+    kept = Text.objects.filter(alliance=alliance, key=key).first()
+    if kept is not None and kept.source == source:
+        return kept
+    opened = open_agreement(folder_of(alliance), known_at=timezone.now().date())
+    digest = _digest(opened)
+    if kept is None or kept.digest != digest:
+        fields = {"digest": digest, "source": source, "blocks": written(_blocks(opened, key))}
+        return Text.objects.update_or_create(alliance=alliance, key=key, defaults=fields)[0]
+    kept.source = source
+    kept.save(update_fields=["source"])
+    return kept
+
+
+def _digest(opened: Opened) -> str:
+    told = hashlib.sha256(__version__.encode())
+    for name, data in (opened.folder.agreement, *opened.folder.amendments):
+        told.update(f"\0{name}\0{len(data)}\0".encode() + data)
+    return told.hexdigest()
+
+
+def _blocks(opened: Opened, key: str) -> Iterator[Block]:
+    if key == TERMS:
+        yield rendered("agreement.html.j2", examples=len(opened.agreement.versions[-1][1].examples))
+        yield _versions(opened)
+        yield _beside(opened)
+    elif key == EXAMPLES:
+        yield _examples(opened)
+    else:
+        yield _changes(opened, int(key))
+
+
+def _versions(opened: Opened) -> Listing:
+    versions = opened.agreement.versions
+    titles = ["as signed", *(one.title for one in opened.agreement.amendments)]
+    rows = [
+        (
+            Cell(str(number), href=f"changes/{number}/" if number > 1 else ""),
+            Cell(day(start), start.isoformat()),
+            Cell(titles[number - 1] if number <= len(titles) else "amended"),
+            Cell(f"{terms.digest[:4]}…{terms.digest[-4:]}", terms.digest),
+        )
+        for number, (start, terms) in enumerate(versions, start=1)
+    ]
+    return Listing(name="versions", caption="Versions", columns=VERSIONS, rows=tuple(rows))
+
+
+def _schedule(opened: Opened, number: int) -> Schedule:
+    """Return the schedule of a version, the first being 1."""
+    from comity.reports.schedule.write import schedule_of_terms
+
+    since, terms = opened.agreement.versions[number - 1]
+    return schedule_of_terms(terms, amendments=opened.agreement.amendments[: number - 1], day=since)
+
+
+def _beside(opened: Opened) -> str:
+    """Return the text in words beside the files it was written from, each clause with the line it stands in."""
+    from comity.reports.schedule.english.speech import clause_key
+    from comity.reports.schedule.html import html
+
+    terms = opened.agreement.versions[-1][1]
+    files = (opened.folder.agreement, *opened.folder.amendments)
+    ids = {name: f"source-{number}" for number, (name, _) in enumerate(files)}
+    sources = {
+        clause_key(clause.name): (f"line {clause.place.line}", f"#{ids[clause.place.file]}-{clause.place.line}")
+        for clause in terms.clauses.values()
+        if clause.place.file in ids
+    }
+    shown = [(ids[name], name, data.decode("utf-8").splitlines()) for name, data in files]
+    schedule = html(_schedule(opened, len(opened.agreement.versions)), sources)
+    return rendered("beside.html.j2", schedule=schedule, sources=shown)
+
+
+def _changes(opened: Opened, number: int) -> str:
+    from comity.reports.schedule.redline import redline
+
+    if not 2 <= number <= len(opened.agreement.versions):
+        raise Http404
+    found = redline(_schedule(opened, number - 1), _schedule(opened, number))
+    return rendered("redline.html.j2", lines=found, before=number - 1, after=number)
+
+
+def schedule(alliance: Alliance, kind: str) -> bytes:
+    """Return the latest terms as the text of a contract, `docx` or `pdf`, as `comity draft` does. Raises Refused."""
+    from comity.adapters.duckdb import DuckDBDriver
+    from comity.reports.schedule.write import schedule_of
+    from comity.standing.worked.run import run_examples
+
+    agreement = open_agreement(folder_of(alliance), known_at=timezone.now().date()).agreement
+    found = schedule_of(agreement, run_examples(agreement, DuckDBDriver())[0])
+    if kind == "pdf":
+        from comity.reports.schedule.pdf import pdf
+
+        return pdf(found)
+    from comity.reports.schedule.docx import docx
+
+    return docx(found)
+
+
+def _examples(opened: Opened) -> Listing:
+    from comity.adapters.duckdb import DuckDBDriver
+    from comity.standing.worked.run import run_examples
+
+    outcomes, _ = run_examples(opened.agreement, DuckDBDriver())
+    rows = [_expectation(one.example.says, found) for one in outcomes for found in one.expectations]
+    return Listing(
+        name="examples", caption="What the worked examples expect, and what is computed", columns=EXPECTED,
+        rows=tuple(rows), empty=NO_EXAMPLES,
+    )  # fmt: skip
+
+
+def _expectation(says: str, found: Expectation) -> tuple[Cell, ...]:
+    held = found.result.value == "held"
+    result = Cell("holds" if held else "does not hold", mark="met" if held else "missed")
+    words = (says, found.about, found.word, found.expected, found.found)
+    return (*(Cell(word) for word in words), result)

@@ -1,0 +1,1 @@
+"""The REST API: the same standing, through the same gate, for programs with a token (docs/reference/api.md)."""

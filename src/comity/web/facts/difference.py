@@ -1,0 +1,135 @@
+"""What a file would change in a table, row by row: new, corrected (old to new), the same again, or overtaken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from comity.agreement.model import FactTable
+from comity.facts.model import Submission
+from comity.kernel.words import plural
+
+NEW, CORRECTED, SAME, OVERTAKEN = "new", "corrected", "unchanged", "overtaken"
+MOST = 500
+"""Rows that are listed; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What becomes of a row: its number in the file, what it is about, and each column that changes, old and new."""
+
+    kind: str
+    row: int
+    about: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """How many rows of each kind, and the first lines, those that change something first."""
+
+    new: int = 0
+    corrected: int = 0
+    unchanged: int = 0
+    overtaken: int = 0
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything would be different."""
+        return bool(self.new or self.corrected or self.overtaken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Datum:
+    """What one reporter says of one thing: the rows, their numbers in the file, and the day of the report."""
+
+    values: list[tuple[Any, ...]]
+    rows: list[int]
+    known_at: date
+
+
+def difference(held: pa.Table, submission: Submission, table: FactTable) -> Difference:
+    """Return what a file changes in the rows that hold (facts.history.holding). `table` carries its key."""
+    columns = [*table.columns]
+    owner = _owner(table)
+    before, after = _grouped(held, owner, columns), _grouped(submission.rows, owner, columns)
+    counts = dict.fromkeys((NEW, CORRECTED, SAME, OVERTAKEN), 0)
+    lines: list[Line] = []
+    for key, datum in after.items():
+        kind, says = _kind(before.get(key), datum, columns)
+        counts[kind] += len(datum.rows)
+        if kind != SAME and len(lines) < MOST:
+            about = ", ".join(str(part) for part in key[:-1])
+            lines.append(Line(kind=kind, row=datum.rows[0], about=about, says=says))
+    order = (CORRECTED, OVERTAKEN, NEW)
+    lines.sort(key=lambda line: (order.index(line.kind), line.row))
+    return Difference(
+        new=counts[NEW], corrected=counts[CORRECTED], unchanged=counts[SAME], overtaken=counts[OVERTAKEN],
+        lines=tuple(lines),
+    )  # fmt: skip
+
+
+def _owner(table: FactTable) -> list[str]:
+    """Return by which columns a later row takes the place of an earlier one (facts.history)."""
+    has_day = not table.key
+    return [*(["_first"] if has_day else []), *table.key, "_reporter"]
+
+
+def _grouped(rows: pa.Table, owner: Sequence[str], columns: Sequence[str]) -> dict[tuple[Any, ...], _Datum]:
+    wanted = list(dict.fromkeys([*owner, *columns, "_known_at", "_row"]))
+    cells = {name: rows.column(name).to_pylist() for name in wanted}
+    found: dict[tuple[Any, ...], _Datum] = {}
+    for index in range(rows.num_rows):
+        key = tuple(cells[name][index] for name in owner)
+        known = cells["_known_at"][index]
+        datum = found.setdefault(key, _Datum([], [], known))
+        datum.values.append(tuple(_plain(cells[name][index]) for name in columns))
+        datum.rows.append(cells["_row"][index])
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _kind(before: _Datum | None, after: _Datum, columns: Sequence[str]) -> tuple[str, str]:
+    if before is None:
+        return NEW, "; ".join(_cells(after.values[0], columns))
+    if sorted(map(_order, before.values)) == sorted(map(_order, after.values)):
+        return SAME, ""
+    if after.known_at < before.known_at:
+        return OVERTAKEN, f"a report of {before.known_at} is known already, and stays"
+    if len(before.values) == len(after.values) == 1:
+        return CORRECTED, "; ".join(_changed(before.values[0], after.values[0], columns))
+    return CORRECTED, f"{plural(len(before.values), 'row')} replaced by {len(after.values)}"
+
+
+def _order(values: tuple[Any, ...]) -> tuple[str, ...]:
+    return tuple(str(one.normalize()) if isinstance(one, Decimal) else str(one) for one in values)
+
+
+def _cells(values: tuple[Any, ...], columns: Sequence[str]) -> Iterator[str]:
+    yield from (f"{name} {_said(value)}" for name, value in zip(columns, values, strict=True) if value is not None)
+
+
+def _changed(old: tuple[Any, ...], new: tuple[Any, ...], columns: Sequence[str]) -> Iterator[str]:
+    for name, was, now in zip(columns, old, new, strict=True):
+        if was != now:
+            yield f"{name} {_said(was)} → {_said(now)}"
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        whole = value.to_integral_value()
+        return f"{whole if value == whole else value.normalize():,f}"
+    return str(value)

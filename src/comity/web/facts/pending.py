@@ -1,0 +1,64 @@
+"""Uploads that somebody looks at before they confirm them: kept for an hour, for the person who uploaded them alone."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import time
+from pathlib import Path
+
+from comity.web.facts.prepared import Prepared, prepared
+from comity.web.facts.storing import uploads
+
+SECONDS = 3600
+_STORED, _TOLD, _OWNER = "stored.csv", "prepared.json", "owner.json"
+
+
+def new_place() -> tuple[str, Path]:
+    """Return a name that nobody can guess, and an empty folder of that name; what is an hour old goes."""
+    sweep()
+    token = secrets.token_urlsafe(24)
+    place = uploads() / f"look-{token}"
+    place.mkdir(mode=0o700)
+    return token, place
+
+
+def stored_in(place: Path) -> Path:
+    """Return where in a folder the text lies that would be stored."""
+    return place / _STORED
+
+
+def keep(place: Path, made: Prepared, person: int) -> None:
+    """Keep what an upload comes to, for a person."""
+    (place / _OWNER).write_text(json.dumps(person), encoding="utf-8")
+    (place / _TOLD).write_text(made.text(), encoding="utf-8")
+
+
+def kept(token: str, slug: str, table: str, person: int) -> tuple[Prepared, Path] | None:
+    """Return an upload that a person looks at, and its folder; None where there is none, or none of theirs any more."""
+    place = uploads() / f"look-{token}"
+    try:
+        age = time.time() - place.stat().st_mtime
+        owner = json.loads((place / _OWNER).read_text(encoding="utf-8"))
+        made = prepared((place / _TOLD).read_text(encoding="utf-8"))
+    except OSError:
+        return None
+    is_theirs = owner == person and (made.slug, made.table) == (slug, table)
+    return (made, place) if is_theirs and age < SECONDS else None
+
+
+def drop(place: Path) -> None:
+    """Forget an upload."""
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Forget every upload that was made more than an hour ago, and what a crash left."""
+    for entry in uploads().iterdir():
+        try:
+            old = time.time() - entry.stat().st_mtime > SECONDS
+        except FileNotFoundError:
+            continue  # somebody else swept it
+        if old and entry.suffix != ".lock":
+            drop(entry) if entry.is_dir() else entry.unlink(missing_ok=True)

@@ -1,0 +1,197 @@
+"""The pages of facts: all tables, and each table with what is owed, what was reported, and where reports differ.
+
+They are made from what the gate for rows lets through (standing.visible_facts), with the first reader who asks, and
+kept with that reader's projection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+
+from comity.agreement.model import Agreement, FactTable, Terms
+from comity.facts.history import holding
+from comity.facts.keys import keyed
+from comity.facts.model import Facts
+from comity.facts.seen import SeenTable
+from comity.kernel.period import Period
+from comity.kernel.words import and_list, decapital, named, periods_named, plural
+from comity.kernel.words import day as in_words
+from comity.standing.sight import Reader
+from comity.standing.visible_facts import ALL, CLOSED, OWN, SOME, visible_facts
+from comity.standing.words import party_name
+from comity.web.alliances.pieces import Page
+from comity.web.alliances.rendered import rendered
+from comity.web.facts.listings import columns_listing, compared_listing, periods_listing, rows_listing, sent_listing
+from comity.web.facts.owed import Owed, owed_periods
+from comity.web.facts.schema import reporters_said, table_said
+from comity.web.listing import Cell, Column, Listing
+
+FACTS, TABLE = "facts", "table"
+_SEEN = {
+    SOME: "The agreement shows you of this table what is old enough, or adds up to long enough periods.",
+    OWN: "The agreement closes this table to you: what you see is what your own party reported.",
+    CLOSED: "The agreement closes this table to you.",
+}
+_HEAD = (
+    Column("table", "Table"), Column("who", "Reported by"), Column("rows", "Rows in force", "number"),
+    Column("latest", "Latest"), Column("due", "Next due", "date"), Column("late", "Late", "number"),
+    Column("apart", "Differences", "number"),
+)  # fmt: skip
+_NO_TABLES = "The agreement owes no facts: tables stand under `facts` in agreement.yaml."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A table as it is shown to one reader: its terms, what is seen of it, and the periods for which it is owed."""
+
+    table: FactTable
+    terms: Terms
+    seen: SeenTable
+    owed: tuple[Owed, ...]
+    disputed: frozenset[tuple[str, int]]
+    as_of: date
+
+
+def shown_tables(agreement: Agreement, facts: Facts, reader: Reader, as_of: date) -> Mapping[str, Shown]:
+    """Return all tables as a reader may see them."""
+    terms = agreement.versions[-1][1]
+    seen = visible_facts(facts, agreement, reader, as_of)
+    return {
+        name: Shown(
+            table=keyed(table, terms), terms=terms, seen=seen[name], as_of=as_of,
+            owed=tuple(_of(one, reader, seen[name]) for one in owed_periods(name, agreement, facts, as_of)),
+            disputed=_disputed(seen[name]),
+        )
+        for name, table in terms.facts.items()
+    }  # fmt: skip
+
+
+def _of(owed: Owed, reader: Reader, seen: SeenTable) -> Owed:
+    """Return a period as a reader may know it: whether the other side reported is no secret only where its rows are."""
+    if seen.seen == ALL:
+        return owed
+    mine = {party: day for party, day in owed.reported.items() if party in reader.names}
+    return Owed(period=owed.period, due=owed.due, reported=mine, complete=owed.complete & reader.names)
+
+
+def _disputed(seen: SeenTable) -> frozenset[tuple[str, int]]:
+    """Return the rows, by file and number, that say another thing than the other side's."""
+    apart = (one for one in seen.comparisons if one.state == "differs")
+    return frozenset((report.file, report.row) for one in apart for report in one.reports)
+
+
+def pages(tables: Mapping[str, Shown], waiting: Mapping[str, Sequence[str]], mine: frozenset[str]) -> Iterator[Page]:
+    """Yield the page of all tables and one for each; `waiting` are files by table that do not count yet.
+
+    `mine` is the party for which the reader reads; none where they read for all.
+    """
+    yield Page(page=FACTS, title="Facts", blocks=(_lead(tables, mine), _overview(tables)))
+    for name, one in tables.items():
+        yield Page(page=TABLE, key=name, title=table_said(one.table, one.terms).title, blocks=tuple(_blocks(
+            one, waiting.get(name, ()),
+        )))  # fmt: skip
+
+
+def _blocks(one: Shown, waiting: Sequence[str]) -> Iterator[str | Listing]:
+    said = table_said(one.table, one.terms)
+    closed = _SEEN.get(one.seen.seen, "")
+    yield rendered(
+        "table_lead.html.j2", lead=_table_lead(one), closed=closed, waiting=waiting, table=one.table.name
+    )  # fmt: skip
+    if one.owed and any(period.reported for period in one.owed):
+        yield periods_listing(one.owed, one.terms, one.as_of)
+    both = len(one.table.reporters) > 1 and one.table.reporter_column is None and one.seen.seen in (ALL, SOME)
+    if both or one.seen.comparisons:
+        yield compared_listing(one.seen.comparisons, one.table, one.terms)
+    if one.seen.seen != CLOSED:
+        yield rows_listing(one.seen, one.table, one.terms, one.disputed, one.as_of)
+        yield sent_listing(one.seen, one.terms, one.as_of)
+    yield rendered("table_terms.html.j2", said=said)
+    yield columns_listing(said)
+
+
+def _table_lead(one: Shown) -> str:
+    """Return what is late of a table, or due next, in a sentence; "" where neither can be said."""
+    late: dict[str, list[Period]] = {}
+    for period in one.owed:
+        for party in period.late(one.as_of):
+            late.setdefault(party, []).append(period.period)
+    if late:
+        told = [f"{party_name(one.terms, party)} for {periods_named(of)}" for party, of in late.items()]
+        return f"Late: {and_list(told)}."
+    following = _next(one)
+    return f"Nothing is late; the next report is due on {in_words(following, one.as_of)}." if following else ""
+
+
+# -- all tables -------------------------------------------------------------------------------
+
+
+def _lead(tables: Mapping[str, Shown], mine: frozenset[str]) -> str:
+    late = [(name, party) for name, one in tables.items() for period in one.owed
+            for party in period.late(one.as_of)]  # fmt: skip
+    owing: dict[str, list[str]] = {}
+    for name, party in sorted(late, key=lambda pair: (pair[1] not in mine, pair[1], pair[0])):
+        owed = owing.setdefault("You owe" if party in mine else f"{party_name(tables[name].terms, party)} owes", [])
+        owed += [name] if name not in owed else []
+    return rendered("facts_lead.html.j2", lead=_lead_said(tables, [name for name, _ in late]), owing=owing)
+
+
+def _lead_said(tables: Mapping[str, Shown], late: Sequence[str]) -> str:
+    if not tables:
+        return "The agreement owes no facts."
+    if late:
+        names = and_list([decapital(named(name)) for name in sorted(set(late))])
+        return f"{plural(len(late), 'report is', 'reports are')} late, of {names}."
+    if not any(one.seen.rows.num_rows for one in tables.values()):
+        return "Nothing has been reported yet. Open a table, download its template, fill it in and upload it."
+    return "No report is late."
+
+
+def _overview(tables: Mapping[str, Shown]) -> Listing:
+    rows = tuple(_row(name, one) for name, one in tables.items())
+    return Listing(name="tables", caption="Tables of facts", columns=_HEAD, rows=rows, empty=_NO_TABLES)
+
+
+def _row(name: str, one: Shown) -> tuple[Cell, ...]:
+    said = table_said(one.table, one.terms)
+    held, closed = _in_force(one).num_rows, one.seen.seen == CLOSED
+    late = sum(len(period.late(one.as_of)) for period in one.owed)
+    apart = sum(comparison.state == "differs" for comparison in one.seen.comparisons)
+    following = _next(one)
+    return (
+        Cell(said.title, href=f"{name}/", sub=said.says),
+        Cell(reporters_said(one.table, one.terms), sub=said.every),
+        Cell("closed to you" if closed else f"{held:,}", "" if closed else str(held)),
+        Cell(_latest(one)),
+        Cell(in_words(following, one.as_of), following.isoformat()) if following else Cell("–"),
+        Cell(str(late) if late else "–", str(late), mark="missing" if late else ""),
+        Cell(str(apart) if apart else "–", str(apart), mark="disputed" if apart else ""),
+    )
+
+
+def _in_force(one: Shown) -> pa.Table:
+    """Return the rows of a table that hold on the day, each party's own."""
+    return holding(one.seen.rows, one.as_of)
+
+
+def _latest(one: Shown) -> str:
+    """Return the last period or day that rows are about."""
+    column = one.table.period_column
+    rows = _in_force(one)
+    if column is None or not rows.num_rows:
+        return "–"
+    last = max(rows.select([column, "_first"]).to_pylist(), key=lambda row: row["_first"] or date.min)
+    return str(last[column])
+
+
+def _next(one: Shown) -> date | None:
+    """Return the next day on which something is due that nobody has reported."""
+    coming = [
+        period.due for period in one.owed
+        if period.due is not None and period.due >= one.as_of and None in period.reported.values()
+    ]  # fmt: skip
+    return min(coming, default=None)

@@ -1,0 +1,159 @@
+"""Files of facts that people upload: read, checked, compared, shown, and stored if they say so.
+
+A file is stored as plain text, with who reported each row and since when it is known, under a name made by us. What is
+stored is never written over: a correction is a file of its own. Where the alliance has a record, a file that is stored
+here waits until its owner submits it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils import timezone
+
+from comity.adapters.folder import FACTS
+from comity.facts.keys import keyed
+from comity.kernel.problem import Place, Problem, Refused
+from comity.opening.alliance import Opened, open_agreement
+from comity.web.access import Access
+from comity.web.alliances.folders import folder_of
+from comity.web.facts.checking import checked, clashes
+from comity.web.facts.effects import effects_of
+from comity.web.facts.prepared import Prepared
+from comity.web.facts.reading import read_upload
+from comity.web.facts.storing import locked, put, uploads
+from comity.web.people.roles import Role
+
+if TYPE_CHECKING:
+    from comity.agreement.model import FactTable
+
+UPLOADERS = frozenset({Role.MANAGER, Role.DATA_OWNER})
+"""Who uploads facts, for their own party."""
+NOTHING_NEW, OTHER_DAY = "CMY-992", "CMY-993"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of a file: its name under facts/TABLE/, and how many of its rows are what.
+
+    `counts` is False where the alliance has a record; `next_step` then says what its owner runs.
+    """
+
+    file: str
+    rows: int
+    new: int
+    corrected: int
+    unchanged: int
+    known_at: date
+    digest: str
+    counts: bool
+    next_step: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def take(access: Access, table: str, name: str, content: bytes, *, store: bool) -> Taken:
+    """Check a file of facts, and store it unless only asked what it would come to. Safe when called twice at once.
+
+    Raises Refused with all its problems, PermissionDenied where this person may not report this table, Http404 where
+    there is no such table.
+    """
+    with TemporaryDirectory(dir=uploads(), prefix="taken-") as made:
+        source, stored = Path(made) / "upload", Path(made) / "stored.csv"
+        source.write_bytes(content)
+        found = prepare(access, table, name, source, stored, effects=False)
+        if store:
+            confirm(access, found, stored)
+    return taken(found)
+
+
+def taken(one: Prepared) -> Taken:
+    """Return what an upload comes to."""
+    return Taken(
+        file=one.file, rows=one.rows, new=one.difference.new, corrected=one.difference.corrected,
+        unchanged=one.difference.unchanged + one.difference.overtaken, known_at=one.known_at, digest=one.digest,
+        counts=one.counts, next_step=next_step(one),
+    )  # fmt: skip
+
+
+def next_step(one: Prepared) -> str:
+    """Return the command that makes a file count where the alliance has a record; "" where it counts at once."""
+    return "" if one.counts else f"comity submit FOLDER {one.table} {one.file}"
+
+
+def parties_of(access: Access, reporters: Iterable[str]) -> tuple[str, ...]:
+    """Return the parties for which a person may upload rows of a table, in the order of its reporters."""
+    mine = {party for role, party in access.held if role in UPLOADERS}
+    return tuple(party for party in reporters if party in mine)
+
+
+def reporters_of(table: FactTable) -> tuple[str, ...]:
+    """Return who reports a table, the first of whom counts."""
+    return tuple(one.party for one in table.reporters)
+
+
+def prepare(
+    access: Access, table: str, name: str, source: Path, stored: Path, *, effects: bool = True
+) -> Prepared:  # fmt: skip
+    """Read and check a file, and write into `stored` what would be kept of it. Raises as `take` does."""
+    folder, day = folder_of(access.alliance), today()
+    opened = open_agreement(folder, known_at=day)
+    owed = owed_table(opened, table)
+    parties = parties_of(access, reporters_of(owed))
+    if not parties:
+        raise PermissionDenied
+    raw = read_upload(source, name)
+    found = checked(opened, owed, parties, raw, day, stored)
+    if not found.difference.changes:
+        why = "every row of it is known already as it is here, so that storing it would change nothing"
+        raise Refused(Problem(code=NOTHING_NEW, place=Place(file=raw.path), why=why, hint="Nothing is left to do."))
+    digest = hashlib.sha256(stored.read_bytes()).hexdigest()
+    made = Prepared(
+        slug=access.alliance.slug, table=table, parties=parties, upload=raw.path, source=raw.digest,
+        file=f"{day}-{'-'.join(parties)}-{digest[:12]}.csv", digest=digest, rows=found.rows, day=day,
+        known_at=found.known_at, backdated=found.backdated, counts=opened.source is None,
+        difference=found.difference, warnings=tuple(one.why for one in found.warnings),
+    )  # fmt: skip
+    return replace(made, effects=effects_of(access, opened, made, stored)) if effects and made.counts else made
+
+
+def confirm(access: Access, made: Prepared, stored: Path) -> None:
+    """Store an upload that was prepared, if it still may be. Raises as `take` does."""
+    folder, day = folder_of(access.alliance), today()
+    with locked(access.alliance):  # what is checked here is what is stored, whatever else is uploaded meanwhile
+        opened = open_agreement(folder, known_at=day)
+        owed = owed_table(opened, made.table)
+        if not set(made.parties) <= set(parties_of(access, reporters_of(owed))):
+            raise PermissionDenied
+        if made.day != day:
+            why, hint = f"this was looked at on {made.day}, and counts from that day", "Upload the file again."
+            raise Refused(Problem(code=OTHER_DAY, place=Place(file=made.upload), why=why, hint=hint))
+        if opened.source is None and (wrong := _clashes(opened, made, stored)):
+            raise Refused(*wrong)
+        if not put(stored, folder / FACTS / made.table / made.file):
+            why = "this file was stored already"
+            raise Refused(Problem(code=NOTHING_NEW, place=Place(file=made.upload), why=why))
+
+
+def _clashes(opened: Opened, made: Prepared, stored: Path) -> list[Problem]:
+    return clashes(opened, made.table, made.file, stored, made.known_at, made.upload)
+
+
+def owed_table(opened: Opened, table: str) -> FactTable:
+    """Return a table that the agreement owes, with the key its rows are known by. Raises Http404."""
+    terms = opened.agreement.versions[-1][1]
+    if table not in terms.facts:
+        raise Http404
+    return keyed(terms.facts[table], terms)
+
+
+def today() -> date:
+    """Return the day, as the workplace counts it."""
+    return timezone.now().date()

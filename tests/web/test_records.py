@@ -1,0 +1,120 @@
+"""The record in the workplace: what is shown of it, to whom, and that what it gives away can be verified without it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "regeneron-sanofi"
+
+
+def with_record(folder: Path) -> None:
+    """Take over the record that lies beside the example as a file."""
+    (folder / "record").mkdir()
+    shutil.copy(folder / "trust.yaml", folder / "record" / "trust.yaml")
+    comity("sync", folder, folder / "record.comity")
+
+
+def comity(*words: object) -> None:
+    """Run a command as its user would, and require that it ends well."""
+    found = subprocess.run(
+        [sys.executable, "-m", "comity", *map(str, words)], capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+@pytest.fixture(scope="module")
+def recorded(workplace: Path) -> Iterator[Path]:
+    """Put the example that has a record into the workplace."""
+    from comity.web.alliances.discover import discover
+    from comity.web.alliances.models import Alliance
+
+    folder = workplace / "alliances" / "recorded"
+    shutil.copytree(EXAMPLE, folder)
+    with_record(folder)
+    assert discover() == []
+    yield folder
+    shutil.rmtree(folder)
+    Alliance.objects.filter(slug="recorded").delete()
+
+
+@pytest.fixture
+def reader(recorded: Path, client_of):
+    """Return the browser of counsel of the first party."""
+    from comity.web.alliances.models import Alliance, Membership
+    from comity.web.people.models import User
+
+    alliance, user = Alliance.objects.get(slug="recorded"), User.objects.get(email="counsel@fern.example.org")
+    Membership.objects.create(user=user, alliance=alliance, party=next(iter(alliance.parties)), role="counsel")
+    return client_of(user.email)
+
+
+def address(route: str, **more: object) -> str:
+    return reverse(route, kwargs={"slug": "recorded", **more})
+
+
+def test_the_record_lists_every_entry_with_who_signed_it_and_its_state(reader, recorded: Path) -> None:
+    """The page has as many entries as the log, the latest first, and each leads to itself as it was signed."""
+    from comity.adapters.desk import open_desk
+
+    desk = open_desk(recorded)
+    entries, root = desk.entries(), desk.store.history().root.hex()
+    desk.store.close()
+    page = reader.get(address("record")).content.decode()
+    assert root in page and f"{len(entries)} entries" in page
+    shown = reader.get(address("entry", number=1)).content.decode()
+    assert entries[1].leaf.hex() in shown and entries[1].envelope.signature.hex() in shown
+    assert reader.get(address("entry", number=len(entries))).status_code == 404
+
+
+def test_a_proof_and_a_pack_are_verified_without_the_workplace(reader, recorded: Path, tmp_path: Path) -> None:
+    """What a reader takes away passes `comity verify` with the trust file."""
+    trust = str(recorded / "record" / "trust.yaml")
+    for route, more, name in (("proof", {"number": 0}, "0.tlog-proof"), ("pack", {}, "pack.zip")):
+        response = reader.get(address(route, **more))
+        assert response.status_code == 200, response.content
+        file = tmp_path / name
+        file.write_bytes(response.content)
+        comity("verify", *(["--proof", file] if route == "proof" else [file]), "--trust", trust)
+
+
+def test_who_does_not_see_the_whole_alliance_sees_that_entries_exist_and_not_what_they_say(reader) -> None:
+    """Position, day, signer and state stay; words, payloads, proofs and the pack are closed."""
+    from comity.web.alliances.models import Projection
+
+    whole = reader.get(address("record")).content.decode()
+    kept = Projection.objects.get(alliance__slug="recorded")
+    kept.summary = {**kept.summary, "whole": False}
+    kept.save()
+    closed = reader.get(address("record")).content.decode()
+    assert "pack.zip" in whole and "pack.zip" not in closed
+    assert closed.count('role="row"') == whole.count('role="row"') > 5
+    for route, more in (("entry", {"number": 0}), ("proof", {"number": 0}), ("pack", {})):
+        assert reader.get(address(route, **more)).status_code == 403
+
+
+def test_a_damaged_record_is_told_and_nothing_of_it_is_shown(reader, recorded: Path) -> None:
+    """Where the record cannot be read the page says so instead of showing what may be wrong."""
+    file = recorded / "record" / "record.sqlite"
+    sound = file.read_bytes()
+    file.write_bytes(sound[:200] + bytes([sound[200] ^ 1]) + sound[201:4000] + b"x" * 200 + sound[4200:])
+    try:
+        response = reader.get(address("record"))
+        assert response.status_code == 503 and "CMY-" in response.content.decode()
+    finally:
+        file.write_bytes(sound)
+
+
+def test_the_export_of_the_entries_is_whole(reader) -> None:
+    """The table of entries is given as CSV with every entry, whatever page is looked at."""
+    rows = reader.get(address("record"), {"export": "entries.csv"}).content.decode("utf-8-sig").splitlines()
+    assert len(rows) - 1 == int(re.search(r"(\d+) entries", reader.get(address("record")).content.decode())[1])
+    assert json.dumps(rows[0])
