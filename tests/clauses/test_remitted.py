@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.clauses.accounts import Ledger
-from comity.clauses.remitted import DENIED, Discharge, Remittance, discharge, unpaid
+from comity.clauses.remitted import DENIED, Discharge, Remittance, discharge, outstanding, unpaid
 from comity.clauses.settlements import settlements
 from comity.kernel.figure import Unknown
 from tests.clauses.test_accounts import CALENDAR, DAYS, NOT_REPORTED, claim, in_its_month, many_claims, settled
@@ -98,15 +99,46 @@ def test_what_the_payee_denies_discharges_nothing() -> None:
     assert found(two_quarters(), denied) == (["2026-Q1 4000.00", "2026-Q2 3000.00"], {})
 
 
+def kept(book: Ledger, *remitted: Remittance) -> tuple[dict[str, str], str]:
+    """Return what is kept of the payments of each party, and what is left of all that was booked."""
+    came = discharge(settlements(book, as_of=LATE), remitted)
+    return {who: str(amount) for who, amount in came.kept.items()}, str(outstanding(came, "alder"))
+
+
 def test_a_payment_for_what_is_not_known_yet_is_kept_for_it() -> None:
-    """Nobody knows what the first quarter comes to: 1,000 for it neither pay it nor the second."""
+    """Nobody knows what the first quarter comes to: 1,000 for it neither pay it nor the second, and are no credit."""
     book = ledger("every quarter")
     settled(book, "2026-07-05", claim("uptime", "2026-03", NOT_REPORTED), claim("credit", "2026-06", "3000"))
-    kept = paid("1000", "2026-04-20", "2026-Q1")
-    assert found(book, kept) == (["2026-Q1 undetermined", "2026-Q2 3000.00"], {"alder": "1000"})
-    assert isinstance(unpaid(book, [kept], CALENDAR.period("2026-Q1"), as_of=LATE), Unknown)
+    payment = paid("1000", "2026-04-20", "2026-Q1")
+    assert found(book, payment) == (["2026-Q1 undetermined", "2026-Q2 3000.00"], {})
+    assert kept(book, payment) == ({"alder": "1000"}, "3000.00")
+    assert isinstance(unpaid(book, [payment], CALENDAR.period("2026-Q1"), as_of=LATE), Unknown)
     settled(book, "2026-07-09", claim("uptime", "2026-03", "1200"))
-    assert found(book, kept) == (["2026-Q1 200.00", "2026-Q2 3000.00"], {})
+    assert found(book, payment) == (["2026-Q1 200.00", "2026-Q2 3000.00"], {})
+    assert kept(book, payment) == ({}, "3200.00")
+
+
+@pytest.mark.parametrize("period", ["2026-Q1", ""])
+def test_a_quarter_that_was_paid_and_is_not_known_any_more_keeps_its_payment(period: str) -> None:
+    """March is disputed after 4,000 were paid for it: they are no credit, pay nothing later, and are owed no more."""
+    book, payment = two_quarters(), paid("4000", "2026-04-20", period)
+    assert kept(book, payment) == ({}, "3000.00")
+    settled(book, "2026-08-10", claim("credit", "2026-03", NOT_REPORTED))
+    assert found(book, payment) == (["2026-Q1 undetermined", "2026-Q2 3000.00"], {})
+    assert kept(book, payment) == ({"alder": "4000"}, "3000.00")
+    assert kept(book, payment, paid("500", "2026-08-11", period)) == ({"alder": "4500"}, "3000.00")
+    assert kept(book, payment, paid("500", "2026-08-11", "2026-Q2")) == ({"alder": "4000"}, "2500.00")
+    assert kept(book) == ({}, "7000.00")
+
+
+def test_what_is_over_waits_for_the_next_that_is_not_known() -> None:
+    """5,000 for the first quarter: the 1,000 over do not jump the second to the third while it is not known."""
+    book, payment = two_quarters(), paid("5000", "2026-04-20", "2026-Q1")
+    settled(book, "2026-08-10", claim("credit", "2026-06", NOT_REPORTED))
+    settled(book, "2026-10-05", claim("credit", "2026-09", "2500"))
+    assert found(book, payment) == (["2026-Q1 0.00", "2026-Q2 undetermined", "2026-Q3 2500.00"], {})
+    assert kept(book, payment)[0] == {"alder": "1000.00"}
+    assert found(book, replace(payment, period=None)) == found(book, payment)
 
 
 # -- laws -------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from tests.facts.builders import (
     EUROS,
     LEVELS,
     PUBLISHED,
+    RATES,
     SALES,
     accepted,
     checked,
@@ -485,3 +486,18 @@ def test_no_cell_moves_the_readers_cursor() -> None:
     """Escape sequences and line breaks of a cell are not printed as such."""
     _, (problem,) = checked(LEVELS, levels(good=["\x1b[2J\n5"]))
     assert problem.why == "'\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}5' is no number"
+
+
+@pytest.mark.parametrize("rate", ["1234567890", "0.1234567890123", "1" + "0" * 18])
+def test_a_rate_with_more_digits_than_a_rate_has_is_refused_for_itself(rate: str) -> None:
+    """Its length is judged alone: how long an amount is that it would convert is nothing its reporter may learn."""
+    _, problems = checked(RATES, file_of({"quarter": ["2024-Q1"], "currency": ["EUR"], "rate": [rate]}, known_at=DAY))
+    assert [(p.code, p.place.cell) for p in problems] == [("CMY-429", "row 2, column rate")]
+
+
+def test_usual_rates_are_taken() -> None:
+    """Yen for a euro, euros for a rupiah, and twelve digits after the point."""
+    values = ["163.45", "0.0000583", "0.123456789012"]
+    columns = {"quarter": ["2024-Q1"] * 3, "currency": ["EUR", "IDR", "XXX"], "rate": values}
+    submission, problems = checked(RATES, file_of(columns, known_at=DAY))
+    assert problems == [] and submission is not None

@@ -123,6 +123,21 @@ def test_who_opens_the_record_cannot_take_the_others_rights(may: list[str]) -> N
     assert failure.refusal.kind == "not-trusted"
 
 
+@pytest.mark.parametrize("may", [["facts.*"], ["agreement.signed", "facts.*"], ["checkpoint.cosign"]], ids=str)
+def test_a_key_of_the_contract_may_sign_everything(may: list[str]) -> None:
+    """A proof from the trust file counts each of its keys: a record in which one may less, though another may, is none.
+
+    Else Lark and a key of Fern for facts alone could prove a signature of Fern that no record would take.
+    """
+    parties = {"fern": [enrolled(FERN), enrolled(OTHER, *may)], "lark": [enrolled(LARK)]}
+    trusted = trust(keys={"fern": (FERN.public.data, OTHER.public.data), "lark": (LARK.public.data,)})
+    failure = verify_record([opening(parties=parties)], [], trusted).failure
+    assert failure is not None
+    assert (failure.position, failure.refusal.kind) == (0, "not-trusted")
+    parties["fern"][1] = enrolled(OTHER)
+    assert verify_record([opening(parties=parties)], [], trusted).failure is None
+
+
 # -- entries ----------------------------------------------------------------------------------
 
 

@@ -42,10 +42,16 @@ TODAY = date(2026, 8, 20)
 ENTRIES = "visibility:\n"
 
 
+UNNAMED = TEXT.replace("accounts:\n  credits: {owed by: fern, owed to: lark, settle: next invoice}\n", "").replace(
+    ", into: credits", ""
+)
+"""The same, whose credits go into no account by name, but are owed at once by Fern to Lark."""
+
+
 @cache
-def seen(visibility: str, acts: str = "") -> Standing:
+def seen(visibility: str, acts: str = "", text: str = TEXT) -> Standing:
     """Return the standing of an alliance whose prices and visits are numbers that nothing else contains."""
-    text = TEXT + (ENTRIES + visibility if visibility else "")
+    text += ENTRIES + visibility if visibility else ""
     agreement, problems = read_agreement(("agreement.yaml", text.encode()))
     assert agreement is not None and [str(one) for one in problems if one.severity is Severity.ERROR] == []
     terms = agreement.versions[-1][1]
@@ -125,6 +131,20 @@ def test_a_payment_on_an_account_behind_the_barrier_is_behind_it_too() -> None:
     shown = visible(limited, Reader(frozenset({"lark", "board"})))
     assert "7654321" not in everything(shown) and "7.65m" not in everything(shown)
     assert not shown.life.remitted and not [line for line in shown.docket if line.kind == "receipt"]
+
+
+def test_money_that_goes_into_no_account_by_name_is_behind_the_barrier_of_what_it_is_paid_for() -> None:
+    """What Fern owes Lark is 1% of the prices, and what it paid tells of it; who sees the prices sees both."""
+    paid = "- {on: 2026-08-18, by: fern, do: pay, about: fern to lark, with: {amount: USD 7654}}\n"
+    limited = seen("  prices: {seen by: clean team}\n", paid, UNNAMED)
+    for reader in (Reader(), Reader(frozenset({"lark", "board"}))):
+        shown = visible(limited, reader)
+        assert "7654" not in everything(shown) and not shown.life.ledgers
+        assert not [line for line in shown.docket if line.kind in ("settlement", "receipt")]
+    whole = visible(limited, Reader(frozenset({"lark", "clean team"})))
+    assert [line.kind for line in whole.docket if line.table == "fern to lark"] == ["settlement", "receipt"]
+    elsewhere = visible(seen("  reach: {seen by: clean team}\n", paid, UNNAMED), Reader(frozenset({"lark"})))
+    assert list(elsewhere.life.ledgers) == list(elsewhere.life.remitted) == ["fern to lark"]
 
 
 def test_a_party_always_sees_what_it_alone_reports() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -13,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.web.programs import api, program
+from tests.web.test_records import EXAMPLE, with_record
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "regeneron-sanofi"
 COUNSEL = "counsel@fern.example.org"
 SLUG = "kept"
 
@@ -27,10 +25,7 @@ def recorded(workplace: Path) -> Iterator[Path]:
 
     folder = workplace / "alliances" / SLUG
     shutil.copytree(EXAMPLE, folder)
-    (folder / "record").mkdir()
-    shutil.copy(folder / "trust.yaml", folder / "record" / "trust.yaml")
-    command = [sys.executable, "-m", "comity", "sync", str(folder), str(folder / "record.comity")]
-    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    with_record(folder)
     assert discover() == []
     yield folder
     shutil.rmtree(folder)

@@ -64,6 +64,22 @@ def test_an_address_ends_with_the_role_or_the_account(client_of, ended: str) -> 
     assert program.get(path).status_code == 404
 
 
+def test_an_address_that_ended_stays_ended(client_of) -> None:
+    """Who gets a role again, or a new password, has to make a new address: the old one may be in other hands."""
+    from comity.web.alliances.models import Membership
+
+    program, admin, path = client_of(), client_of("admin@example.org"), feed_address(client_of(MANAGER))
+    held = Membership.objects.get(user__email=MANAGER)
+    admin.post("/people/revoke/", {"membership": held.pk})
+    given = {"user": held.user_id, "alliance": held.alliance_id, "role": held.role, "party": held.party}
+    admin.post("/people/grant/", given)
+    assert program.get(path).status_code == 404
+    path = feed_address(client_of(MANAGER))
+    assert program.get(path).status_code == 200
+    admin.post("/people/reset/", {"user": held.user_id})
+    assert program.get(path).status_code == 404
+
+
 def test_nothing_from_behind_the_barrier_is_in_a_partners_calendar(client_of) -> None:
     """A feed passes the same gate as a page."""
     path = feed_address(client_of("counsel@lark.example.org"))

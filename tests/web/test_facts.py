@@ -151,3 +151,24 @@ def test_a_filled_in_workbook_is_read_as_it_was_meant(client_of, tmp_path) -> No
     book.save(tmp_path / "filled.xlsx")
     raw = read_upload(tmp_path / "filled.xlsx", "filled.xlsx")
     assert raw.table.slice(0, 1).to_pylist() == [{"month": "2026-08", "n": "12"}]
+
+
+def test_a_page_made_while_its_projection_was_made_anew_is_shown(client_of, monkeypatch) -> None:
+    """It cannot be kept then, and whoever asked for it still gets it."""
+    from comity.web.alliances.models import Piece
+    from comity.web.facts import kept
+
+    client = client_of("counsel@fern.example.org")
+    client.get(reverse("overview", kwargs={"slug": "barrier"}))
+    Piece.objects.filter(page__in=("facts", "table")).delete()
+    monkeypatch.setattr(kept, "_keep", lambda *_: None)
+    assert client.get(reverse("table", kwargs={"slug": "barrier", "key": "visits"})).status_code == 200
+    assert client.get(reverse("table", kwargs={"slug": "barrier", "key": "nothing"})).status_code == 404
+
+
+def test_a_period_is_exported_by_its_name(client_of) -> None:
+    """A month is no day: a file says 2026-06 as the page does, and not its first day."""
+    client, at = client_of("counsel@fern.example.org"), reverse("table", kwargs={"slug": "barrier", "key": "visits"})
+    for name in ("owed", "compared"):
+        head, *rows = client.get(f"{at}?export={name}.csv").content.decode("utf-8-sig").splitlines()
+        assert head.startswith("Period,") and rows and all(re.match("20[0-9]{2}-[0-9]{2},", row) for row in rows), name

@@ -92,6 +92,13 @@ def test_an_export_holds_numbers_and_days_and_no_formula() -> None:
     assert Decimal(str(sheet.cell(2, 2).value)) == Decimal("1234.50") and sheet.cell(2, 3).value.year == 2026
 
 
+def test_a_heading_is_text_too() -> None:
+    """A heading may be the name of a party, which somebody chose: it is no formula either."""
+    whole = Listing(name="due", caption="Due", columns=(Column("who", "=1+1"),), rows=((Cell("a"),),))
+    assert exported(shown(whole, {}), "csv").decode("utf-8-sig").splitlines()[0] == "'=1+1"
+    assert load_workbook(BytesIO(exported(shown(whole, {}), "xlsx"))).active.cell(1, 1).data_type == "s"
+
+
 @given(st.text(max_size=40))
 def test_any_text_can_be_exported(text: str) -> None:
     """Whatever stands in a cell, both files are made, and a spreadsheet opens them without a formula."""

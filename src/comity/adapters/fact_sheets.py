@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Literal
-
-from comity.adapters.answer_sheets import csv_text
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -40,8 +39,10 @@ class Field:
 
 
 def fact_csv(fields: Sequence[Field], rows: Sequence[Sequence[str]]) -> bytes:
-    """Return the header and rows to fill in as CSV, in UTF-8."""
-    return csv_text([[field.name for field in fields], *rows]).encode()
+    """Return the header and rows to fill in as CSV, in UTF-8, word for word: it is read back as it was written."""
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerows([[field.name for field in fields], *rows])
+    return out.getvalue().encode()
 
 
 def fact_workbook(title: str, says: str, fields: Sequence[Field], rows: Sequence[Sequence[str]]) -> bytes:

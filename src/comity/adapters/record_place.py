@@ -67,10 +67,10 @@ def read_connection(place: Path) -> str:
 
 def checked(connection: str, place: Path) -> str:
     """Return a connection string without a password. Raises Refused for any other."""
-    said, failure = _said(connection, place)
-    if said is None:
-        raise refused(place, f"this is no connection string of PostgreSQL: {failure}")
-    if said.get("password"):
+    said = _said(connection, place)
+    if said is None:  # libpq says why in words that quote it, with the password that may be in it
+        raise refused(place, "this is no connection string of PostgreSQL")
+    if said.get("password") or said.get("sslpassword"):
         hint = "Take it out, and keep it where libpq looks for it: ~/.pgpass, or a service (pg_service.conf)."
         raise refused(place, "a password does not belong into the folder, which the other party may get", hint)
     return connection
@@ -105,16 +105,16 @@ def _out_of_reach(place: Path, refusal: Refusal) -> Refused:
     return refused(place, f"the database that keeps this record cannot be used: {why}", hint)
 
 
-def _said(connection: str, place: Path) -> tuple[dict[str, str] | None, str]:
-    """Return what a connection string says, by libpq's names; None, and why, where it is none."""
+def _said(connection: str, place: Path) -> dict[str, str] | None:
+    """Return what a connection string says, by libpq's names; None where it is none."""
     _driver(place)
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 
     try:
-        return {key: str(value) for key, value in conninfo_to_dict(connection).items()}, ""
-    except psycopg.Error as failure:
-        return None, " ".join(str(failure).split())
+        return {key: str(value) for key, value in conninfo_to_dict(connection).items()}
+    except psycopg.Error:
+        return None
 
 
 def _driver(place: Path) -> None:

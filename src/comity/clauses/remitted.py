@@ -7,7 +7,7 @@ both. So it is nothing in which order figures, differences and payments became k
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -78,19 +78,21 @@ class Discharge:
     """All settlements of an account, in order of time, with what was paid on them.
 
     `credits` is what each party has paid beyond what it owes, by party; those with nothing are left out. It is not
-    owed back: it is taken for what that party owes next on the account.
+    owed back: it is taken for what that party owes next on the account. `kept`, by party too, is what waits for a
+    settlement that is not known: whether it is beyond what is owed nobody can say.
     """
 
     payables: tuple[Payable, ...]
     credits: Mapping[str, Decimal]
+    kept: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 def discharge(found: Sequence[Settlement], remitted: Iterable[Remittance]) -> Discharge:
     """Return which settlements, given in order of time, the payments that count discharge.
 
     A payment is taken for the settlements of the period it names; what is over goes to later ones that its payer owes,
-    never to earlier ones. Then what names no period goes to the oldest that is left. A payment for a settlement that
-    is not known yet is kept for it.
+    never to earlier ones. Then what names no period goes to the oldest that is left. A payment never goes past a
+    settlement that is not known, no matter whether it was before: it is kept for it.
     """
     parts: list[list[tuple[Remittance, Decimal]]] = [[] for _ in found]
     left = [each.amount if isinstance(each.amount, Decimal) else ZERO for each in found]
@@ -106,16 +108,39 @@ def discharge(found: Sequence[Settlement], remitted: Iterable[Remittance]) -> Di
                     parts[to].append((one, part))
                     over[at], left[to] = _less(over[at], part), _less(left[to], part)
     payables = (Payable(settlement=each, parts=tuple(of)) for each, of in zip(found, parts, strict=True))
-    return Discharge(payables=tuple(payables), credits=_credits(counted, over))
+    waits = [_first_unknown(one, found) < len(found) for one in counted]
+    beyond, kept = (
+        _by_payer((one, over[at]) for at, one in enumerate(counted) if waits[at] is kind) for kind in (False, True)
+    )
+    return Discharge(payables=tuple(payables), credits=beyond, kept=kept)
 
 
-def _credits(counted: Sequence[Remittance], over: Mapping[int, Decimal]) -> dict[str, Decimal]:
+def _by_payer(over: Iterable[tuple[Remittance, Decimal]]) -> dict[str, Decimal]:
     """Return what is over of the payments of each party; those with nothing are left out."""
     found: dict[str, Decimal] = {}
-    for at, one in enumerate(counted):
-        if over[at]:
-            found[one.payer] = total((found.get(one.payer, ZERO), over[at]))
+    for one, amount in over:
+        if amount:
+            found[one.payer] = total((found.get(one.payer, ZERO), amount))
     return found
+
+
+def outstanding(found: Discharge, owed_by: str) -> Decimal:
+    """Return what is left of all that was booked, positive where `owed_by` owes it; credits are not owed back.
+
+    Of a settlement that is not known, what was booked stands so long, as far as no payment is kept for it.
+    """
+    known = [(one.left, one.settlement.payer == owed_by) for one in found.payables]
+    lefts = [left if forth else -left for left, forth in known if isinstance(left, Decimal)]
+    unknown = (one.settlement for one in found.payables if isinstance(one.settlement.amount, Unknown))
+    booked = [total(entry.amount for entry in one.entries) for one in unknown]
+    kept = total(amount for name, amount in found.kept.items() if name == owed_by)
+    back = total(amount for name, amount in found.kept.items() if name != owed_by)
+    forth = _less_at_most(total(one for one in booked if one > 0), kept)
+    return total([*lefts, forth, -_less_at_most(total(-one for one in booked if one < 0), back)])
+
+
+def _less_at_most(amount: Decimal, part: Decimal) -> Decimal:
+    return _less(amount, exact.to_decimal(exact.least((amount, part))))
 
 
 def unpaid(ledger: Ledger, remitted: Iterable[Remittance], period: Period, *, as_of: date) -> Decimal | Unknown:
@@ -134,10 +159,7 @@ def unpaid(ledger: Ledger, remitted: Iterable[Remittance], period: Period, *, as
 
 def total(amounts: Iterable[Decimal]) -> Decimal:
     """Return the exact sum of amounts."""
-    found: exact.Exact = ZERO
-    for amount in amounts:
-        found = exact.add(found, amount)
-    return exact.to_decimal(found)
+    return exact.to_decimal(exact.total(list(amounts)))
 
 
 def _overlap(one: Period, other: Period) -> bool:
@@ -168,11 +190,23 @@ def _own(one: Remittance, found: Sequence[Settlement]) -> Iterator[int]:
 
 
 def _later(one: Remittance, found: Sequence[Settlement]) -> Iterator[int]:
-    period = one.period
-    if period is None or any(isinstance(each.amount, Unknown) and one.concerns(each.period) for each in found):
+    period, end = one.period, _first_unknown(one, found)
+    if period is None:
         return iter(())
-    return (at for at in _owed(one, found) if found[at].period.first > period.last)
+    return (at for at in _owed(one, found) if at < end and found[at].period.first > period.last)
 
 
 def _any(one: Remittance, found: Sequence[Settlement]) -> Iterator[int]:
-    return _owed(one, found) if one.period is None else iter(())
+    end = _first_unknown(one, found)
+    return (at for at in _owed(one, found) if one.period is None and at < end)
+
+
+def _first_unknown(one: Remittance, found: Sequence[Settlement]) -> int:
+    """Return the place of the first settlement that is not known and that a payment may be for; `len` without one.
+
+    What it was paid for comes before anything later.
+    """
+    for at, each in enumerate(found):
+        if isinstance(each.amount, Unknown) and (one.period is None or each.period.last >= one.period.first):
+            return at
+    return len(found)

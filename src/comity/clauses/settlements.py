@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -80,7 +80,7 @@ def _settlement(ledger: Ledger, period: Period, entries: list[Entry], unknown: l
         return Settlement(
             period=period, amount=amount, payer="", payee="", state=PENDING, due=None, entries=tuple(entries)
         )
-    net = exact.to_decimal(_total(entry.amount for entry in entries))
+    net = exact.to_decimal(exact.total([entry.amount for entry in entries]))
     payer, payee = (account.owed_by, account.owed_to) if net >= 0 else (account.owed_to, account.owed_by)
     known = max((entry.day for entry in entries), default=period.last)
     return Settlement(
@@ -92,10 +92,3 @@ def _settlement(ledger: Ledger, period: Period, entries: list[Entry], unknown: l
         due=None if account.settle == "next invoice" else max(period.last, known),
         entries=tuple(entries),
     )
-
-
-def _total(amounts: Iterable[Decimal]) -> exact.Exact:
-    total: exact.Exact = Decimal(0)
-    for amount in amounts:
-        total = exact.add(total, amount)
-    return total

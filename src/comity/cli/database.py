@@ -68,6 +68,20 @@ def use(folder: Path, connection: str) -> None:
         size = store.history().size
     finally:
         store.close()
+    if not size and _is_elsewhere(folder):
+        why = "the record of this folder is in another database already, and not in this one"
+        hint = f"Copy the database first, or meet a copy of the record in a new folder that uses {connection}"
+        raise Refused(Problem(code=NO_DATABASE, place=Place(file=str(place)), why=why, hint=hint))
     place.write_text(f"{connection}\n", encoding="utf-8")
     held = f", which holds {'1 entry' if size == 1 else f'{size} entries'}" if size else ""
     click.echo(f"wrote {place}: the record is {name!r} in this database{held}")
+
+
+def _is_elsewhere(folder: Path) -> bool:
+    """Tell whether the database that a folder names so far has its record; one that is gone has none."""
+    from comity.adapters.desk import has_record
+
+    try:
+        return has_record(folder)
+    except Refused:
+        return False

@@ -113,7 +113,7 @@ def _serve(port: int) -> None:
     The engine's threads do not survive a fork, and a worker that clears its connections away crashes.
     """
     sys.stdout.flush()
-    options = {"--interface": "wsgi", "--port": str(port), "--host": "127.0.0.1", "--blocking-threads": "8"}
+    options = {"--interface": "wsgi", "--port": str(port), "--host": "127.0.0.1", "--blocking-threads": "4"}
     chosen = [
         *(part for pair in options.items() for part in pair),
         "--respawn-failed-workers",

@@ -62,6 +62,8 @@ def narrow(values: pa.Array) -> pa.Array:
     """
     if pa.types.is_integer(values.type):
         return pc.cast(values, pa.int64())
+    if values.type.scale >= values.type.precision:  # there is no room for the 1 that rounding might lead to
+        values = pc.cast(values, pa.decimal128(WIDE, values.type.scale))
     scale = next(places for places in range(values.type.scale + 1) if _ends_within(values, places))
     # Nothing is lost: no value has more digits after the point than that.
     cut = pc.cast(values, pa.decimal256(76, scale), safe=False)

@@ -14,12 +14,13 @@ from comity.facts.conditions import check_condition
 from comity.facts.covers import covered
 from comity.facts.days import Term, day_columns, days, period_columns
 from comity.facts.found import indices
-from comity.facts.keys import check_key
+from comity.facts.keys import RATE, check_key
 from comity.facts.model import RawFile, Submission
 from comity.facts.money import AMOUNTS, Denomination, denomination
 from comity.facts.numbers import numbers
 from comity.facts.own_rows import fill_reporters
 from comity.facts.provenance import file_known_at, file_reporter, known_days, reporters, unsaid
+from comity.facts.rates import check_rates, is_of_rates
 from comity.facts.sheet import Sheet, check_columns, sheet_of
 from comity.facts.words import texts, truths
 from comity.kernel.calendar import Calendar
@@ -89,6 +90,8 @@ def _typed(sheet: Sheet, column: Column, reported_by: pa.Array, frame: _Frame) -
         empty = indices(sheet.empty(column.name))
         why = f"{column.name} is empty, but a row of {frame.table.name} is known by it"
         sheet.found.cells("CMY-431", column.name, empty, lambda _: why)
+    if column.name == RATE and is_of_rates(frame.table):
+        check_rates(sheet, made[column.name])
     check_condition(sheet, column, made[column.name])
     return made
 

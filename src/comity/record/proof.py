@@ -82,8 +82,8 @@ def read_proof(text: str) -> Proof:
 def verify_proof(proof: Proof, trust: Trust) -> Proven:
     """Return what a proof proves from the keys that were known before. Raises Refusal where it proves nothing.
 
-    Of each party one first key has to have cosigned the checkpoint. That a key was not revoked before does not follow
-    from a proof; the whole record says so.
+    Of each party one first key has to have cosigned the checkpoint. Each may sign and cosign everything (`Trust`). That
+    it was not revoked before does not follow from a proof; the whole record says so.
     """
     entry = read_entry(proof.entry)
     checkpoint, payload = proof.checkpoint, entry.payload

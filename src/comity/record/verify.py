@@ -36,7 +36,10 @@ gave it. Processes start with a fresh interpreter, so threads of the caller do n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """What was known before: the alliance, the origin, and each party's first keys (32 bytes), from the contract."""
+    """What was known before: the alliance, the origin, and each party's first keys (32 bytes), from the contract.
+
+    Each of them binds its party in everything: no record is believed whose opening permits one of them less than `*`.
+    """
 
     alliance: str
     origin: str
@@ -228,10 +231,10 @@ class _Pass:
             raise Refusal("other-alliance", f"this is the record of {self.history.alliance} at {self.history.origin}")
         if found != wanted or set(self.history.parties) != set(wanted):  # a party without keys would never cosign
             raise Refusal("not-trusted", "the record was opened with other keys than those that are trusted")
-        whole = {key.party for key in self.history.keys.values() if EVERYTHING in key.may}
-        if whole != set(wanted):  # it could neither cosign nor dispute, as the one that opened the record pleases
-            short = min(set(wanted) - whole)
-            raise Refusal("not-trusted", f"the record was opened so that no key of {short} may sign everything")
+        short = sorted(key.party for key in self.history.keys.values() if EVERYTHING not in key.may)
+        if short:  # its party could neither cosign nor dispute with it, and a proof would count it all the same
+            why = f"the record was opened so that a key of {short[0]} that is trusted may not sign everything"
+            raise Refusal("not-trusted", why)
 
     def _checkpoint(self, checkpoint: Checkpoint) -> None:
         """Hold a checkpoint of this size against the root, and note it if all have cosigned it. Raises Refusal."""

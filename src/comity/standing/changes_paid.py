@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import count
 
-from comity.clauses.remitted import Discharge, Remittance, discharge
+from comity.clauses.remitted import STATED, Discharge, Remittance, discharge
 from comity.clauses.settlements import settlements
 from comity.kernel.figure import Unknown
 from comity.kernel.numbers import format_value
@@ -27,12 +29,23 @@ def paid_changes(before: Standing, after: Standing) -> Iterator[Changed]:
             yield from _left(_paid(before, name), _paid(after, name), name, after)
 
 
-def _statements(old: tuple[Remittance, ...], new: tuple[Remittance, ...], after: Standing) -> Iterator[Changed]:
-    was = [one.state for one in old] + ["not there"] * len(new)
-    for one, state in zip(new, was, strict=False):
-        if one.state != state:
+def _statements(old: Sequence[Remittance], new: Sequence[Remittance], after: Standing) -> Iterator[Changed]:
+    before, now = _states(old), _states(new)
+    for one, number in dict.fromkeys([*now, *before]):
+        was, state = (of.get((one, number), "not there") for of in (before, now))
+        if was != state:
             what = f"payment of {_money(one.amount, after)} by {party_name(after.terms, one.payer)} on {one.on}"
-            yield Changed(kind="payment", what=what, before=state, after=one.state)
+            yield Changed(kind="payment", what=what, before=was, after=state)
+
+
+def _states(of: Sequence[Remittance]) -> Mapping[tuple[Remittance, int], str]:
+    """Return the state of each payment, whatever was answered: one that was denied can be stated again just alike."""
+    found: dict[tuple[Remittance, int], str] = {}
+    for one in of:
+        bare = replace(one, state=STATED, answered=None)
+        number = next(at for at in count() if (bare, at) not in found)
+        found[bare, number] = one.state
+    return found
 
 
 def _left(old: Discharge, new: Discharge, name: str, after: Standing) -> Iterator[Changed]:

@@ -114,7 +114,7 @@ def _entries(desk: Desk, ledger: Ledger, entries: tuple[Entry, ...]) -> Iterator
         label = "posted" if posted else "difference, booked later"
         yield Step(kind="entry", label=label, text=text, value=amount(entry.amount, desk.currency))
     if len(entries) > 1:
-        total = _sum(entry.amount for entry in entries)
+        total = exact.total([entry.amount for entry in entries])
         written = " + ".join(operand(entry.amount) for entry in entries)
         yield Step(kind="entry", label="together", text=f"{written} = {full(total)}", value="")
     remitted = desk.fold.remittances.of.get(ledger.account.name, ())
@@ -134,17 +134,10 @@ def _paid(desk: Desk, payable: Payable) -> Iterator[Step]:
         yield Step(kind="remittance", label="left to pay", text="", value=amount(payable.left, desk.currency))
 
 
-def _sum(amounts: Iterator[Decimal]) -> Exact:
-    total: Exact = Decimal(0)
-    for one in amounts:
-        total = exact.add(total, one)
-    return total
-
-
 def _settlement(desk: Desk, ledger: Ledger, settled: Settlement) -> Step:
     """Return the net that falls due with a settlement of the account."""
     written = " + ".join(operand(entry.amount) for entry in settled.entries)
-    net = _sum(entry.amount for entry in settled.entries)
+    net = exact.total([entry.amount for entry in settled.entries])
     text = f"{_when(ledger, settled.due)}; {written} = {full(net)}" if len(settled.entries) > 1 else ""
     value = amount(settled.amount, desk.currency)
     if settled.payer and settled.amount:

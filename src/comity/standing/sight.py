@@ -148,6 +148,10 @@ def _reads(agreement: Agreement) -> dict[str, frozenset[str]]:
             for step in _steps(thing):
                 for written in {step.into, *step.set} & things.keys():
                     found[written].add(name)
+        for clause in terms.clauses.values():
+            if any(step.pay is not None and not step.into for step in _steps_of(clause, terms)):
+                # What goes into no account by name has one of the two parties (clauses.life.money).
+                found.setdefault(f"{clause.owed_by} to {clause.owed_to}", set()).add(clause.name)
     return {name: frozenset(of & found.keys()) for name, of in found.items()}
 
 
@@ -188,6 +192,14 @@ def _steps(thing: object) -> Iterator[Step]:
         yield thing
     for below in _parts(thing):
         yield from _steps(below)
+
+
+def _steps_of(clause: Clause, terms: Terms) -> Iterator[Step]:
+    """Yield the steps of a clause, and of the ladders that it or one of them names."""
+    own = list(_steps(clause))
+    yield from own
+    for ladder in {clause.ladder, *(step.ladder for step in own)} & terms.ladders.keys():
+        yield from _steps(terms.ladders[ladder])
 
 
 def _parts(thing: object) -> Iterator[object]:

@@ -21,6 +21,8 @@ from comity.standing.sight import EVERYONE, NOTHING, Reader, Sight, Sights, sigh
 from comity.standing.surveyed import SurveyStanding
 
 T = TypeVar("T")
+MONEY = ("settlement", "receipt")
+"""Kinds of lines that say what an account came to."""
 
 
 class _Measured(Protocol):
@@ -103,6 +105,8 @@ class _Gate:
         """Tell whether a line may be shown: all that its key and its columns name is whole, or is no name."""
         if line.kind == CONCERN and line.key.split("/")[1] not in self.sights.of:
             return False  # free words, about nobody knows what
+        if line.kind in MONEY and not self._whole(line.table):
+            return False  # an account between two parties, of which no clause they may see says anything
         names = {line.table, line.clause, *line.key.split("/")}
         return all(self.sights.of[name].whole for name in names if name in self.sights.of)
 

@@ -20,7 +20,7 @@ from comity.kernel import exact
 from comity.surveys.compare import Sample
 from comity.surveys.matrix import matrix
 from comity.surveys.model import CannotTell, Interval
-from comity.surveys.nonresponse import Stratum, response
+from comity.surveys.nonresponse import bounds
 from comity.surveys.ordinal import estimate
 from comity.surveys.released import PLACES, DimensionResult, ItemResult
 from comity.surveys.wave import Answer
@@ -72,7 +72,7 @@ def dimension(
     found = estimate(matrix(rows), scale)
     result = DimensionResult(
         of=of, group=group, answered=len(rows), mean=rounded(fmean(means)),
-        bounds=_bounds(group, rows, invited, scale),
+        bounds=_bounds(rows, invited, scale),
         questions=tuple(question.key for question in used),
         **({"reason": found.reason} if isinstance(found, CannotTell) else _score(found.position.value,
             found.position.interval, scale)),
@@ -114,18 +114,16 @@ def _columns(rows: Rows) -> list[list[int]]:
     return [[level for level in column if level is not None] for column in zip(*rows, strict=True)]
 
 
-def _bounds(group: str, rows: Rows, invited: int, scale: tuple[int, int]) -> tuple[Decimal, Decimal] | None:
+def _bounds(rows: Rows, invited: int, scale: tuple[int, int]) -> tuple[Decimal, Decimal] | None:
     """Return what the mean of all asked could be: every answer that is not there at one end of the scale.
 
     It follows from the questions' counts and the number asked. None where more answered than were asked.
     """
-    found = [
-        response([Stratum(party=group, role="", invited=invited, means=column)], scale) for column in _columns(rows)
-    ]
-    bounds = [one.bounds for one in found if not isinstance(one, CannotTell)]
-    if len(bounds) < len(found):
+    found = [bounds(column, invited, scale) for column in _columns(rows)]
+    known = [one for one in found if not isinstance(one, CannotTell)]
+    if len(known) < len(found):
         return None
-    return rounded(fmean(one.low for one in bounds)), rounded(fmean(one.high for one in bounds))
+    return rounded(fmean(one.low for one in known)), rounded(fmean(one.high for one in known))
 
 
 def ends(interval: Interval) -> tuple[Decimal, Decimal]:

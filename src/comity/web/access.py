@@ -82,6 +82,13 @@ def may_start(user: object) -> bool:
     return user.is_admin or user.memberships.filter(role=Role.MANAGER).exists()
 
 
+def person_of(request: HttpRequest) -> User:
+    """Return who is logged in, on a page that nobody else opens."""
+    user = request.user
+    assert isinstance(user, User)
+    return user
+
+
 def of_alliance(
     roles: frozenset[Any],
 ) -> Callable[[Callable[Concatenate[HttpRequest, Access, ...], HttpResponse]], View]:

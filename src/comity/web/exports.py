@@ -36,9 +36,7 @@ def _value(cell: Cell, column: Column) -> Decimal | date | str:
 
 def _csv(head: Sequence[str], rows: Sequence[Sequence[Decimal | date | str]]) -> bytes:
     written = StringIO()
-    out = csv.writer(written)
-    out.writerow(head)
-    out.writerows([_plain(value) for value in row] for row in rows)
+    csv.writer(written).writerows([_plain(value) for value in row] for row in (head, *rows))
     return written.getvalue().encode("utf-8-sig")
 
 

@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "comity.web.middleware.Bounded",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "comity.web.middleware.SeenSessions",
     "comity.web.middleware.NotStored",
 ]
 

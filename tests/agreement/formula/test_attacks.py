@@ -155,7 +155,7 @@ def test_attack_is_refused_with_its_place(attack: str) -> None:
     node, problems = parse(attack, HERE)
     if node is not None:
         problems = check(Formula(text=attack, node=node, place=HERE), CLAUSE)[1]
-    assert time.perf_counter() - begin < 2
+    assert time.perf_counter() - begin < 10  # an attack takes minutes; a busy machine may take seconds
     assert problems
     for problem in problems:
         assert problem.code.startswith("CMY-3")

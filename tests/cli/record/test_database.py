@@ -121,13 +121,39 @@ def test_a_record_in_a_file_stays_there(pair: Pair, prepared: str) -> None:
     assert not (pair.heron / "record" / "database").exists()
 
 
+def test_a_record_in_one_database_is_not_forgotten_for_another(moved: Pair, server: Server) -> None:
+    """A folder whose record is in a database goes to another one only where the record is too, or the first is gone."""
+    place = moved.heron / "record" / "database"
+    before, name = place.read_text(encoding="utf-8"), f"d{uuid4().hex}"
+    with psycopg.connect(server.database(ADMIN), autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    owner, writer = (server.database(user).replace("dbname=postgres", f"dbname={name}") for user in (ADMIN, WRITER))
+    moved.run("database", "prepare", owner, WRITER)
+    ran = moved.comity("database", "use", moved.heron, writer)
+    assert (ran.status, "CMY-916 the record of this folder is in another database already" in ran.err) == (1, True)
+    assert place.read_text(encoding="utf-8") == before
+    moved.run("database", "use", moved.heron, before.strip())
+    place.write_text("host=/nowhere user=x\n", encoding="utf-8")
+    moved.run("database", "use", moved.heron, writer)
+    assert place.read_text(encoding="utf-8") == f"{writer}\n"
+
+
 def test_no_password_enters_a_folder(pair: Pair) -> None:
     """The folder may be sent to the other party as it is."""
-    for connection in ("postgresql://a:secret@localhost/x", "host=localhost password=secret"):
-        ran = pair.comity("database", "use", without_record(pair.heron), connection)
+    for said in ("postgresql://a:secret@localhost/x", "host=localhost password=secret", "host=a sslpassword=secret"):
+        ran = pair.comity("database", "use", without_record(pair.heron), said)
         assert (ran.status, "CMY-916 a password does not belong into the folder" in ran.err) == (1, True)
         assert "secret" not in ran.err
         shutil.rmtree(pair.heron.with_name("heron-in-database"))
+
+
+@pytest.mark.parametrize("said", ["postgresql://a:secret@[localhost/x", "postgresql://a:secret%zz@localhost/x"])
+def test_a_password_in_what_is_no_connection_string_is_not_shown(pair: Pair, said: str) -> None:
+    """What libpq says of it quotes it, the password too: it would stand in the log of whoever runs the command."""
+    for command in (("use", without_record(pair.heron), said), ("prepare", said, WRITER)):
+        ran = pair.comity("database", *command)
+        assert (ran.status, "CMY-916 this is no connection string of PostgreSQL" in ran.err) == (1, True)
+        assert "secret" not in ran.err + ran.out
 
 
 def test_a_database_that_was_not_prepared_keeps_no_record(pair: Pair, server: Server) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from comity.clauses.remitted import Discharge
 from comity.reports.view.accounts import accounts_view
 from comity.reports.view.context import Context
 from comity.reports.view.life_model import AccountView
+from comity.reports.view.remittances import credit_words
 from tests.reports.view.test_life import licence
 
 PAID = "{on: 2027-02-10, by: licensee, do: pay, about: top_up 2026, with: {amount: USD 30k, reference: wire 7}}"
@@ -42,3 +46,11 @@ def test_what_is_paid_beyond_what_is_owed_is_a_credit_and_no_debt_of_the_other()
     found = account(PAID, PAID.replace("wire 7", "wire 8"))
     assert found.total == "Nothing is owed"
     assert found.total_says == "all of it final, Licensee has paid USD 10,000 beyond what it owes"
+
+
+def test_what_is_kept_for_what_is_not_known_is_not_called_a_credit() -> None:
+    """4,000 wait: that they are beyond what is owed nobody can say."""
+    paid = Discharge(payables=(), credits={}, kept={"licensee": Decimal(4000)})
+    assert list(credit_words(paid, Context(licence("[]")))) == [
+        "USD 4,000 that Licensee has paid wait for what is not known"
+    ]

@@ -95,12 +95,8 @@ def folded_window(fold: Callable[[list[Exact]], Exact], values: list[Result], le
     return fold(numbers)
 
 
-def _total(numbers: list[Exact]) -> Exact:
-    return exact.total(numbers)
-
-
 def _mean(numbers: list[Exact]) -> Exact:
-    return exact.div(_total(numbers), Decimal(len(numbers)))
+    return exact.div(exact.total(numbers), Decimal(len(numbers)))
 
 
 # -- counts -----------------------------------------------------------------------------------
@@ -194,7 +190,7 @@ def _edge(index: int) -> Callable[[tree.Call, Env, Evaluate], Result]:
 
 
 FOLDS: dict[str, Callable[[list[Exact]], Exact]] = {
-    "total": _total, "mean": _mean, "highest": exact.greatest, "lowest": exact.least,
+    "total": exact.total, "mean": _mean, "highest": exact.greatest, "lowest": exact.least,
 }  # fmt: skip
 """The numbers over a window, by the function's name."""
 

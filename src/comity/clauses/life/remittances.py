@@ -17,6 +17,7 @@ from comity.clauses.remitted import CONFIRMED, DENIED, STATED, Remittance
 from comity.kernel.currencies import minor_unit, round_money
 from comity.kernel.exact import compare
 from comity.kernel.figure import Exact
+from comity.kernel.numbers import format_value
 from comity.kernel.period import Period
 
 AMOUNT, REFERENCE = "amount", "reference"
@@ -82,10 +83,19 @@ class Remittances:
         )  # fmt: skip
         twin = next((one for one in self.of.get(name, ()) if one.counts and _is_same(one, stated)), None)
         if twin is not None:
-            each = "give each a reference of its own: with: {amount: …, reference: …}"
-            return f"this payment is stated already, on {twin.on}; if it was made twice, {each}"
+            return self._stated_already(twin, stated)
         self.of.setdefault(name, []).append(stated)
         return ""
+
+    def _stated_already(self, twin: Remittance, stated: Remittance) -> str:
+        if twin.amount != stated.amount:
+            was = f"{twin.reference} is the payment of {self._money(twin.amount)} that was stated on {twin.on}"
+            return f"{was}: give this one another reference, or let {twin.payee} reject that one first"
+        each = "give each a reference of its own: with: {amount: …, reference: …}"
+        return f"this payment is stated already, on {twin.on}; if it was made twice, {each}"
+
+    def _money(self, amount: Decimal) -> str:
+        return format_value(amount, self._agreement.versions[-1][1].currency or "")
 
     def _amount(self, received: Act) -> Decimal | str:
         amount, currency = received.values.get(AMOUNT), self._agreement.versions[-1][1].currency
@@ -99,24 +109,32 @@ class Remittances:
     # -- what the payee says --------------------------------------------------------------
 
     def _answered(self, name: str, period: Period | None, received: Act) -> str:
-        """Confirm or deny the payments that an answer means: those unanswered, or else those answered otherwise."""
+        """Confirm or deny the payments that an answer means: those unanswered, or else those answered otherwise.
+
+        Where some of these have this answer already, nobody can tell which of the others it is about: it is refused.
+        """
         becomes = OVER_OF[received.do]
         of = self.of.get(name, [])
         meant = [at for at, one in enumerate(of) if _is_meant(one, period, received)]
         if not meant:
             return f"no payment to {received.by[0]} is stated about {' '.join(received.about)}{_with(received)}"
-        found = [at for at in meant if of[at].state == STATED] or [at for at in meant if of[at].state != becomes]
+        unanswered = [at for at in meant if of[at].state == STATED]
+        found = unanswered or [at for at in meant if of[at].state != becomes]
         if not found:
             return f"it was {becomes} on {of[meant[-1]].answered}"
+        if not unanswered and len(found) < len(meant):
+            which = "say which payment is meant by its amount or reference: with: {reference: …}"
+            return f"all are answered, and some were {becomes} already; {which}"
         for at in found:
             of[at] = replace(of[at], state=becomes, answered=received.on)
         return ""
 
 
 def _is_same(one: Remittance, other: Remittance) -> bool:
-    """Tell whether two statements are of one payment: alike, and of one day, or with the same reference on any day."""
-    alike = (one.payer, one.amount, one.reference) == (other.payer, other.amount, other.reference)
-    return alike and (bool(one.reference) or (one.on, one.period) == (other.on, other.period))
+    """Tell whether two statements are of one payment: with the same reference, or without any, alike and of one day."""
+    if (one.payer, one.reference) != (other.payer, other.reference):
+        return False
+    return bool(one.reference) or (one.amount, one.on, one.period) == (other.amount, other.on, other.period)
 
 
 def _is_meant(one: Remittance, period: Period | None, received: Act) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from comity.agreement.review.ranges import constant
 from comity.clauses.accounts import Ledger
 from comity.clauses.life.model import CaseRecord, PaymentRecord
 from comity.clauses.postings import DIFFERENCE, Entry, Held, Key
-from comity.clauses.remitted import Discharge, Remittance, discharge, total
+from comity.clauses.remitted import Discharge, Remittance, discharge, outstanding, total
 from comity.clauses.settlements import FINAL, Settlement, settlements
 from comity.kernel import exact
 from comity.kernel.figure import Exact, Unknown
@@ -68,7 +68,7 @@ def _account(
             rows.append(remittance_row(line, _signed(line, ledger), balance, context))
         else:
             rows.append(_entry(line, balance, by_entry.get(id(line)), ledger, posted, context))
-    left, settled_finally = _left(ledger, paid, remitted), _left_finally(ledger, paid)
+    left, settled_finally = outstanding(paid, ledger.account.owed_by), _left_finally(ledger, paid)
     return AccountView(
         id=account_id(ledger.account.name),
         title=_title(ledger, context),
@@ -94,12 +94,6 @@ def _moves(line: Entry | Remittance, ledger: Ledger) -> Decimal:
 
 def _signed(one: Remittance, ledger: Ledger) -> Decimal:
     return -one.amount if one.payer == ledger.account.owed_by else one.amount
-
-
-def _left(ledger: Ledger, paid: Discharge, remitted: Sequence[Remittance]) -> Decimal:
-    """Return what is owed of all that was booked, positive where `owed_by` owes it; credits are not owed back."""
-    over = (amount if name == ledger.account.owed_by else -amount for name, amount in paid.credits.items())
-    return total([*(entry.amount for entry in ledger.entries), *(_moves(one, ledger) for one in remitted), *over])
 
 
 def _left_finally(ledger: Ledger, paid: Discharge) -> Decimal:

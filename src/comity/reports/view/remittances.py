@@ -45,9 +45,11 @@ def remittance_row(one: Remittance, signed: Decimal, balance: Decimal, context: 
 
 
 def credit_words(paid: Discharge, context: Context) -> Iterator[str]:
-    """Yield what each party has paid beyond what it owes."""
+    """Yield what each party has paid beyond what it owes, and what is kept for what is not known."""
     for name, amount in sorted(paid.credits.items()):
         yield f"{party_name(context.terms, name)} has paid {_money(amount, context)} beyond what it owes"
+    for name, amount in sorted(paid.kept.items()):
+        yield f"{_money(amount, context)} that {party_name(context.terms, name)} has paid wait for what is not known"
 
 
 def _money(amount: Decimal, context: Context) -> str:

@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,11 +45,19 @@ MOST_HELD = 2
 class Basis:
     """What derivations of one alliance are made from, on one day: its facts, and the fold once a verdict is asked."""
 
-    opened: Opened
+    folder: Path
     day: date
+    _opened: Opened | None = None
     measured: tuple[Agreement, Facts] | None = None
     desk: Desk | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def opened(self) -> Opened:
+        """The agreement, read when it is first asked for: nobody else waits for that. Raises Refused."""
+        with self.lock:
+            self._opened = self._opened or open_agreement(self.folder, known_at=self.day)
+            return self._opened
 
     def step(self, kind: str, name: str, period: str, member: str) -> Step | None:
         """Return how a figure or a verdict came about; None where there is no such one. Raises Refused."""
@@ -90,11 +99,11 @@ _HOLDING = threading.Lock()
 
 
 def basis_of(alliance: Alliance, day: date) -> Basis:
-    """Return what derivations of an alliance are made from, as its files are now. Raises Refused."""
+    """Return what derivations of an alliance are made from, as its files are now."""
     key = (alliance.pk, source_of(alliance), day)
     with _HOLDING:
         if key not in _HELD:
-            _HELD[key] = Basis(open_agreement(folder_of(alliance), known_at=day), day)
+            _HELD[key] = Basis(folder_of(alliance), day)
         _HELD.move_to_end(key)
         while len(_HELD) > MOST_HELD:
             _HELD.popitem(last=False)

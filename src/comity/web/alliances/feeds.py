@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from comity.kernel.problem import Refused
-from comity.web.access import Access, everybody, of_alliance, reading
+from comity.web.access import Access, everybody, of_alliance, person_of, reading
 from comity.web.alliances.models import Feed
 from comity.web.alliances.projections import projection
-from comity.web.people.models import User
+from comity.web.alliances.views import no_file
 from comity.web.people.roles import READERS
 
 
@@ -23,9 +23,7 @@ from comity.web.people.roles import READERS
 @of_alliance(READERS)
 def make(request: HttpRequest, access: Access) -> HttpResponse:
     """Make the address of a person's calendar of an alliance; it is shown once, and the one before ends."""
-    user = request.user
-    assert isinstance(user, User)
-    key = secrets.token_urlsafe(32)
+    user, key = person_of(request), secrets.token_urlsafe(32)
     Feed.objects.update_or_create(user=user, alliance=access.alliance, defaults={"digest": _digest(key)})
     address = request.build_absolute_uri(reverse("feed", kwargs={"key": key}))
     messages.success(
@@ -47,8 +45,7 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     try:
         calendar = projection(access.alliance, access.reader).calendar
     except Refused:
-        said = "The files of this alliance have problems; its page says which."
-        return HttpResponse(said, content_type="text/plain; charset=utf-8", status=503)
+        return no_file()
     return HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
 
 

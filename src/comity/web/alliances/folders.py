@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from comity.opening.alliance import standing_of as evaluated
 from comity.web.alliances.models import Alliance
 
 if TYPE_CHECKING:
+    from comity.adapters.desk import Desk
     from comity.standing.model import Standing
 
 FOLDERS = "alliances"
@@ -23,10 +25,15 @@ FOLDERS = "alliances"
 
 def folder_of(alliance: Alliance) -> Path:
     """Return the folder of an alliance."""
+    return folder_named(alliance.slug)
+
+
+def folder_named(slug: str) -> Path:
+    """Return the folder of the alliance of a name."""
     from django.conf import settings
 
     data: Path = settings.CONFIG.data
-    return data / FOLDERS / alliance.slug
+    return data / FOLDERS / slug
 
 
 def source_of(alliance: Alliance) -> str:
@@ -70,6 +77,22 @@ def _files(folder: str, below: str = "") -> Iterator[tuple[str, os.stat_result]]
             stat = entry.stat()
             if stat.st_size or not entry.name.endswith("-wal"):
                 yield f"{below}{entry.name}", stat
+
+
+@contextmanager
+def record_of(alliance: Alliance) -> Iterator[Desk | None]:
+    """Open the record of an alliance for a while; None where it has none. Raises Refused where it is damaged."""
+    from comity.adapters.desk import has_record, open_desk
+
+    folder = folder_of(alliance)
+    if not has_record(folder):
+        yield None
+        return
+    desk = open_desk(folder)
+    try:
+        yield desk
+    finally:
+        desk.store.close()
 
 
 def standing_of(alliance: Alliance, day: date) -> Standing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -49,16 +50,20 @@ class Membership(models.Model):
 
     @property
     def reader(self) -> Reader:
-        """For whom the agreement's `visibility` decides: an auditor reads as all parties and bodies do."""
-        if self.role == Role.AUDITOR:
-            return Reader(frozenset({*self.alliance.parties, *self.alliance.bodies}))
-        return Reader(frozenset(filter(None, [self.party, *self.bodies])))
+        """For whom the agreement's `visibility` decides."""
+        return Reader(names_of(self.role, self.party, self.bodies, (*self.alliance.parties, *self.alliance.bodies)))
+
+
+def names_of(role: str, party: str, bodies: Iterable[str], all_names: Iterable[str]) -> frozenset[str]:
+    """Return as whom a role reads: an auditor as all parties and bodies do, others as their party and bodies."""
+    return frozenset(all_names) if role == Role.AUDITOR else frozenset(filter(None, [party, *bodies]))
 
 
 class Projection(models.Model):
     """What one kind of reader sees of an alliance on a day, ready to be shown; rebuilt from the record at any time.
 
-    `reader` are the names of the reader, sorted, joined by a bar. `source` is the digest of what it was made from.
+    `reader` are the names of the reader, sorted, as JSON, or the digest of that where it is long. `source` is the
+    digest of what it was made from.
     """
 
     alliance = models.ForeignKey(Alliance, on_delete=models.CASCADE, related_name="projections")
@@ -79,6 +84,11 @@ class Projection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.alliance} on {self.as_of} for {self.reader}"
+
+    @property
+    def whole(self) -> bool:
+        """Whether the agreement closes nothing to the reader: who may read what entries of the record say."""
+        return self.summary["whole"] is True
 
 
 class Piece(models.Model):

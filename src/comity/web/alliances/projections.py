@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 from threading import Lock
 from typing import Any
 
@@ -30,22 +31,26 @@ from comity.web.alliances.pieces import Page, pages
 from comity.web.alliances.summary import summary
 from comity.web.people.roles import READERS
 
+LONGEST_KEY = 300
 _BUILDING: defaultdict[int, Lock] = defaultdict(Lock)
 """One for each alliance: many readers may ask for the same projection after midnight, and it is made once."""
 
 
 def key_of(reader: Reader) -> str:
-    """Return the name under which a reader's projection is kept."""
-    return "|".join(sorted(reader.names))
+    """Return the name under which a reader's projection is kept: no two readers have the same, whatever their names."""
+    told = json.dumps(sorted(reader.names), ensure_ascii=False)
+    return told if len(told) <= LONGEST_KEY else sha256(told.encode()).hexdigest()
 
 
 def projection(alliance: Alliance, reader: Reader, day: date | None = None) -> Projection:
     """Return what a reader sees of an alliance today, made anew if its files or the day have changed."""
     day, source, key = day or timezone.now().date(), source_of(alliance), key_of(reader)
-    found = Projection.objects.filter(alliance=alliance, reader=key, as_of=day, source=source).first()
+    # A page needs neither of the two longest texts; whoever does asks once more.
+    kept = Projection.objects.defer("document", "calendar").filter(alliance=alliance, reader=key, as_of=day)
+    found = kept.filter(source=source).first()
     if found is None:
         with _BUILDING[alliance.pk]:
-            found = Projection.objects.filter(alliance=alliance, reader=key, as_of=day, source=source).first()
+            found = kept.filter(source=source).first()
             found = found or rebuilt(alliance, [reader], day)[0]
     return found
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET
 from comity.kernel.problem import Refused
 from comity.kernel.words import day
 from comity.web.access import Access, of_alliance
-from comity.web.alliances.folders import folder_of, source_of
+from comity.web.alliances.folders import record_of, source_of
 from comity.web.alliances.models import Alliance, Text
 from comity.web.alliances.pieces import Block, written
 from comity.web.alliances.projections import projection
@@ -64,7 +64,7 @@ def record(request: HttpRequest, access: Access) -> HttpResponse:
     """Show the entries and checkpoints of the record."""
     try:
         made = projection(access.alliance, access.reader)
-        found = _kept(access.alliance, OPEN if made.summary["whole"] else CLOSED)
+        found = _kept(access.alliance, OPEN if made.whole else CLOSED)
     except Refused as refused:
         return problems_page(request, access, "record", refused)
     return blocks_page(request, access, "record", made, "The record", found.blocks)
@@ -117,10 +117,10 @@ def pack(request: HttpRequest, access: Access) -> HttpResponse:
 @contextmanager
 def _whole(access: Access) -> Iterator[Desk]:
     """Open the record for a reader to whom nothing is closed. Raises Http404 without one, PermissionDenied else."""
-    with _desk(access.alliance) as desk:
+    with record_of(access.alliance) as desk:
         if desk is None:
             raise Http404
-        if not projection(access.alliance, access.reader).summary["whole"]:
+        if not projection(access.alliance, access.reader).whole:
             raise PermissionDenied
         yield desk
 
@@ -133,29 +133,13 @@ def _entries(desk: Desk, number: int) -> list[Entry]:
     return entries
 
 
-@contextmanager
-def _desk(alliance: Alliance) -> Iterator[Desk | None]:
-    """Open the record of an alliance; None where it has none. Raises Refused where it is damaged."""
-    from comity.adapters.desk import has_record, open_desk
-
-    folder = folder_of(alliance)
-    if not has_record(folder):
-        yield None
-        return
-    desk = open_desk(folder)
-    try:
-        yield desk
-    finally:
-        desk.store.close()
-
-
 def _kept(alliance: Alliance, key: str) -> Text:
     """Return the page of the record, made anew when a file of the folder has changed. Raises Refused."""
     source = source_of(alliance)
     found = Text.objects.filter(alliance=alliance, key=key, source=source).first()
     if found is not None:
         return found
-    with _desk(alliance) as desk:
+    with record_of(alliance) as desk:
         fields = {"source": source, "digest": source, "blocks": written(_blocks(desk, whole=key == OPEN))}
     return Text.objects.update_or_create(alliance=alliance, key=key, defaults=fields)[0]
 

@@ -6,6 +6,7 @@ They depend on the texts alone, so they are made once for each agreement, whoeve
 from __future__ import annotations
 
 import hashlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ def text(alliance: Alliance, key: str) -> Text:
     opened = open_agreement(folder_of(alliance), known_at=timezone.now().date())
     digest = _digest(opened)
     if kept is None or kept.digest != digest:
-        fields = {"digest": digest, "source": source, "blocks": written(_blocks(opened, key))}
+        fields = {"digest": digest, "source": source, "blocks": _made(opened, key)}
         return Text.objects.update_or_create(alliance=alliance, key=key, defaults=fields)[0]
     kept.source = source
     kept.save(update_fields=["source"])
@@ -67,6 +68,12 @@ def _digest(opened: Opened) -> str:
     for name, data in (opened.folder.agreement, *opened.folder.amendments):
         told.update(f"\0{name}\0{len(data)}\0".encode() + data)
     return told.hexdigest()
+
+
+def _made(opened: Opened, key: str) -> str:
+    """Return what is kept under a key: blocks, or a contract text in base64."""
+    name, _, kind = key.partition(".")
+    return b64encode(_contract(opened, kind)).decode() if name == "schedule" else written(_blocks(opened, key))
 
 
 def _blocks(opened: Opened, key: str) -> Iterator[Block]:
@@ -85,9 +92,13 @@ def _versions(opened: Opened) -> Listing:
     titles = ["as signed", *(one.title for one in opened.agreement.amendments)]
     rows = [
         (
-            Cell(str(number), href=f"changes/{number}/" if number > 1 else ""),
+            Cell(str(number)),
             Cell(day(start), start.isoformat()),
-            Cell(titles[number - 1] if number <= len(titles) else "amended"),
+            Cell(
+                titles[number - 1] if number <= len(titles) else "amended",
+                href=f"changes/{number}/" if number > 1 else "",
+                sub="what it changed" if number > 1 else "",
+            ),
             Cell(f"{terms.digest[:4]}…{terms.digest[-4:]}", terms.digest),
         )
         for number, (start, terms) in enumerate(versions, start=1)
@@ -131,13 +142,19 @@ def _changes(opened: Opened, number: int) -> str:
 
 
 def schedule(alliance: Alliance, kind: str) -> bytes:
-    """Return the latest terms as the text of a contract, `docx` or `pdf`, as `comity draft` does. Raises Refused."""
+    """Return the latest terms as the text of a contract, `docx` or `pdf`, as `comity draft` does. Raises Refused.
+
+    It is kept: running the worked examples takes seconds.
+    """
+    return b64decode(text(alliance, f"schedule.{kind}").blocks)
+
+
+def _contract(opened: Opened, kind: str) -> bytes:
     from comity.adapters.duckdb import DuckDBDriver
     from comity.reports.schedule.write import schedule_of
     from comity.standing.worked.run import run_examples
 
-    agreement = open_agreement(folder_of(alliance), known_at=timezone.now().date()).agreement
-    found = schedule_of(agreement, run_examples(agreement, DuckDBDriver())[0])
+    found = schedule_of(opened.agreement, run_examples(opened.agreement, DuckDBDriver())[0])
     if kind == "pdf":
         from comity.reports.schedule.pdf import pdf
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -16,16 +17,15 @@ from django.views.decorators.http import require_GET
 from comity.kernel.problem import Refused
 from comity.opening.alliance import open_agreement
 from comity.standing.sight import sights
-from comity.web.access import Access, View, of_alliance, people
-from comity.web.alliances.folders import folder_of, standing_of
-from comity.web.alliances.models import Projection
+from comity.web.access import Access, View, of_alliance, people, person_of
+from comity.web.alliances.folders import folder_of, source_of, standing_of
+from comity.web.alliances.models import Piece, Projection
 from comity.web.alliances.portfolio import portfolio as alliances_of
 from comity.web.alliances.projections import projection
 from comity.web.alliances.texts import EXAMPLES, TERMS, text
 from comity.web.alliances.texts import schedule as schedule_of
 from comity.web.exports import MEDIA, exported
 from comity.web.listing import listing, shown
-from comity.web.people.models import User
 from comity.web.people.roles import READERS, Role
 
 SCHEDULES = {
@@ -38,10 +38,8 @@ SCHEDULES = {
 @people
 def portfolio(request: HttpRequest) -> HttpResponse:
     """Show the alliances in which a person takes part, with what each comes to today."""
-    user = request.user
-    assert isinstance(user, User)
     query = request.GET.dict()
-    found = alliances_of(user, query, _today())
+    found = alliances_of(person_of(request), query, _today())
     _, _, kind = query.get("export", "").rpartition(".")
     if kind in MEDIA:
         return kept_file(exported(found, kind), f"alliances-{_today().isoformat()}.{kind}", MEDIA[kind])
@@ -58,8 +56,13 @@ def kept_file(data: bytes | str, name: str, media: str) -> HttpResponse:
 @require_GET
 @of_alliance(READERS)
 def overview(request: HttpRequest, access: Access) -> HttpResponse:
-    """Show the standing of an alliance today, as this reader may see it."""
-    return _page(request, access, "overview.html.j2", "overview")
+    """Show the standing of an alliance today, as this reader may see it; where its files have problems, these."""
+    try:
+        made = projection(access.alliance, access.reader)
+    except Refused as refused:
+        return problems_page(request, access, "overview", refused)
+    filled = {**frame(access, "overview"), "summary": made.summary, "body": made.body}
+    return render(request, "overview.html.j2", filled, using="jinja")
 
 
 @require_GET
@@ -163,7 +166,17 @@ def report(request: HttpRequest, access: Access) -> HttpResponse:
     from comity.standing.visible import visible
 
     def made() -> bytes:
-        return pdf(visible(standing_of(access.alliance, _today()), access.reader))
+        seen = projection(access.alliance, access.reader)
+        kept = seen.pieces.filter(page="report").first()
+        if kept is not None:
+            return b64decode(kept.blocks)
+        data = pdf(visible(standing_of(access.alliance, seen.as_of), access.reader))
+        if source_of(access.alliance) == seen.source:  # else files came meanwhile: this one is given, and not kept
+            Piece.objects.bulk_create(
+                [Piece(projection=seen, page="report", title="PDF", blocks=b64encode(data).decode())],
+                ignore_conflicts=True,
+            )
+        return data
 
     return _file(access, made, "pdf", "application/pdf")
 
@@ -173,25 +186,21 @@ def _file(access: Access, made: Callable[[], str | bytes], kind: str, media: str
     try:
         data = made()
     except Refused:
-        said = "The files of this alliance have problems; its page says which."
-        return HttpResponse(said, content_type="text/plain; charset=utf-8", status=503)
+        return no_file()
     return kept_file(data, f"{access.alliance.slug}-{_today().isoformat()}.{kind}", media)
 
 
-def _page(request: HttpRequest, access: Access, template: str, here: str, **more: object) -> HttpResponse:
-    """Render a page of an alliance; where its files have problems, the page says these instead."""
-    try:
-        made = projection(access.alliance, access.reader)
-    except Refused as refused:
-        return problems_page(request, access, here, refused)
-    more = {name: value() if callable(value) else value for name, value in more.items()}
-    filled = {**frame(access, here), **more, "summary": made.summary, "body": made.body}
-    return render(request, template, filled, using="jinja")
+def no_file() -> HttpResponse:
+    """Say in the place of a file that there are problems: no page is expected there."""
+    said = "The files of this alliance have problems; its page says which."
+    return HttpResponse(said, content_type="text/plain; charset=utf-8", status=503)
 
 
 def frame(access: Access, here: str) -> dict[str, object]:
     """Return what every page of an alliance shows around its own."""
-    return {"alliance": access.alliance, "roles": [Role(one).label for one in access.roles], "here": here}
+    legal = access.alliance.parties
+    roles = [f"{Role(role).label}{f' for {legal.get(party, party)}' if party else ''}" for role, party in access.held]
+    return {"alliance": access.alliance, "roles": roles, "here": here}
 
 
 def problems_page(request: HttpRequest, access: Access, here: str, refused: Refused) -> HttpResponse:
@@ -201,7 +210,10 @@ def problems_page(request: HttpRequest, access: Access, here: str, refused: Refu
 
 
 def sees_all(access: Access) -> bool:
-    """Tell whether a reader sees the whole alliance: problems quote the rows of files. Those of texts may be told."""
+    """Tell whether a reader may be told problems, which quote the rows of files: who sees the whole alliance.
+
+    `Projection.whole` says the same; where files have problems there is no projection. Those of texts all may be told.
+    """
     try:
         agreement = open_agreement(folder_of(access.alliance), known_at=_today()).agreement
     except Refused:

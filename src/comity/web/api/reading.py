@@ -44,7 +44,12 @@ def readable(access: Access, make: Callable[[], T]) -> T:
     try:
         return make()
     except Refused as refused:
-        raise Wrong(status=503, problems=told(refused.problems) if sees_all(access) else ()) from None
+        raise unreadable(access, refused) from None
+
+
+def unreadable(access: Access, refused: Refused) -> Wrong:
+    """Return the failure of files with problems: which, to a reader who sees the whole."""
+    return Wrong(status=503, problems=told(refused.problems) if sees_all(access) else ())
 
 
 def one(of: Json, name: str) -> Any:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from comity.web.access import people
+from comity.web.access import people, person_of
 from comity.web.alliances.models import Alliance
 from comity.web.api import tokens
 from comity.web.api.models import Scope
@@ -25,7 +25,9 @@ FULL = f"You have {tokens.MOST} tokens. End one before you make another."
 @people
 def listed(request: HttpRequest) -> HttpResponse:
     """Show the live tokens of a person."""
-    return render(request, "tokens.html.j2", {"tokens": tokens.live(_user(request)), "scopes": _SAYS}, using="jinja")
+    return render(
+        request, "tokens.html.j2", {"tokens": tokens.live(person_of(request)), "scopes": _SAYS}, using="jinja"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +35,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @reauthentication_required  # type: ignore[untyped-decorator]
 def new(request: HttpRequest) -> HttpResponse:
     """Make a token, and show it: this once."""
-    user = _user(request)
+    user = person_of(request)
     own = list(Alliance.objects.filter(memberships__user=user).distinct().order_by("title"))
     shown = {
         "alliances": own,
@@ -52,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @people
 def end(request: HttpRequest) -> HttpResponse:
     """End a token of one's own."""
-    wanted = [one for one in tokens.live(_user(request)) if str(one.pk) == request.POST.get("token")]
+    wanted = [one for one in tokens.live(person_of(request)) if str(one.pk) == request.POST.get("token")]
     tokens.revoke(wanted)
     for one in wanted:
         messages.success(request, f"The token {one.name} is ended.")
@@ -74,12 +76,6 @@ def _made(request: HttpRequest, user: User, own: list[Alliance]) -> dict[str, ob
         return {"problems": problems}
     token, secret = tokens.make(user, name, scopes, days=days, alliances=None if everywhere else chosen)
     return {"token": token, "shown_once": secret}
-
-
-def _user(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)
-    return user
 
 
 _SAYS = dict(Scope.choices)

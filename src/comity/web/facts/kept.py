@@ -27,8 +27,9 @@ def piece_of(access: Access, page: str, key: str = "") -> tuple[Projection, Piec
     made = projection(access.alliance, access.reader)
     found = made.pieces.filter(page=page, key=key).first()
     if found is None and not made.pieces.filter(page=FACTS).exists():
-        _keep(made, _made(access, made))
-        found = made.pieces.filter(page=page, key=key).first()
+        new = _made(access, made)
+        _keep(made, new)
+        found = next((Piece(projection=made, **one.data()) for one in new if (one.page, one.key) == (page, key)), None)
     if found is None:
         raise Http404
     return made, found

@@ -34,7 +34,7 @@ def periods_listing(owed: Sequence[Owed], terms: Terms, as_of: date) -> Listing:
     """Return the periods for which a table is owed, with who has reported each."""
     parties = list(dict.fromkeys(party for one in owed for party in one.reported))
     columns = (
-        Column("period", "Period", "date"), Column("due", "Due", "date"),
+        Column("period", "Period"), Column("due", "Due", "date"),
         *(Column(party, party_name(terms, party), "date") for party in parties),
     )  # fmt: skip
     rows = tuple(
@@ -43,7 +43,7 @@ def periods_listing(owed: Sequence[Owed], terms: Terms, as_of: date) -> Listing:
             _day(one.due, as_of),
             *(_report(one, party, as_of) for party in parties),
         )
-        for one in owed
+        for one in sorted(owed, key=lambda one: not one.late(as_of))  # what is late comes first
     )
     return Listing(name="owed", caption="What is owed", columns=columns, rows=rows, size=12)
 
@@ -75,7 +75,7 @@ def compared_listing(comparisons: Sequence[Comparison], table: FactTable, terms:
     spoken = [report.reporter for one in comparisons for report in one.reports]  # who disputes a datum reports it too
     parties = list(dict.fromkeys([*(one.party for one in table.reporters), *spoken]))
     columns = (
-        Column("period", "Period", "date"), Column("what", "What"),
+        Column("period", "Period"), Column("what", "What"),
         *(Column(party, party_name(terms, party), "number") for party in parties),
         Column("apart", "Apart", "number"), Column("state", "State"),
     )  # fmt: skip

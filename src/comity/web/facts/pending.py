@@ -42,7 +42,7 @@ def kept(token: str, slug: str, table: str, person: int) -> tuple[Prepared, Path
         age = time.time() - place.stat().st_mtime
         owner = json.loads((place / _OWNER).read_text(encoding="utf-8"))
         made = prepared((place / _TOLD).read_text(encoding="utf-8"))
-    except OSError:
+    except (OSError, ValueError, TypeError, KeyError):  # gone, or kept by another version of Comity
         return None
     is_theirs = owner == person and (made.slug, made.table) == (slug, table)
     return (made, place) if is_theirs and age < SECONDS else None

@@ -25,7 +25,7 @@ from comity.kernel.words import named
 from comity.opening.alliance import Opened, open_agreement, open_facts
 from comity.web.access import Access, of_alliance
 from comity.web.alliances.folders import folder_of
-from comity.web.alliances.views import blocks_page, frame, problems_page
+from comity.web.alliances.views import blocks_page, frame, kept_file, problems_page
 from comity.web.exports import MEDIA
 from comity.web.facts import pending
 from comity.web.facts.kept import is_of, piece_of, reporters
@@ -75,9 +75,8 @@ def template(request: HttpRequest, access: Access, key: str, kind: str) -> HttpR
     terms = opened.agreement.versions[-1][1]
     mine = [one.party for one in owed.reporters if one.party in access.reader.names]
     periods = owed_periods(key, opened.agreement, known, today())
-    response = HttpResponse(filled_template(kind, owed, terms, periods, mine, today()), content_type=MEDIA[kind])
-    response["Content-Disposition"] = f'attachment; filename="{access.alliance.slug}-{key}.{kind}"'
-    return response
+    made = filled_template(kind, owed, terms, periods, mine, today())
+    return kept_file(made, f"{access.alliance.slug}-{key}.{kind}", MEDIA[kind])
 
 
 @require_POST
@@ -154,9 +153,7 @@ def receipt(request: HttpRequest, access: Access, key: str, file: str) -> HttpRe
 def stored_file(request: HttpRequest, access: Access, key: str, file: str) -> HttpResponse:
     """Give a stored upload to the party whose it is, as the text it is kept as."""
     stored, _ = _stored(access, key, file)
-    response = HttpResponse(stored.read_bytes(), content_type=MEDIA["csv"])
-    response["Content-Disposition"] = f'attachment; filename="{file}"'
-    return response
+    return kept_file(stored.read_bytes(), file, MEDIA["csv"])
 
 
 # -- what they have in common -----------------------------------------------------------------

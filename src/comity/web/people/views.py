@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from comity.web.access import admins
-from comity.web.alliances.models import Alliance, Membership
+from comity.web.alliances.models import Alliance, Feed, Membership
 from comity.web.people.models import Organisation, User
-from comity.web.people.roles import Role
+from comity.web.people.roles import READERS, Role
 
 
 @require_GET
@@ -78,11 +78,14 @@ def grant(request: HttpRequest) -> HttpResponse:
 @require_POST
 @admins
 def revoke(request: HttpRequest) -> HttpResponse:
-    """Take a role back."""
+    """Take a role back; with the last one that reads ends the calendar address, also if there is a role again."""
     held = Membership.objects.filter(pk=_number(request, "membership")).first()
     if held is not None:
-        said = str(held)
-        held.delete()
+        said, of = str(held), {"user_id": held.user_id, "alliance_id": held.alliance_id}
+        with transaction.atomic():
+            held.delete()
+            if not Membership.objects.filter(**of, role__in=READERS).exists():
+                Feed.objects.filter(**of).delete()
         messages.success(request, f"Taken back: {said}.")
     return redirect("people")
 
@@ -90,7 +93,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
 @require_POST
 @admins
 def reset(request: HttpRequest) -> HttpResponse:
-    """Give a person a new password, shown once, or close their account, roles too: sessions and tokens end."""
+    """Give a person a new password, shown once, or close their account, roles too: what opens without it ends."""
     user = User.objects.filter(pk=_number(request, "user")).first()
     if user is None or user == request.user:
         messages.error(request, "Choose somebody else than yourself.")
@@ -101,6 +104,7 @@ def reset(request: HttpRequest) -> HttpResponse:
         user.set_password(password if user.is_active else None)  # every session of the old password ends
         user.save()
         user.tokens.filter(revoked=None).update(revoked=timezone.now())
+        user.feeds.all().delete()
         if not user.is_active:
             user.memberships.all().delete()
     if user.is_active:

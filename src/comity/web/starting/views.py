@@ -14,9 +14,8 @@ from comity.kernel.words import and_list
 from comity.opening.drafts.names import names_of
 from comity.opening.drafts.reading import examined, stands_in_item
 from comity.opening.drafts.text import drop_items, node_at, tree
-from comity.web.access import starters
+from comity.web.access import person_of, starters
 from comity.web.alliances.models import Alliance
-from comity.web.people.models import User
 from comity.web.starting.clauses import clauses_step, promise_form
 from comity.web.starting.making import made
 from comity.web.starting.metrics import metrics_step
@@ -34,7 +33,7 @@ CHANGED = "This draft was changed meanwhile, in another window. Nothing of that 
 @starters
 def start(request: HttpRequest) -> HttpResponse:
     """Show the kinds of alliance and the drafts that wait, or begin a draft."""
-    user = _user(request)
+    user = person_of(request)
     drafts = list(Draft.objects.filter(owner=user, alliance=None).order_by("-changed"))
     if request.method == "POST":
         if len(drafts) >= MOST_DRAFTS:
@@ -84,7 +83,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
 @starters
 def throw_away(request: HttpRequest, number: int) -> HttpResponse:
     """Delete a draft and all its versions."""
-    owned(_user(request), number).delete()
+    owned(person_of(request), number).delete()
     messages.success(request, "The draft is thrown away.")
     return redirect("start")
 
@@ -96,7 +95,7 @@ def _at(request: HttpRequest, number: int, step: str, shows: Callable[[Desk], Ht
     """
     if alliance := _became(request, number):
         return redirect("overview", slug=alliance.slug)
-    on = desk(request, owned(_user(request), number), step)
+    on = desk(request, owned(person_of(request), number), step)
     try:
         if request.method == "POST" and request.POST.get("seen") != str(on.draft.at):
             raise Stale
@@ -113,7 +112,7 @@ def _at(request: HttpRequest, number: int, step: str, shows: Callable[[Desk], Ht
 
 def _became(request: HttpRequest, number: int) -> Alliance | None:
     """Return the alliance that a draft of this person became, if it did."""
-    drafts = Draft.objects.filter(pk=number, owner=_user(request))
+    drafts = Draft.objects.filter(pk=number, owner=person_of(request))
     return Alliance.objects.filter(pk__in=drafts.values("alliance")).first()
 
 
@@ -164,9 +163,3 @@ _SHOWS: dict[str, Callable[[Desk], HttpResponse]] = {
     "check": check_step,
     "text": text_step,
 }
-
-
-def _user(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)
-    return user

@@ -77,7 +77,7 @@ def _described(access: Access) -> Json:
 
 
 def _agreement(found: Opened) -> Json:
-    terms = found.agreement.as_of(timezone.now().date())
+    terms = found.agreement.versions[-1][1]  # those that pages, templates and uploads go by
     return {
         "title": terms.title,
         "currency": terms.currency,
@@ -96,7 +96,7 @@ def _agreement(found: Opened) -> Json:
 
 
 def _tables_of(found: Opened) -> dict[str, Json]:
-    terms = found.agreement.as_of(timezone.now().date())
+    terms = found.agreement.versions[-1][1]  # those that pages, templates and uploads go by
     return {name: _table(of) for name, of in terms.facts.items()}
 
 

@@ -12,7 +12,7 @@ from ninja import Query, Router
 
 from comity.kernel.problem import Refused
 from comity.web.access import Access
-from comity.web.alliances.folders import folder_of
+from comity.web.alliances.folders import record_of
 from comity.web.alliances.projections import projection
 from comity.web.api import reading
 from comity.web.api.answers import Cut, page, value
@@ -69,24 +69,19 @@ def entry(request: HttpRequest, alliance: str, leaf: str) -> HttpResponse:
 
 @contextmanager
 def _opened(access: Access) -> Iterator[Desk]:
-    from comity.adapters.desk import has_record, open_desk
-
-    folder = folder_of(access.alliance)
-    if not has_record(folder):
-        raise Wrong(status=404, detail="This alliance has no record.")
-    desk = reading.readable(access, lambda: open_desk(folder))
+    """Open the record. Raises Wrong: 404 without one, 503 where it is damaged."""
     try:
-        yield desk
-    except Refused:
-        raise Wrong(status=503, detail="The record of this alliance is damaged.") from None
-    finally:
-        desk.store.close()
+        with record_of(access.alliance) as desk:
+            if desk is None:
+                raise Wrong(status=404, detail="This alliance has no record.")
+            yield desk
+    except Refused as refused:
+        raise reading.unreadable(access, refused) from None
 
 
 def _sees_all(access: Access) -> bool:
     """Tell whether the agreement closes nothing to the reader, as for the page of the record."""
-    made = reading.readable(access, lambda: projection(access.alliance, access.reader))
-    return made.summary["whole"] is True
+    return reading.readable(access, lambda: projection(access.alliance, access.reader)).whole
 
 
 def _entry(entry: Entry, position: int, final: bool, whole: bool) -> Json:

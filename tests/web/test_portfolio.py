@@ -1,0 +1,108 @@
+"""The portfolio: many alliances in one table, sorted, found, exported, and never with a figure that is out of date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from fractions import Fraction
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+MANAGER = "alliance_manager@fern.example.org"
+SUMMARY = {
+    "clauses": [["missed", "1 missed"], ["met", "4 met"]], "score": "71", "points": "71.2",
+    "trend": "up 4 since 30 Jun",
+    "decisions": 2, "next": ["Mon 5 Oct", "Answer the notice", "in 3 days", False], "first": "2026-10-05",
+}  # fmt: skip
+
+
+@pytest.fixture
+def many(client_of, workplace):
+    """Return the manager's browser, who manages three more alliances: with scores 9, 71 and none."""
+    from comity.web.alliances.folders import source_of
+    from comity.web.alliances.models import Alliance, Membership, Projection
+    from comity.web.people.models import User
+
+    client, user = client_of(MANAGER), User.objects.get(email=MANAGER)
+    for slug, title, more in (
+        ("nine", "Nine points", {"score": "9", "points": "9.0"}),
+        ("seventy", "Seventy-one points", {}),
+        ("open", "An open range", {"score": "40 to 60", "points": "", "trend": "", "next": None, "first": ""}),
+    ):
+        made = Alliance.objects.create(slug=slug, title=title, parties={"fern": "Fern Ltd", "lark": "Lark plc"})
+        Membership.objects.create(user=user, alliance=made, party="fern", role="counsel")
+        Projection.objects.create(
+            alliance=made, reader='["fern"]', as_of=timezone.now().date(), source=source_of(made),
+            summary={**SUMMARY, **more},
+            body="", document="", calendar="",
+        )  # fmt: skip
+    return client
+
+
+def titles(page: str) -> list[str]:
+    return [one for one in re.findall(r'href="alliances/[\w-]+/">([^<]+)<', page) if "barrier" not in one]
+
+
+def shown(client, **query: str) -> str:
+    return client.get(
+        reverse("portfolio"), {f"alliances.{key}": value for key, value in query.items()}
+    ).content.decode()
+
+
+def test_scores_sort_as_numbers_and_a_range_comes_last(many) -> None:
+    """Nine is less than seventy-one; what lies in a range is neither, and stands behind both either way."""
+    assert titles(shown(many, sort="score")) == ["Nine points", "Seventy-one points", "An open range"]
+    assert titles(shown(many, sort="-score")) == ["Seventy-one points", "Nine points", "An open range"]
+
+
+def test_a_row_says_the_worst_verdict_the_trend_and_what_comes_first(many) -> None:
+    """What a manager of many alliances looks for is in the line of each."""
+    page = shown(many, find="seventy")
+    assert titles(page) == ["Seventy-one points"]
+    for words in ("1 missed", "4 met", "up 4 since 30 Jun", "Mon 5 Oct", "Answer the notice"):
+        assert words in page
+
+
+def test_what_was_computed_on_an_earlier_day_says_so(many) -> None:
+    """A projection of yesterday is shown as yesterday's, where the files are the same."""
+    from comity.web.alliances.models import Projection
+
+    Projection.objects.filter(alliance__slug="open").update(as_of=timezone.now().date() - timedelta(days=1))
+    assert "as of " in shown(many, find="range")
+
+
+def test_an_export_has_every_row_and_no_figure_of_changed_files(many) -> None:
+    """The file holds all alliances; where files have changed since, it says so instead of a figure."""
+    from comity.web.alliances.models import Projection
+
+    Projection.objects.filter(alliance__slug="seventy").update(source="of other files")
+    lines = many.get(reverse("portfolio"), {"export": "alliances.csv"}).content.decode("utf-8-sig").splitlines()
+    (changed,) = [line for line in lines if "Seventy-one" in line]
+    assert "71.2" not in changed and "files have changed" in changed
+    assert len(lines) == 1 + 4 and any("9.0" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "says"),
+    [("67.4", "71.2", "up 4 since 30 Sep"), ("71.2", "67.4", "down 4 since 30 Sep"), ("71.4", "70.6", "as on 30 Sep"),
+     (None, "70", ""), ("70", None, "")],
+)  # fmt: skip
+def test_a_trend_compares_whole_points_as_they_are_shown(monkeypatch, before, now, says: str) -> None:
+    """71 after 67 is up 4; 71.4 and 70.6 are both shown as 71; where one is only a range there is no trend."""
+    from comity.web.alliances import summary
+
+    def scored(value):
+        return SimpleNamespace(score=None if value is None else Fraction(value))
+
+    ended = [
+        SimpleNamespace(on=date(2026, 6, 30), score=scored("10")),
+        SimpleNamespace(on=date(2026, 9, 30), score=scored(before)),
+        SimpleNamespace(on=date(2026, 11, 25), score=scored("10")),  # too lately to be a trend
+    ]
+    monkeypatch.setattr(summary, "moments", lambda *_, **__: ended)
+    monkeypatch.setattr(summary, "scored_index", lambda _: None)
+    standing = SimpleNamespace(score=scored(now), terms=None, as_of=date(2026, 11, 26))
+    assert summary._trend(standing) == says
