@@ -88,6 +88,7 @@ def _database(address: str | None) -> dict[str, object]:
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
             },
+            "CONN_MAX_AGE": None,  # opening one takes longer than most questions to it
         }
     parts = urlsplit(address)
     options = dict(parse_qsl(parts.query))
