@@ -188,6 +188,13 @@ def test_a_sum_over_empty_cells_only_is_not_zero() -> None:
         assert one(text, rows, table=TICKETS).value == 0
 
 
+def test_a_condition_that_no_row_decides_is_met_by_none() -> None:
+    """Where the column of the condition and that of the sum are both empty, no row meets it, and the sum is 0."""
+    rows = [{"opened": date(2026, 2, 3), "team": None, "hours": None}]
+    found = one("sum(tickets.hours) filter (where tickets.team = 'z')", rows, table=TICKETS)
+    assert (found.value, found.reason) == (0, "")
+
+
 def test_a_quarter_with_a_month_missing_is_undetermined_and_names_it() -> None:
     """Two of three months are no quarter."""
     rows = [sale("2026-01", "5"), sale("2026-03", "5")]

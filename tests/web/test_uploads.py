@@ -97,7 +97,8 @@ def store_of(looked) -> str:
 
 def test_what_is_stored_says_who_reported_it_and_since_when(access, visits: Path) -> None:
     """Rows that do not say it are those of the uploader's party, known from the day of the upload."""
-    from comity.web.facts.uploads import take, today
+    from comity.web.day import today
+    from comity.web.facts.uploads import take
 
     found = take(access(OWNER), "visits", "x.csv", AUGUST.encode(), store=True)
     assert (visits / found.file).read_text() == f"month,n,reported_by,known_at\n2026-08,12,lark,{today()}\n"
@@ -137,7 +138,8 @@ def test_the_same_rows_again_change_nothing(access, visits: Path) -> None:
 
 def test_a_correction_of_the_same_day_counts_from_the_next(access, client_of, visits: Path) -> None:
     """Two different reports of one day would cancel one another; so the second one waits for the next day."""
-    from comity.web.facts.uploads import take, today
+    from comity.web.day import today
+    from comity.web.facts.uploads import take
 
     take(access(OWNER), "visits", "x.csv", AUGUST.encode(), store=True)
     found = take(access(OWNER), "visits", "x.csv", b"month,n\n2026-08,13\n", store=True)

@@ -96,11 +96,12 @@ def each(operator: str, lefts: Sequence[object], rights: Sequence[object]) -> li
     return [one or one.copy_abs() for one in found] if operator == "*" else [*found]  # 0 for -0
 
 
-def total(numbers: Sequence[Exact]) -> Exact:
+def total(numbers: Iterable[Exact]) -> Exact:
     """Return the sum of some numbers, 0 of none."""
+    numbers = numbers if isinstance(numbers, Sequence) else list(numbers)
     if leading(numbers) == len(numbers):
         try:
-            return reduce(_FAST.add, numbers, _ZERO)  # type: ignore[arg-type]
+            return reduce(_FAST.add, numbers, _ZERO)
         except Inexact:
             pass
     return reduce(add, numbers, cast("Exact", _ZERO))

@@ -47,7 +47,7 @@ def left_out(bound: Bound, cell: Cell | None) -> str:
     if cell is None or not bound.doubtful or _may_not_apply(bound.call):
         return ""
     values = bound.values(cell)
-    if len(values) < 3 or unknown_in(values) is not None:
+    if len(values) < 3 or None in values or unknown_in(values) is not None:  # None: a sum or a count of no rows
         return ""
     rows, valued = values[1:] if bound.call.function == "sum" else values[:0:-1]
     columns = " and ".join(f"{bound.table}.{column}" for column in bound.doubtful)

@@ -16,7 +16,7 @@ import pyarrow as pa
 from comity.agreement.formula import tree
 from comity.agreement.formula.env import NOT_HERE, Elsewhere, Env
 from comity.agreement.formula.evaluate import Result, evaluate
-from comity.agreement.formula.fold import total
+from comity.kernel import exact
 from comity.kernel.figure import Exact, Scope, Unknown
 from comity.kernel.period import Grain, Period
 from comity.metrics.cube import Cell, Cube, Members, cube
@@ -161,7 +161,7 @@ def _middle(upper: bool) -> Callable[[list[Exact]], Exact]:
 
 
 _FOLDS: dict[str, Callable[[list[Any]], Any]] = {
-    "sum": total,
+    "sum": exact.total,
     "min": min,
     "max": max,
     "lower median": _middle(upper=False),

@@ -73,10 +73,10 @@ def _over_periods(each: Sequence[MetricScore], figures: Sequence[Figure], weight
     """
     whole = sum(weights[: len(each)], Decimal(0))
     shares = [exact.div(weight, whole) for weight in weights[: len(each)]]
-    low = total(exact.mul(share, one.low) for share, one in zip(shares, each, strict=True))
-    high = total(exact.mul(share, one.high) for share, one in zip(shares, each, strict=True))
+    low = exact.total(exact.mul(share, one.low) for share, one in zip(shares, each, strict=True))
+    high = exact.total(exact.mul(share, one.high) for share, one in zip(shares, each, strict=True))
     open_ = [one for share, one in zip(shares, each, strict=True) if one.score is None and share]
-    coverage = total(share for share, one in zip(shares, each, strict=True) if one.score is not None)
+    coverage = exact.total(share for share, one in zip(shares, each, strict=True) if one.score is not None)
     periods = tuple(
         PeriodScore(figure=figure, weight=share, score=one.score, low=one.low, high=one.high)
         for figure, share, one in zip(figures, shares, each, strict=True)
@@ -190,11 +190,3 @@ def below_floor(metric: MetricScore) -> bool:
         return False
     upward = exact.compare(metric.target, metric.floor) > 0
     return exact.compare(figure.value, metric.floor) == (-1 if upward else 1)
-
-
-def total(numbers: Iterable[Exact]) -> Exact:
-    """Return the exact sum."""
-    found: Exact = NOTHING
-    for number in numbers:
-        found = exact.add(found, number)
-    return found

@@ -16,7 +16,7 @@ from comity.agreement.model import Dimension, Terms
 from comity.kernel import exact
 from comity.kernel.figure import Exact, Figure
 from comity.scorecards.curves import NOTHING
-from comity.scorecards.measured import Scoring, below_floor, metric_score, total
+from comity.scorecards.measured import Scoring, below_floor, metric_score
 from comity.scorecards.model import DimensionScore, MetricScore, Score
 
 
@@ -58,7 +58,7 @@ def _scored(dimensions: tuple[DimensionScore, ...]) -> Score:
 def _dimension(dimension: Dimension, terms: Terms, figures: Figures, as_of: date) -> DimensionScore:
     if dimension.parts:
         return _of_parts(dimension, tuple(_dimension(part, terms, figures, as_of) for part in dimension.parts))
-    inside = total(metric.weight for metric in dimension.metrics)
+    inside = exact.total(metric.weight for metric in dimension.metrics)
     metrics = tuple(
         metric_score(
             Scoring(scored=one, weight=exact.div(one.weight, inside) if inside else NOTHING, terms=terms, as_of=as_of),
@@ -82,7 +82,7 @@ def _dimension(dimension: Dimension, terms: Terms, figures: Figures, as_of: date
 
 def _of_parts(dimension: Dimension, parts: tuple[DimensionScore, ...]) -> DimensionScore:
     whole = _whole(parts)
-    inside = total(part.weight for part in parts)
+    inside = exact.total(part.weight for part in parts)
     return DimensionScore(
         name=dimension.name,
         weight=dimension.weight,
@@ -134,9 +134,9 @@ def _whole(dimensions: Sequence[DimensionScore]) -> _Whole:
 def _weighted(rows: Iterable[tuple[Exact, Exact, Exact, Exact]]) -> tuple[Exact, Exact, Exact]:
     """Return the weighted means of the lows, the highs and the coverages."""
     items = list(rows)
-    whole = total(row[0] for row in items)
+    whole = exact.total(row[0] for row in items)
 
     def mean(column: int) -> Exact:
-        return exact.div(total(exact.mul(row[0], row[column]) for row in items), whole) if whole else NOTHING
+        return exact.div(exact.total(exact.mul(row[0], row[column]) for row in items), whole) if whole else NOTHING
 
     return mean(1), mean(2), mean(3)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from comity.agreement.model import Agreement, Terms
@@ -13,6 +13,7 @@ from comity.facts.model import Comparison
 from comity.kernel.figure import Scope
 from comity.kernel.words import and_list, capital, named
 from comity.kernel.words import day as in_words
+from comity.standing.due.deadlines import RECENT
 from comity.standing.model import Decision, Due
 from comity.standing.words import is_objection, objecting, party_name
 
@@ -49,10 +50,6 @@ def _latest(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """Return the latest verdict of each member that is due."""
     found = {v.scope: v for v in verdicts if v.outcome in SETTLED}
     return list(found.values())
-
-
-RECENT = timedelta(days=92)
-"""How long a refused act is held before the eyes of whoever decides: a quarter."""
 
 
 def refused_acts(life: Life, terms: Terms, *, as_of: date) -> Iterator[Decision]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from comity.agreement.model import Terms
 from comity.clauses.life.model import Life
 from comity.clauses.remitted import DENIED, Payable, Remittance, discharge
 from comity.clauses.settlements import settlements
 from comity.kernel.words import day as in_words
+from comity.standing.due.deadlines import RECENT
 from comity.standing.due.paid import money
 from comity.standing.model import Decision
 from comity.standing.words import account_title, party_name
-
-RECENT = timedelta(days=92)
-"""How long a payment that was denied is held before the eyes of whoever decides: a quarter."""
 
 
 def denied_payments(life: Life, terms: Terms, *, as_of: date) -> Iterator[Decision]:

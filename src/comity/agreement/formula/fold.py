@@ -50,14 +50,6 @@ def _count_if(values: Sequence[Result]) -> Result:
     return replace(combine(*open_), low=sure, high=sure + len(open_)) if open_ else sure
 
 
-def total(numbers: Sequence[Exact]) -> Exact:
-    """Return the exact sum."""
-    result: Exact = Decimal(0)
-    for number in numbers:
-        result = exact.add(result, number)
-    return result
-
-
 def middle(numbers: Sequence[Exact]) -> Exact:
     """Return the median: the middle number, or the mean of the two middle ones."""
     ordered = sorted(numbers)
@@ -66,9 +58,9 @@ def middle(numbers: Sequence[Exact]) -> Exact:
 
 
 _FOLDS: dict[str, Callable[[list[Exact]], Exact]] = {
-    "sum": total,
+    "sum": exact.total,
     "min": exact.least,
     "max": exact.greatest,
-    "avg": lambda numbers: exact.div(total(numbers), Decimal(len(numbers))),
+    "avg": lambda numbers: exact.div(exact.total(numbers), Decimal(len(numbers))),
     "median": middle,
 }

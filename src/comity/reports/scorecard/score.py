@@ -14,7 +14,6 @@ from comity.reports.scorecard.model import Grid, Leaf, Part
 from comity.reports.scorecard.words import percent, points
 from comity.reports.view.context import Context
 from comity.reports.view.scorecard import gate_sentence
-from comity.scorecards.measured import total
 from comity.scorecards.model import DimensionScore, MetricScore, Score
 from comity.scorecards.robust.sensitivity import Course, Sensitivity, shares
 from comity.standing.model import Standing
@@ -73,7 +72,7 @@ def _dimension(
         points(exact.mul(dimension.low, of_total), exact.mul(dimension.high, of_total)),
         percent(dimension.coverage), _standing_of(dimension),
     )  # fmt: skip
-    whole = total(part.weight for part in dimension.parts)
+    whole = exact.total(part.weight for part in dimension.parts)
     for part in dimension.parts:
         share = exact.div(part.weight, whole) if whole else whole
         yield from _dimension(part, share, exact.mul(of_total, share), context, depth + 1)

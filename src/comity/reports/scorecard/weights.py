@@ -10,7 +10,6 @@ from comity.kernel.figure import Exact
 from comity.kernel.words import and_list, named
 from comity.reports.scorecard.model import Grid, Leaf, Part
 from comity.reports.scorecard.words import percent, times
-from comity.scorecards.measured import total
 from comity.scorecards.weights.combine import Consensus, Step
 from comity.scorecards.weights.model import Elicited
 from comity.standing.words import party_name, title_of
@@ -47,7 +46,7 @@ def _lead(terms: Terms, found: Consensus) -> str:
 
 def agreed_shares(terms: Terms) -> dict[str, Exact]:
     """Return the share of each dimension in the whole, as agreed."""
-    whole = total(one.weight for one in terms.scorecard.values())
+    whole = exact.total(one.weight for one in terms.scorecard.values())
     return {name: exact.div(one.weight, whole) for name, one in terms.scorecard.items()}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from comity.clauses.life.model import CaseRecord, StepRecord, StepState
 from comity.kernel.words import capital, day, time_left
@@ -14,9 +13,7 @@ from comity.reports.view.model import DueView
 from comity.standing.due.awaited import actors, deed_words, is_last_day, modal_of
 from comity.standing.due.because import case_words
 from comity.standing.due.consequences import About, consequences, if_lapsed
-
-RECENT = timedelta(days=92)
-"""How long what lapsed stands beside the docket: a quarter. `comity explain` and the JSON document have it for ever."""
+from comity.standing.due.deadlines import RECENT
 
 
 def lapsed_view(context: Context, names: frozenset[str] | None = None) -> tuple[DueView, ...]:

@@ -11,7 +11,6 @@ import numpy as np
 from comity.kernel import exact
 from comity.kernel.figure import Exact
 from comity.scorecards.curves import NOTHING
-from comity.scorecards.measured import total
 from comity.scorecards.model import Score
 from comity.scorecards.robust.others import View, views
 from comity.scorecards.robust.smaa import DRAWS, acceptability, draw_weights
@@ -112,7 +111,7 @@ def sensitivity(
 
 def shares(score: Score) -> dict[str, Exact]:
     """Return the share of each dimension in the whole, 0 to 1."""
-    whole = total(one.weight for one in score.dimensions)
+    whole = exact.total(one.weight for one in score.dimensions)
     return {one.name: exact.div(one.weight, whole) if whole else NOTHING for one in score.dimensions}
 
 
@@ -121,7 +120,7 @@ def levers(score: Score) -> list[Lever]:
     found = []
     for name, share in shares(score).items():
         rest = {one.name: one.weight for one in score.dimensions if one.name != name}
-        if not total(rest.values()):  # it already weighs everything: the others would share alike
+        if not exact.total(rest.values()):  # it already weighs everything: the others would share alike
             rest = dict.fromkeys(rest, exact.HUNDRED)
         alone = dict.fromkeys(rest, NOTHING) | {name: exact.HUNDRED}
         found.append(

@@ -23,7 +23,6 @@ from comity.agreement.notes import Notes, guess
 from comity.kernel import exact, lexical
 from comity.kernel.figure import Exact
 from comity.kernel.problem import Place, Problem, Related
-from comity.scorecards.measured import total
 from comity.scorecards.weights.model import BestWorst, Judgement, Pairs, Stated, Swing
 
 HIGHEST = 9
@@ -120,7 +119,7 @@ class _Reader:
         """Read weights; percentages or not, they add up to a whole."""
         weights = self.each(below, self.names, "weights", _share)
         texts = [value.text for _, value in below if isinstance(value, Scalar)]
-        whole = exact.text(exact.mul(total(weights.values()), exact.HUNDRED))
+        whole = exact.text(exact.mul(exact.total(weights.values()), exact.HUNDRED))
         if len(weights) == len(self.names) and whole != "100":
             why = f"the weights add up to {whole}%, not 100%: {' + '.join(texts)}"
             self.notes.add("CMY-211", below, why, "Change one of them.")

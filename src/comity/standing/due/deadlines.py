@@ -17,6 +17,11 @@ BUSINESS_DAY = "business day"
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
 
+RECENT = timedelta(days=92)
+"""How long what is over stays before people's eyes, a quarter: refused acts, denied payments, payments that await a
+word, what lapsed; so long a settlement has a line of its own. Accounts, `comity explain` and the JSON have all of it.
+"""
+
 
 def time_until(due: date, as_of: date, within: Deadline | None, calendar: Calendar) -> Duration:
     """Return the time left until a deadline: business days where it counts those, else days.

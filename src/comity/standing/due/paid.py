@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from comity.agreement.model import Agreement, Terms
@@ -12,11 +12,9 @@ from comity.clauses.remitted import DENIED, STATED, Payable, Remittance, total
 from comity.kernel.numbers import format_value
 from comity.kernel.period import Period
 from comity.kernel.words import day as in_words
+from comity.standing.due.deadlines import RECENT
 from comity.standing.model import Due
 from comity.standing.words import account_title, party_name
-
-RECENT = timedelta(days=92)
-"""How long a payment awaits a word of the payee on the docket, a quarter; it counts as stated before and after."""
 
 
 def paid_words(payables: Sequence[Payable], remitted: Iterable[Remittance], terms: Terms) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from comity.agreement.model import Agreement, Terms
@@ -16,13 +16,10 @@ from comity.clauses.settlements import Settlement, settlements
 from comity.kernel.figure import State, Unknown
 from comity.kernel.words import day as in_words
 from comity.kernel.words import plural
-from comity.standing.due.deadlines import time_until
+from comity.standing.due.deadlines import RECENT, time_until
 from comity.standing.due.paid import money, paid_words
 from comity.standing.model import Due
 from comity.standing.words import account_title, party_name
-
-RECENT = timedelta(days=92)
-"""How long a settlement has a line of its own after it fell due: a quarter. Older ones of an account are one line."""
 
 ZERO = Decimal(0)
 UNPAID, ALL_UNPAID = "It stays owed until its payment is stated.", "They stay owed until their payment is stated."

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from comity.kernel.problem import Refused
@@ -28,6 +27,7 @@ from comity.web.alliances.pages.derivation import blocks
 from comity.web.alliances.pieces import written
 from comity.web.alliances.projections import projection
 from comity.web.alliances.views import blocks_page, problems_page
+from comity.web.day import today
 from comity.web.people.roles import READERS
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def verdict(request: HttpRequest, access: Access, key: str, period: str) -> Http
 
 
 def _page(request: HttpRequest, access: Access, kind: str, name: str, period: str) -> HttpResponse:
-    day, member = timezone.now().date(), request.GET.get("member", "")
+    day, member = today(), request.GET.get("member", "")
     try:
         made = projection(access.alliance, access.reader)
         basis = basis_of(access.alliance, day)

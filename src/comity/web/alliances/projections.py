@@ -15,7 +15,6 @@ from threading import Lock
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from comity.reports.document import document
 from comity.reports.html import sections
@@ -29,6 +28,7 @@ from comity.web.alliances.folders import source_of, standing_of
 from comity.web.alliances.models import Alliance, Membership, Piece, Projection
 from comity.web.alliances.pieces import Page, pages
 from comity.web.alliances.summary import summary
+from comity.web.day import today
 from comity.web.people.roles import READERS
 
 LONGEST_KEY = 300
@@ -44,7 +44,7 @@ def key_of(reader: Reader) -> str:
 
 def projection(alliance: Alliance, reader: Reader, day: date | None = None) -> Projection:
     """Return what a reader sees of an alliance today, made anew if its files or the day have changed."""
-    day, source, key = day or timezone.now().date(), source_of(alliance), key_of(reader)
+    day, source, key = day or today(), source_of(alliance), key_of(reader)
     # A page needs neither of the two longest texts; whoever does asks once more.
     kept = Projection.objects.defer("document", "calendar").filter(alliance=alliance, reader=key, as_of=day)
     found = kept.filter(source=source).first()
@@ -57,7 +57,7 @@ def projection(alliance: Alliance, reader: Reader, day: date | None = None) -> P
 
 def rebuilt(alliance: Alliance, readers: Iterable[Reader] | None = None, day: date | None = None) -> list[Projection]:
     """Make the projections of some readers, or of all who take part, from the folder. Raises Refused."""
-    day, source = day or timezone.now().date(), source_of(alliance)
+    day, source = day or today(), source_of(alliance)
     whole = standing_of(alliance, day)
     wanted = list(readers) if readers is not None else readers_of(alliance)
     made = {key_of(reader): _made(whole, reader) for reader in wanted}
@@ -75,7 +75,7 @@ def _kept(alliance: Alliance, key: str, pieces: list[Page], **fields: object) ->
 
 def fresh(alliance: Alliance, day: date | None = None) -> bool:
     """Tell whether the projections of all who take part are those of today and of the files as they are."""
-    day, source = day or timezone.now().date(), source_of(alliance)
+    day, source = day or today(), source_of(alliance)
     kept = Projection.objects.filter(alliance=alliance, as_of=day, source=source).values_list("reader", flat=True)
     return {key_of(reader) for reader in readers_of(alliance)} <= set(kept)
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from comity.kernel.problem import Refused
@@ -27,6 +26,7 @@ from comity.web.alliances.pieces import Block, written
 from comity.web.alliances.projections import projection
 from comity.web.alliances.rendered import rendered
 from comity.web.alliances.views import blocks_page, kept_file, problems_page
+from comity.web.day import today
 from comity.web.listing import Cell, Column, Listing
 from comity.web.people.roles import READERS
 
@@ -104,12 +104,12 @@ def pack(request: HttpRequest, access: Access) -> HttpResponse:
     """Give the record as an evidence pack, without personal data, with the standing of today to be computed again."""
     from comity.opening.packing import gathered, write
 
-    today = timezone.now().date()
+    now = today()
     try:
         with _whole(access) as desk, TemporaryDirectory(prefix="comity-") as folder:
             path = Path(folder) / "pack.zip"
-            write(gathered(desk, as_of=today, known_at=today, personal=False).packed, path)
-            return kept_file(path.read_bytes(), f"{access.alliance.slug}-{today}.zip", "application/zip")
+            write(gathered(desk, as_of=now, known_at=now, personal=False).packed, path)
+            return kept_file(path.read_bytes(), f"{access.alliance.slug}-{now}.zip", "application/zip")
     except Refused as refused:
         return problems_page(request, access, "record", refused)
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.http import Http404
-from django.utils import timezone
 
 from comity import __version__
 from comity.kernel.words import day
@@ -20,6 +19,7 @@ from comity.web.alliances.folders import folder_of, source_of
 from comity.web.alliances.models import Alliance, Text
 from comity.web.alliances.pieces import Block, written
 from comity.web.alliances.rendered import rendered
+from comity.web.day import today
 from comity.web.listing import Cell, Column, Listing
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def text(alliance: Alliance, key: str) -> Text:
     kept = Text.objects.filter(alliance=alliance, key=key).first()
     if kept is not None and kept.source == source:
         return kept
-    opened = open_agreement(folder_of(alliance), known_at=timezone.now().date())
+    opened = open_agreement(folder_of(alliance), known_at=today())
     digest = _digest(opened)
     if kept is None or kept.digest != digest:
         fields = {"digest": digest, "source": source, "blocks": _made(opened, key)}

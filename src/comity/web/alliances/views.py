@@ -6,12 +6,10 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from comity.kernel.problem import Refused
@@ -24,6 +22,7 @@ from comity.web.alliances.portfolio import portfolio as alliances_of
 from comity.web.alliances.projections import projection
 from comity.web.alliances.texts import EXAMPLES, TERMS, text
 from comity.web.alliances.texts import schedule as schedule_of
+from comity.web.day import today
 from comity.web.exports import MEDIA, exported
 from comity.web.listing import listing, shown
 from comity.web.people.roles import READERS, Role
@@ -39,10 +38,10 @@ SCHEDULES = {
 def portfolio(request: HttpRequest) -> HttpResponse:
     """Show the alliances in which a person takes part, with what each comes to today."""
     query = request.GET.dict()
-    found = alliances_of(person_of(request), query, _today())
+    found = alliances_of(person_of(request), query, today())
     _, _, kind = query.get("export", "").rpartition(".")
     if kind in MEDIA:
-        return kept_file(exported(found, kind), f"alliances-{_today().isoformat()}.{kind}", MEDIA[kind])
+        return kept_file(exported(found, kind), f"alliances-{today().isoformat()}.{kind}", MEDIA[kind])
     return render(request, "portfolio.html.j2", {"found": found}, using="jinja")
 
 
@@ -133,7 +132,7 @@ def blocks_page(
     asked, _, kind = request.GET.get("export", "").rpartition(".")
     wanted = [one["listing"] for one in blocks if "listing" in one and one["listing"].listing.name == asked]
     if wanted and kind in MEDIA:
-        named = "-".join([access.alliance.slug, here, asked, _today().isoformat()])
+        named = "-".join([access.alliance.slug, here, asked, today().isoformat()])
         return kept_file(exported(wanted[0], kind), f"{named}.{kind}", MEDIA[kind])
     more = {"summary": made.summary, "title": title, "blocks": blocks, **filled}
     return render(request, template, {**frame(access, here), **more}, using="jinja")
@@ -187,7 +186,7 @@ def _file(access: Access, made: Callable[[], str | bytes], kind: str, media: str
         data = made()
     except Refused:
         return no_file()
-    return kept_file(data, f"{access.alliance.slug}-{_today().isoformat()}.{kind}", media)
+    return kept_file(data, f"{access.alliance.slug}-{today().isoformat()}.{kind}", media)
 
 
 def no_file() -> HttpResponse:
@@ -215,11 +214,7 @@ def sees_all(access: Access) -> bool:
     `Projection.whole` says the same; where files have problems there is no projection. Those of texts all may be told.
     """
     try:
-        agreement = open_agreement(folder_of(access.alliance), known_at=_today()).agreement
+        agreement = open_agreement(folder_of(access.alliance), known_at=today()).agreement
     except Refused:
         return True  # no file of facts was read
-    return sights(agreement, access.reader, _today()).whole
-
-
-def _today() -> date:
-    return timezone.now().date()
+    return sights(agreement, access.reader, today()).whole

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils import timezone
 
 from comity.adapters.folder import FACTS
 from comity.facts.keys import keyed
@@ -25,6 +24,7 @@ from comity.kernel.problem import Place, Problem, Refused
 from comity.opening.alliance import Opened, open_agreement
 from comity.web.access import Access
 from comity.web.alliances.folders import folder_of
+from comity.web.day import today
 from comity.web.facts.checking import checked, clashes
 from comity.web.facts.effects import effects_of
 from comity.web.facts.prepared import Prepared
@@ -152,8 +152,3 @@ def owed_table(opened: Opened, table: str) -> FactTable:
     if table not in terms.facts:
         raise Http404
     return keyed(terms.facts[table], terms)
-
-
-def today() -> date:
-    """Return the day, as the workplace counts it."""
-    return timezone.now().date()

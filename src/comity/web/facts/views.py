@@ -26,6 +26,7 @@ from comity.opening.alliance import Opened, open_agreement, open_facts
 from comity.web.access import Access, of_alliance
 from comity.web.alliances.folders import folder_of
 from comity.web.alliances.views import blocks_page, frame, kept_file, problems_page
+from comity.web.day import today
 from comity.web.exports import MEDIA
 from comity.web.facts import pending
 from comity.web.facts.kept import is_of, piece_of, reporters
@@ -33,7 +34,7 @@ from comity.web.facts.owed import owed_periods
 from comity.web.facts.prepared import Prepared
 from comity.web.facts.tables import FACTS, TABLE
 from comity.web.facts.template import template as filled_template
-from comity.web.facts.uploads import UPLOADERS, confirm, next_step, owed_table, parties_of, prepare, today
+from comity.web.facts.uploads import UPLOADERS, confirm, next_step, owed_table, parties_of, prepare
 from comity.web.people.roles import READERS
 
 

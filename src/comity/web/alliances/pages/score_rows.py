@@ -9,7 +9,6 @@ from comity.kernel.figure import Exact
 from comity.kernel.numbers import format_value
 from comity.kernel.words import named, period_name
 from comity.reports.scorecard.words import percent, points
-from comity.scorecards.measured import total
 from comity.scorecards.model import DimensionScore, MetricScore, Score
 from comity.scorecards.robust.sensitivity import shares
 from comity.web.alliances.pages.kit import Kit, bare
@@ -48,7 +47,7 @@ def _dimension(
         _score(of.low, of.high), _score(exact.mul(of.low, share), exact.mul(of.high, share)),
         Cell(percent(of.coverage), bare(of.coverage)), Cell(_note(of)),
     )  # fmt: skip
-    whole = total(part.weight for part in of.parts)
+    whole = exact.total(part.weight for part in of.parts)
     for part in of.parts:
         own = exact.div(part.weight, whole) if whole else whole
         yield from _dimension(part, own, exact.mul(share, own), path, kit)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Query, Router
 
 from comity.opening.alliance import open_agreement
@@ -20,6 +19,7 @@ from comity.web.api import reading
 from comity.web.api.answers import Cut, paged, value
 from comity.web.api.guard import BEARER, opened
 from comity.web.api.schemas import AgreementSeen, TableSeen, page_of
+from comity.web.day import today
 
 if TYPE_CHECKING:
     from comity.agreement.facts_model import FactTable
@@ -65,7 +65,7 @@ def table(request: HttpRequest, alliance: str, table: str) -> HttpResponse:
 
 def _described(access: Access) -> Json:
     """Return what the agreement says today, kept until the day or a file changes: reading it takes half a second."""
-    day, source = timezone.now().date().isoformat(), source_of(access.alliance)
+    day, source = today().isoformat(), source_of(access.alliance)
     kept = Text.objects.filter(alliance=access.alliance, key=KEPT, source=source, digest=day).first()
     if kept is None:
         found = open_agreement(folder_of(access.alliance), known_at=date.fromisoformat(day))
