@@ -34,8 +34,8 @@ serve: $(INSTALLED)  ## the workplace in a browser, with the examples and a logi
 test: check chromium libreoffice postgresql  ## all checks, then all tests
 	@$(RUN) pytest -n 2 --dist worksteal
 
-soak: $(INSTALLED) postgresql  ## the tests that take minutes: crashes, losses of power, many writers at once
-	@$(RUN) pytest -n 2 --dist worksteal -m soak
+soak: $(INSTALLED) chromium postgresql  ## the tests that take minutes: crashes, many writers, each page in each view
+	@$(RUN) pytest -n 2 --dist worksteal -m 'soak or hypothesis' --hypothesis-profile soak
 
 check: $(INSTALLED)  ## format, lint, types, layers, generated documents
 	@$(RUN) ruff format --check --quiet . || { echo 'Run "make format".'; exit 1; }

@@ -98,7 +98,7 @@ def _rates(address: str, session: str) -> Iterator[Result]:
         return
     empty, overview = [], []
     for _ in range(ROUNDS):
-        empty.append(_wrk(f"{address}/health", ""))
+        empty.append(_wrk(f"{address}/empty", ""))
         overview.append(_wrk(f"{address}{PAGES['overview']}", session))
     rate, none = statistics.median(overview), statistics.median(empty)
     note = f"{rate:.0f} a second against {none:.0f}; the bar is a fifth"
@@ -123,7 +123,7 @@ def served(workers: int = 1) -> Iterator[str]:
         "--workers",
         str(workers),
     ]
-    command = [sys.executable, "-m", "granian", *options, "--log-level", "error", "comity.web.wsgi:application"]
+    command = [sys.executable, "-m", "granian", *options, "--log-level", "error", "benchmarks.empty:application"]
     with subprocess.Popen(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": "comity.web.settings"}) as server:
         address = f"http://127.0.0.1:{port}"
         try:

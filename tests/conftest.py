@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -13,9 +14,17 @@ from playwright.sync_api import Browser, sync_playwright
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 # Two cores run the suite at once, so a slow example says nothing. What continuous integration says must not depend on
-# chance; a developer's own runs go on looking for new examples.
-settings.register_profile("comity", deadline=None, derandomize=bool(os.environ.get("CI")))
+# chance; a developer's own runs go on looking for new examples. Where a test says nothing of how many it takes, here
+# it takes forty; `make soak` runs every property again, with the second profile.
+settings.register_profile("comity", deadline=None, max_examples=40, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("soak", deadline=None, max_examples=400)
 settings.load_profile("comity")
+
+
+def pytest_collection_finish() -> None:
+    """Leave ten thousand tests and what they import out of every later search for garbage: they stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

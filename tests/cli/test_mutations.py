@@ -35,7 +35,7 @@ def damages(draw: st.DrawFn) -> tuple[str, list[tuple[int, int, str]]]:
 Damage = tuple[str, list[tuple[int, int, str]]]
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damage=damages())
 def test_damage_is_answered(folder: Path, damage: Damage) -> None:
     """Whatever is cut out or put in, `check` ends with 0 or 1, and what it says carries a code."""

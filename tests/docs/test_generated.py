@@ -10,8 +10,9 @@ from tools.docs import ROOT, outdated, outdated_in_folders, write
 from tools.problem_index import index
 
 
+@pytest.mark.soak
 def test_generated_documents_are_up_to_date() -> None:
-    """`make docs` would change nothing."""
+    """`make docs` would change nothing. `make check` says so before the tests are run."""
     assert list(outdated(ROOT)) == []
 
 

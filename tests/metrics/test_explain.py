@@ -88,7 +88,7 @@ def test_a_growth_rate_is_explained_down_to_the_rows() -> None:
     assert "│  │        ├─ facts/sales/all.csv row 3 = 3,000  reported by borealis, known 2026-12-01" in lines
     assert "│  │        └─ facts/sales/all.csv row 4 = 700  reported by borealis, known 2026-12-01" in lines
     assert "│  └─ net 2026-01 = USD 3,220" in lines
-    assert lines[-1] == "└─ terms in force on 2026-02-01  as signed  #terms"
+    assert lines[-1] == "└─ terms in force on 2026-02-01  not amended  #terms"
 
 
 def test_every_number_in_the_tree_is_one_of_the_measurement() -> None:
@@ -211,7 +211,7 @@ def test_terms_that_differ_are_named_with_their_amendment() -> None:
     )
     lines = drawn(ask("growth", by=amended))
     assert lines[-1] == "└─ terms in force on 2026-02-01  as amended by First Amendment  #terms"
-    assert any("terms in force on 2026-01-01  as signed" in line for line in lines)
+    assert any("terms in force on 2026-01-01  not amended" in line for line in lines)
 
 
 # -- questions without an answer ----------------------------------------------------------------

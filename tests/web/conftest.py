@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.workplace import write_alliances, write_people
+from tests.web.workplace import read_once, write_alliances, write_people
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +23,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     assert start.ready() == []
     write_people()
+    read_once()
     return data
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.barrier import PRICES, VISITS
 from tests.web.programs import KEYS, OF_TOKENS, WRITE, WRITES, api, program
-from tests.web.test_access import OF_API, READERS, said
+from tests.web.routes import OF_API, READERS, said
 from tests.web.workplace import ROLES
 
 MANAGER = "alliance_manager@fern.example.org"
@@ -205,7 +205,7 @@ def test_a_token_ends_with_its_time_its_revocation_its_owner_and_a_new_password(
     now, owner = timezone.now(), User.objects.get(email=MANAGER)
     assert ended(lambda token: Token.objects.filter(pk=token.pk).update(expires=now - timedelta(seconds=1)))
     assert ended(lambda token: Token.objects.filter(pk=token.pk).update(revoked=now))
-    assert ended(lambda _: client_of("admin@example.org").post("/people/reset/", {"user": owner.pk}))
+    assert ended(lambda _: client_of("admin@example.org").post("/people/reset/", {"user": owner.pk, "sure": "yes"}))
     assert ended(lambda _: User.objects.filter(pk=owner.pk).update(is_active=False))
     User.objects.filter(pk=owner.pk).update(is_active=True)
 

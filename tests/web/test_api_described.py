@@ -14,15 +14,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 
 from tests.web.programs import KEYS, READ, WRITE, program
-from tests.web.test_access import OF_API, patterns
+from tests.web.routes import OF_API, patterns
 
 ROOT = Path(__file__).parents[2]
 DESCRIPTION = json.loads((ROOT / "src/comity/web/api/openapi.json").read_text(encoding="utf-8"))
-PEOPLE = {
-    "data_owner@fern.example.org": 4, "counsel@lark.example.org": 3, "auditor@fern.example.org": 2,
-    "respondent@lark.example.org": 1, "stranger@example.org": 1, "": 1,
-}  # fmt: skip
+PEOPLE = [
+    ("data_owner@fern.example.org", 3), ("counsel@lark.example.org", 1), ("auditor@fern.example.org", 1),
+    ("respondent@lark.example.org", 1), ("stranger@example.org", 1), ("", 1),
+]  # fmt: skip
 """Who asks, and how many examples of each kind: most where most is open."""
+MANY = [pytest.param(who, 12, marks=pytest.mark.soak) for who, _ in PEOPLE]
 REAL = {"alliance": "barrier"} | {name: found for of in KEYS.values() for name, found in of.items()}
 
 
@@ -49,7 +50,7 @@ def spare(workplace, rolled_back, monkeypatch) -> Iterator[None]:
         file.unlink()
 
 
-@pytest.mark.parametrize(("who", "most"), PEOPLE.items())
+@pytest.mark.parametrize(("who", "most"), [*PEOPLE, *MANY])
 def test_no_request_that_the_description_allows_or_forbids_brings_a_surprise(spare, who: str, most: int) -> None:
     """For each kind of person and each address: status, type, headers and body are as described; nothing is a defect.
 

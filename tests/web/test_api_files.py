@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.web.programs import READ, WRITE, api, program
-from tests.web.test_access import READERS
+from tests.web.routes import READERS
 from tests.web.workplace import ROLES
 
 OWNER = "data_owner@fern.example.org"

@@ -67,7 +67,9 @@ def test_an_ended_token_opens_nothing_from_then_on(person) -> None:
 
     client = program(MANAGER)
     assert client.get(api("api_token")).status_code == 200
-    ended = person.post(reverse("token_end"), {"token": Token.objects.get().pk}, follow=True).content.decode()
+    ended = person.post(
+        reverse("token_end"), {"token": Token.objects.get().pk, "sure": "yes"}, follow=True
+    ).content.decode()
     assert "a program is ended" in ended and "You have no token" in ended
     assert client.get(api("api_token")).status_code == 401
 
@@ -79,7 +81,7 @@ def test_nobody_ends_or_sees_the_token_of_somebody_else(client_of) -> None:
     theirs, other = program(MANAGER), client_of("alliance_manager@lark.example.org")
     assert "a program" not in other.get(reverse("tokens")).content.decode()
     for number in (Token.objects.get().pk, "x", ""):
-        other.post(reverse("token_end"), {"token": number})
+        other.post(reverse("token_end"), {"token": number, "sure": "yes"})
     assert theirs.get(api("api_token")).status_code == 200
 
 

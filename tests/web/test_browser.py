@@ -14,15 +14,17 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.axe import ALL_BUT_COLOURS, LONG, ONLY_COLOURS, wrong
 from tests.web.workplace import write_alliances
 
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-VIEWS = {"light": ((1440, 900), "light"), "dark": ((1440, 900), "dark"), "phone": ((390, 844), "light")}
+DESK, PHONE = (1440, 900), (390, 844)
+VIEWS = {"light": (DESK, "light"), "dark": (DESK, "dark"), "phone": (PHONE, "light")}
+LATER = pytest.mark.soak
+"""Views in which `make soak` does everything again; `accessible` looks at them in passing."""
 
 
 @pytest.fixture(scope="module")
@@ -64,23 +66,43 @@ def _wait_for(address: str) -> None:
     raise AssertionError("the workplace does not answer")
 
 
-@pytest.fixture(params=sorted(VIEWS))
+@pytest.fixture(params=["light", pytest.param("dark", marks=LATER), pytest.param("phone", marks=LATER)])
 def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """Yield a browser's tab: on a desk by day and by night, and a phone."""
+    """Yield a browser's tab: on a desk by day; in `make soak` by night and on a phone too."""
     size, scheme = VIEWS[request.param]
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, bypass_csp=True,
-    )  # fmt: skip
+    context = browser.new_context(viewport=sized(size), color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     yield context.new_page()
     context.close()
 
 
+def sized(size: tuple[int, int]) -> ViewportSize:
+    return {"width": size[0], "height": size[1]}
+
+
 def accessible(tab: Page) -> None:
-    """Find nothing that axe finds wrong, and nothing that makes the page scroll sideways."""
+    """Find nothing that axe finds wrong, and nothing that makes the page scroll sideways.
+
+    Where the tab is on a desk by day, the page is looked at by night too, when its colours are others, and on a phone,
+    where its parts stand otherwise.
+    """
     tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    found = Axe().run(tab, options={"runOnly": {"type": "tag", "values": RULES}})
-    assert found.violations_count == 0, found.generate_report()
-    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert wrong(tab) == ""
+    assert fits(tab)
+    if tab.viewport_size != sized(DESK) or tab.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"):
+        return
+    tab.emulate_media(color_scheme="dark")
+    found = wrong(tab, ONLY_COLOURS, without=LONG)
+    assert found == "", f"by night: {found}"
+    tab.emulate_media(color_scheme="light")
+    tab.set_viewport_size(sized(PHONE))
+    found = wrong(tab, ALL_BUT_COLOURS)
+    assert found == "" and fits(tab), f"on a phone: {found or 'it scrolls sideways'}"
+    tab.set_viewport_size(sized(DESK))
+
+
+def fits(tab: Page) -> bool:
+    """Tell whether the page is no wider than the window."""
+    return bool(tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def log_in(tab: Page, address: str, email: str, password: str) -> None:
@@ -95,6 +117,7 @@ def log_in(tab: Page, address: str, email: str, password: str) -> None:
     expect(tab.get_by_role("heading", name="Your alliances")).to_be_visible()
 
 
+@pytest.mark.parametrize("tab", ["light", "phone", pytest.param("dark", marks=LATER)], indirect=True)
 def test_from_the_first_start_to_the_standing(tab: Page, served: tuple[str, str, str], tmp_path: Path) -> None:
     """The administrator gives themselves a role, opens the alliance, its agreement and exports, and logs out."""
     address, email, password = served
@@ -118,7 +141,7 @@ def test_from_the_first_start_to_the_standing(tab: Page, served: tuple[str, str,
     download.value.save_as(tmp_path / "standing.pdf")
     assert (tmp_path / "standing.pdf").read_bytes().startswith(b"%PDF")
     tab.get_by_role("link", name="Agreement").click()
-    expect(tab.get_by_role("heading", name="As it was signed")).to_be_visible()
+    expect(tab.get_by_role("heading", name="As it is written")).to_be_visible()
     accessible(tab)
     tab.goto(f"{address}/alliances/other/")
     expect(tab.get_by_role("heading", name="There is no such page")).to_be_visible()

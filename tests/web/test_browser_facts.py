@@ -57,7 +57,7 @@ def test_from_what_is_owed_to_the_receipt(tab: Page, served: tuple[str, str, str
     filled = tmp_path / "filled.csv"
     filled.write_text("month,n\n2026-08,many\n")
     send(tab, filled)
-    expect(tab.get_by_role("heading", name="The file was not taken")).to_be_visible()
+    expect(tab.get_by_role("heading", name="filled.csv was not taken")).to_be_visible()
     expect(tab.get_by_role("rowheader", name="row 2, column n")).to_be_visible()
     accessible(tab)
     tab.get_by_role("link", name="Back to the table").click()

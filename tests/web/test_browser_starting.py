@@ -46,6 +46,18 @@ def test_an_alliance_is_begun_without_a_file(tab: Page, served: tuple[str, str, 
     accessible(tab)
     tab.get_by_role("button", name="Write it into the agreement").click()
     tab.get_by_role("button", name="Go on to the check").click()
+    made_of_the_draft(tab)
+
+
+def made_of_the_draft(tab: Page) -> None:
+    """From the check of a draft without names to the alliance."""
+    expect(tab.get_by_role("heading", name="2 names to replace")).to_be_visible()
+    accessible(tab)
+    tab.get_by_role("link", name="Write the names").click()
+    tab.get_by_label("Legal name of party 1").fill("Fern Ltd")
+    tab.get_by_label("Legal name of party 2").fill("Lark plc")
+    tab.get_by_role("button", name="Write it and go on").click()
+    tab.get_by_role("link", name="Check").click()
     expect(tab.get_by_role("heading", name="Ready to begin")).to_be_visible()
     accessible(tab)
     tab.get_by_role("link", name="Edit the text").click()

@@ -44,4 +44,7 @@ def test_a_token_is_made_with_the_keyboard_and_reads(tab: Page, served: tuple[st
     tab.get_by_role("link", name="Your tokens").click()
     accessible(tab)
     tab.get_by_role("button", name="End Night job").press("Enter")
+    expect(tab.get_by_role("heading", name="End this token?")).to_be_visible()
+    accessible(tab)
+    tab.get_by_role("button", name="End it").press("Enter")
     expect(tab.get_by_role("status")).to_contain_text("Night job is ended")

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from tests.barrier import PRICES, VISITS
-from tests.web.test_access import said
+from tests.web.routes import said
 
 FERN, LARK = "data_owner@fern.example.org", "data_owner@lark.example.org"
 
@@ -149,7 +149,7 @@ def test_a_filled_in_workbook_is_read_as_it_was_meant(client_of, tmp_path) -> No
     book = load_workbook(BytesIO(client_of(LARK).get(address).content))
     book["Facts"]["B2"] = 12
     book.save(tmp_path / "filled.xlsx")
-    raw = read_upload(tmp_path / "filled.xlsx", "filled.xlsx")
+    raw, _ = read_upload(tmp_path / "filled.xlsx", "filled.xlsx")
     assert raw.table.slice(0, 1).to_pylist() == [{"month": "2026-08", "n": "12"}]
 
 

@@ -105,3 +105,49 @@ def test_any_text_can_be_exported(text: str) -> None:
     found = shown(of(row(text, "1", "2026-02-01")), {})
     assert exported(found, "csv")
     assert load_workbook(BytesIO(exported(found, "xlsx"))).active.cell(2, 1).data_type in ("s", "n")
+
+
+def test_an_export_has_the_whole_value() -> None:
+    """A digest of which the page shows the ends is exported as it is; a dash for nothing is an empty cell."""
+    whole = of((Cell("abcd…cdef", full="abcdef" * 10), Cell("–", full=""), Cell("–", full="")))
+    found = shown(whole, {})
+    assert list(csv.reader(StringIO(exported(found, "csv").decode("utf-8-sig"))))[1] == ["abcdef" * 10, "", ""]
+    sheet = load_workbook(BytesIO(exported(found, "xlsx"))).active
+    assert [cell.value for cell in sheet[2]] == ["abcdef" * 10, None, None]
+
+
+def test_a_file_has_its_own_headings_and_not_every_column() -> None:
+    """A column may be called otherwise in files, or be of the page alone."""
+    columns = (Column("name", "Name", "text", "its_name"), Column("state", "State", "text", None))
+    whole = Listing(name="due", caption="Due", columns=columns, rows=((Cell("a"), Cell("open")),))
+    assert exported(shown(whole, {}), "csv").decode("utf-8-sig").split() == ["its_name", "a"]
+
+
+def test_a_number_with_many_digits_is_exported_with_all_of_them() -> None:
+    """A spreadsheet keeps fifteen: a longer one is a text there, so that none is lost."""
+    long = "1234567890123456789.25"
+    found = shown(of(row("a", long)), {})
+    assert load_workbook(BytesIO(exported(found, "xlsx"))).active["B2"].value == long
+    assert long in exported(found, "csv").decode()
+
+
+@given(st.text(alphabet="'=+-@ab\t", max_size=8))
+def test_what_is_guarded_for_a_spreadsheet_is_unguarded_as_it_was(text: str) -> None:
+    """Whatever a text begins with, it is no formula in the file and the same text when the file is read."""
+    import pyarrow as pa
+
+    from comity.web.exports import FORMULA, guarded, unguarded
+
+    assert not guarded(text).startswith(FORMULA)
+    assert unguarded(pa.chunked_array([[guarded(text)]], pa.string())).to_pylist() == [text]
+
+
+def test_a_row_is_turned_to_and_marked_by_its_key() -> None:
+    """Asked for by its key it is on the page that is shown, however the rows are sorted; one that is gone is told."""
+    rows = tuple((Cell(f"n{n}", key=f"file:{n}"), Cell("1"), Cell("–")) for n in range(120))
+    found = shown(of(*rows), {"due.at": "file:77"})
+    assert found.at == "file:77" and found.page == 2 and rows[77] in found.rows
+    assert shown(of(*rows), {"due.at": "file:77", "due.sort": "-name"}).at == "file:77"
+    lost = shown(of(*rows), {"due.at": "file:700"})
+    assert (lost.at, lost.lost, lost.page) == ("", "file:700", 1)
+    assert "at" not in found.turned(3) and "at" not in found.by("name") and ("due.at", "file:77") not in found.others()

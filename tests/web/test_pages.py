@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from comity.web.accounts import KEPT
-from tests.web.test_access import ABSENT, OF_ADMINS, OF_ALLIANCES, OF_EVERYBODY, OF_PEOPLE, address, patterns
+from tests.web.routes import ABSENT, OF_ADMINS, OF_ALLIANCES, OF_EVERYBODY, OF_PEOPLE, address, patterns
 from tests.web.workplace import PASSWORD
 
 MANAGER = "alliance_manager@fern.example.org"
@@ -166,7 +166,7 @@ def test_an_administrator_invites_grants_and_takes_back(client_of) -> None:
     held = Membership.objects.get(user=nia)
     assert held.bodies == ["board"]
     assert client_of(nia.email).get(address("overview")).status_code == 200
-    admin.post(address("revoke"), {"membership": held.pk})
+    admin.post(address("revoke"), {"membership": held.pk, "sure": "yes"})
     assert client_of(nia.email).get(address("overview")).status_code == 404
 
 
@@ -240,13 +240,13 @@ def test_an_administrator_gives_a_new_password_or_closes_an_account(client_of) -
     counsel = "counsel@fern.example.org"
     theirs, admin = client_of(counsel), client_of("admin@example.org")
     user = User.objects.get(email=counsel)
-    shown = admin.post(address("reset"), {"user": user.pk}, follow=True).content.decode()
+    shown = admin.post(address("reset"), {"user": user.pk, "sure": "yes"}, follow=True).content.decode()
     password = shown.partition("with the password ")[2].split()[0]
     assert theirs.get(address("overview")).status_code == 302
     browser = client_of()
     browser.post(address("account_login"), {"login": counsel, "password": password})
     assert browser.get(address("overview")).status_code == 200
-    admin.post(address("reset"), {"user": user.pk, "close": "yes"})
+    admin.post(address("reset"), {"user": user.pk, "close": "yes", "sure": "yes"})
     assert browser.get(address("overview")).status_code == 302
     assert not user.memberships.exists()
 

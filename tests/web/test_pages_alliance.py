@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
@@ -16,7 +17,7 @@ import pytest
 
 from comity.opening.alliance import open_agreement, standing_of
 from tests.barrier import PRICES, VISITS
-from tests.web.test_access import address, said
+from tests.web.routes import address, said
 
 ASTER = Path(__file__).parents[2] / "examples" / "aster-borealis"
 DAY = date(2026, 11, 26)
@@ -79,11 +80,10 @@ class Marks(HTMLParser):
 @cache
 def overview() -> str:
     """Return the sections of the overview of the example, with links to the pages."""
-    from comity.reports.html import sections
-    from comity.web.alliances.addresses import addresses
+    from comity.web.alliances.overview import overview
 
     standing, sheet, *_ = made()
-    return sections(sheet, addresses(standing, sheet.derivations))
+    return overview(standing, sheet)
 
 
 def everywhere() -> dict[str, Marks]:
@@ -150,12 +150,45 @@ def test_the_overview_leads_to_all_metrics_and_clauses() -> None:
     assert standing.figures.keys() == {one.key for one in made()[2] if one.page == "metric"}
 
 
+def test_the_overview_keeps_to_what_is_decided() -> None:
+    """Steps of cases and entries of accounts stand on the pages of clauses, and what is looked up is folded."""
+    _, sheet, *_ = made()
+    shown = overview()
+    assert 'class="life"' in words(page("clause", "answers_in_time")) and 'class="life"' not in shown
+    assert shown.count('<details class="fold">') == 6 and 'href="docket/"' in shown
+    due = shown[shown.index('id="docket"') : shown.index('id="accounts"')]
+    assert due.count("<tr") == 1 + 8 < len(sheet.docket)
+    links = Marks(shown).hrefs
+    for case in sheet.cases.cases:
+        assert f"clauses/{case.clause}/#{case.id}" in links
+    assert "facts/escalations/" in links and "clauses/answers_in_time/#account-credits" in links
+
+
+def test_pages_of_a_kind_lead_from_one_to_the_next() -> None:
+    """From the first metric on, and from the first clause on, one comes to every other and back."""
+    for kind in ("metric", "clause"):
+        pages = [one for one in made()[2] if one.page == kind]
+        assert len(pages) > 10 and pages[0].around.before is None and pages[-1].around.after is None
+        for first, second in pairwise(pages):
+            assert first.around.after == (second.title, f"../../{kind}s/{second.key}/")
+            assert second.around.before == (first.title, f"../../{kind}s/{first.key}/")
+
+
+def test_charts_are_drawn_for_a_desk_and_for_a_phone() -> None:
+    """Each chart of a metric or a clause is there twice, the second as wide as a phone."""
+    for key in ("metric", "clause"):
+        name = {"metric": "timeliness", "clause": "answers_in_time"}[key]
+        shown = words(page(key, name))
+        assert shown.count('class="for-desk"') == shown.count('class="for-phone"') == 3
+        assert shown.count('viewBox="0 0 309 ') == 3
+
+
 def test_the_report_alone_keeps_its_derivations() -> None:
     """Without pages to lead to, figures lead to the derivations below, as in the file that `comity report` writes."""
-    from comity.reports.html import sections
+    from comity.reports.html import page as report
 
-    _, sheet, *_ = made()
-    marks = Marks(sections(sheet))
+    standing, sheet, *_ = made()
+    marks = Marks(report(standing))
     assert {f"d{one.number}" for one in sheet.derivations} <= marks.ids
     assert not any("metrics/" in href or "clauses/" in href for href in marks.hrefs)
 
@@ -216,7 +249,7 @@ def test_a_correction_is_on_the_chart_and_in_a_listing() -> None:
 def test_both_reporters_stand_beside_the_figure() -> None:
     """What Aster and Borealis report of a month, and how far they are apart, is in the row of the month."""
     table = listings(page("metric", "billed"))["periods"]
-    row = {column.key: cell for column, cell in zip(table.columns, table.rows[1], strict=True)}
+    row = {column.key: cell for column, cell in zip(table.columns, table.rows[0], strict=True)}
     assert row["by_aster"].text == "USD 419,735.52" and row["by_aster"].sub.startswith("EUR ")
     assert row["by_borealis"].text == "USD 420,000" and row["apart"].text == "+0.06%"
 
@@ -231,7 +264,7 @@ def test_a_clause_says_who_acts_next_and_what_happened() -> None:
     assert {"periods", "cases", "reliefs", "account_credits"} <= tables.keys()
     entries = tables["account_credits"].rows
     balance = sum(float(row[2].value) for row in entries)
-    assert float(entries[-1][3].value) == pytest.approx(balance)
+    assert float(entries[0][3].value) == pytest.approx(balance)  # the latest entry stands first
 
 
 def test_a_clause_without_a_test_shows_its_rules_and_cases() -> None:
@@ -244,10 +277,11 @@ def test_a_clause_without_a_test_shows_its_rules_and_cases() -> None:
 def test_the_scorecard_adds_up() -> None:
     """The weights of the metrics come to the whole, and what they add comes to the total, from its low to its high."""
     standing, *_ = made()
-    rows = listings(page("scorecard"))["levels"].rows
-    metrics = [row for row in rows if row[0].href or row[0].sub == "people"]
-    assert sum(float(row[2].value) for row in metrics) == pytest.approx(1)
-    assert sum(float(row[9].value) for row in metrics) == pytest.approx(float(standing.score.low))
+    table = listings(page("scorecard"))["levels"]
+    at = {column.key: place for place, column in enumerate(table.columns)}
+    metrics = [row for row in table.rows if row[0].href]
+    assert sum(float(row[at["whole"]].value) for row in metrics) == pytest.approx(1)
+    assert sum(float(row[at["points"]].value) for row in metrics) == pytest.approx(float(standing.score.low))
 
 
 def test_an_alliance_without_a_scorecard_is_taught_how_to_get_one() -> None:
@@ -340,6 +374,17 @@ def test_a_period_with_a_stroke_in_its_name_has_a_page(client_of, workplace) -> 
         assert answer.status_code == 200 and 'href="../../../../metrics/yearly/"' in answer.content.decode()
     finally:
         (folder / "agreement.yaml").write_text(text)
+
+
+def test_a_period_leads_to_the_one_before_and_after(client_of) -> None:
+    """From how a figure was made or a verdict reached one turns to the periods around it; the first has none before."""
+    client, base = client_of(FERN), address("overview")
+    for kind, name in (("metrics", "price"), ("clauses", "cheap")):
+        middle = client.get(f"{base}{kind}/{name}/2026-06/").content.decode()
+        for rel, month in (("prev", "2026-05"), ("next", "2026-07")):
+            assert f'href="{base}{kind}/{name}/{month}/" rel="{rel}"' in middle
+        first = client.get(f"{base}{kind}/{name}/2026-01/").content.decode()
+        assert 'rel="prev"' not in first and 'rel="next"' in first
 
 
 def test_a_listing_is_exported_from_its_page(client_of) -> None:

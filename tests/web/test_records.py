@@ -86,6 +86,29 @@ def test_a_proof_and_a_pack_are_verified_without_the_workplace(reader, recorded:
         comity("verify", *(["--proof", file] if route == "proof" else [file]), "--trust", trust)
 
 
+def test_a_pack_is_made_once_for_a_day_and_a_state_of_the_record(reader, recorded: Path, monkeypatch) -> None:
+    """Asked for again it is the same file; when something of the alliance changes it is made anew, the old one gone."""
+    from django.conf import settings
+
+    from comity.opening import packing
+
+    made, gathered = [], packing.gathered
+
+    def counted(*args, **more):
+        made.append(1)
+        return gathered(*args, **more)
+
+    monkeypatch.setattr(packing, "gathered", counted)
+    first, again = (reader.get(address("pack")) for _ in range(2))
+    assert first.status_code == 200 and first.content == again.content and len(made) <= 1
+    (recorded / "note.txt").write_text("something else lies in the folder now")
+    try:
+        assert reader.get(address("pack")).status_code == 200 and made
+        assert len(list((settings.CONFIG.data / "packs").glob("recorded.*.zip"))) == 1
+    finally:
+        (recorded / "note.txt").unlink()
+
+
 def test_who_does_not_see_the_whole_alliance_sees_that_entries_exist_and_not_what_they_say(reader) -> None:
     """Position, day, signer and state stay; words, payloads, proofs and the pack are closed."""
     from comity.web.alliances.models import Projection

@@ -22,7 +22,7 @@ from django.urls import reverse
 
 from comity.kernel.problem import Refused
 from tests.barrier import PRICES, VISITS
-from tests.web.test_access import said
+from tests.web.routes import said
 from tests.web.workplace import BARRIER
 
 OWNER, FERN, MANAGER = "data_owner@lark.example.org", "data_owner@fern.example.org", "alliance_manager@lark.example.org"
@@ -392,7 +392,10 @@ def read(tmp_path: Path, data: bytes, name: str):
     from comity.web.facts.reading import read_upload
 
     (tmp_path / "upload").write_bytes(data)
-    return read_upload(tmp_path / "upload", name)
+    raw, problems = read_upload(tmp_path / "upload", name)
+    if problems:
+        raise Refused(*problems)
+    return raw
 
 
 def test_links_macros_and_formulas_of_a_workbook_are_read_as_values_or_not_at_all(tmp_path: Path) -> None:
@@ -482,7 +485,10 @@ print((after - before) // 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_
 """
 
 
-@pytest.mark.parametrize("kind", ["columns", "quotes", "zip", "deep", "entities", "wide"])
+MORE_BOMBS = [pytest.param(kind, marks=pytest.mark.soak) for kind in ("columns", "deep", "entities", "wide")]
+
+
+@pytest.mark.parametrize("kind", ["quotes", "zip", *MORE_BOMBS])
 def test_a_file_made_to_exhaust_is_refused_within_its_limits(tmp_path: Path, kind: str) -> None:
     """Bombs are read in a process that ends at its limit of memory: ours grows by little, and goes on."""
     command = [sys.executable, "-c", BOMBS, kind, str(tmp_path / "bomb")]

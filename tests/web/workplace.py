@@ -31,16 +31,37 @@ def write_alliances(data: Path) -> None:
 
 
 def write_people() -> None:
-    """Enter a person for each role and party of `barrier`, a stranger who is in `other` alone, and an administrator."""
+    """Enter a person for each role and party of `barrier`, a stranger who is in `other` alone, and an administrator.
+
+    A password is made slow to guess, so all have one that is hashed once.
+    """
+    from django.contrib.auth.hashers import make_password
+
     from comity.web.alliances.models import Alliance, Membership
     from comity.web.people.models import User
 
     barrier, other = Alliance.objects.get(slug="barrier"), Alliance.objects.get(slug="other")
     for party in ("fern", "lark"):
         for role in ROLES:
-            user = User.objects.create_user(f"{role}@{party}.example.org", PASSWORD, name=f"{role} of {party}")
+            user = User.objects.create_user(f"{role}@{party}.example.org", None, name=f"{role} of {party}")
             named = "" if role == "auditor" else party
             Membership.objects.create(user=user, alliance=barrier, party=named, role=role)
-    stranger = User.objects.create_user("stranger@example.org", PASSWORD, name="A stranger")
+    stranger = User.objects.create_user("stranger@example.org", None, name="A stranger")
     Membership.objects.create(user=stranger, alliance=other, party="fern", role="alliance_manager")
-    User.objects.create_user("admin@example.org", PASSWORD, name="The administrator", is_admin=True)
+    User.objects.create_user("admin@example.org", None, name="The administrator", is_admin=True)
+    User.objects.update(password=make_password(PASSWORD))
+
+
+def read_once() -> None:
+    """Make what readers see of the alliances, as `comity rebuild` does by night.
+
+    Every test takes back what it writes, and so would make it anew.
+    """
+    from comity.web.alliances.models import Alliance
+    from comity.web.alliances.projections import rebuilt
+    from comity.web.alliances.texts import EXAMPLES, TERMS, text
+
+    for alliance in Alliance.objects.all():
+        rebuilt(alliance)
+        for key in (TERMS, EXAMPLES):
+            text(alliance, key)

@@ -24,7 +24,10 @@ _AS_UTF8 = "Save it as plain text in UTF-8 (in a spreadsheet: CSV UTF-8)."
 
 
 def read(stream: BinaryIO, path: str) -> tuple[Contents | None, list[Problem]]:
-    """Return the table of a CSV file, with null for empty cells; blank lines are rows without any value."""
+    """Return the table of a CSV file, with null for empty cells; blank lines are rows without any value.
+
+    A row with more or fewer cells than the header is a problem and stands there blank, so that the rest can be checked.
+    """
     data = stream.read()
     data = data.removeprefix(_BOM)
     wrong = _not_text(data, path)
@@ -84,13 +87,18 @@ class _Ragged:
     path: str
     delimiter: str
     count: int = 0
+    numbers: list[int] = field(default_factory=list)
     listed: list[Problem] = field(default_factory=list)
 
     def __call__(self, row: Any) -> str:
         self.count += 1
+        if row.number is not None:
+            self.numbers.append(row.number)
         if self.count <= _LISTED:
             why = f"the row has {row.actual_columns} cells, the header {row.expected_columns}"
             hint = f"A cell that contains {self.delimiter!r} stands in double quotes."
+            if row.actual_columns < row.expected_columns:
+                hint = f"A cell without anything in it keeps its {self.delimiter!r}."
             place = Place(file=self.path, cell=f"row {row.number}" if row.number is not None else "")
             self.listed.append(Problem(code="CMY-405", place=place, why=why, hint=hint))
         return "skip"
@@ -124,10 +132,18 @@ def _parsed(data: bytes, path: str) -> tuple[Contents | None, list[Problem]]:
     )
     table = arrow_csv.read_csv(pa.BufferReader(source), reading, parsing, converting)
     if ragged.count:
-        return None, ragged.problems()
+        rest = _with_blanks(table.rename_columns(names), [number - 2 for number in ragged.numbers])
+        return Contents(rest, first_row=2) if ragged.count == len(ragged.numbers) else None, ragged.problems()
     # A cell in quotes may hold line breaks: then the numbers of rows and lines part.
     one_each = b'"' not in data or data.rstrip(b"\r\n").count(b"\n") <= table.num_rows
     return Contents(table.rename_columns(names), first_row=2, rows_are_lines=one_each), []
+
+
+def _with_blanks(table: pa.Table, places: list[int]) -> pa.Table:
+    """Return a table with blank rows at some places, counted from 0 in the result, so that the others keep theirs."""
+    blank, rest = set(places), iter(range(table.num_rows))
+    rows = [None if place in blank else next(rest) for place in range(table.num_rows + len(blank))]
+    return table.take(pa.array(rows, pa.int64()))
 
 
 def _plain_header(data: bytes, delimiter: str) -> list[str] | None:

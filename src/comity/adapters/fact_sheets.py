@@ -18,6 +18,8 @@ FactKind = Literal["text", "day", "number", "choice"]
 EMPTY_ROWS = 500
 """Rows below the header in which cells are checked as they are filled in."""
 _WIDTH = 16
+_DIGITS = 15
+"""Digits that a spreadsheet keeps of a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +86,17 @@ def _fill(sheet: Worksheet, fields: Sequence[Field], rows: Sequence[Sequence[str
         for place, text in enumerate(row, start=1):
             if text:
                 cell = sheet.cell(line, place)
-                cell.value, cell.data_type = text, "s"
+                cell.value, cell.data_type = _value(text, fields[place - 1].kind)
     sheet.freeze_panes = "A2"
+
+
+def _value(text: str, kind: FactKind) -> tuple[Decimal | date | str, str]:
+    """Return a cell with its type: a number that a spreadsheet would round stays a text."""
+    if kind == "day":
+        return date.fromisoformat(text), "d"
+    if kind == "number" and len(Decimal(text).as_tuple().digits) <= _DIGITS:
+        return Decimal(text), "n"
+    return text, "s"
 
 
 def _explain(sheet: Worksheet, title: str, says: str, fields: Sequence[Field]) -> None:

@@ -92,7 +92,7 @@ def read_fact_file(file: Path, kind: str, shown: str, about: Mapping[str, str]) 
         contents, digest, problems = _opened(file, kind, shown)
     except OSError as failure:
         return None, [_unreadable(shown, failure)]
-    if contents is None:
+    if contents is None or problems:  # of a file with an error nothing counts
         return None, problems
     raw = RawFile(
         path=shown, table=contents.table, digest=digest, first_row=contents.first_row,

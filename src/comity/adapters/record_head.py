@@ -15,10 +15,10 @@ from comity.record.note import checkpoint_text, read_checkpoint
 
 
 class Head:
-    """The file `NAME.head.txt` beside a database `NAME.sqlite`: a checkpoint without cosignatures."""
+    """A file that holds a checkpoint without cosignatures: `record.head.txt` in the folder of a record."""
 
-    def __init__(self, database: Path) -> None:
-        self._path = database.with_suffix(".head.txt")
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._file: int | None = None
 
     @property

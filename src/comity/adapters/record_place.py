@@ -19,7 +19,7 @@ from comity.record.refusal import Refusal
 if TYPE_CHECKING:
     from comity.record.store import Store
 
-STORE, DATABASE = "record.sqlite", "database"
+STORE, DATABASE, HEAD = "record.sqlite", "database", "record.head.txt"
 NO_DATABASE, DAMAGED = "CMY-916", "CMY-908"
 
 
@@ -44,14 +44,12 @@ def opened(record: Path, name: str) -> Store:
     """Open a record, an empty one where nothing was recorded. Raises Refused where it is damaged or out of reach."""
     place = place_of(record)
     if place.name == DATABASE:
-        return in_database(read_connection(place), name, place)
+        return in_database(read_connection(place), name, place, record / HEAD)
     record.mkdir(parents=True, exist_ok=True)
     try:
         return SQLiteStore(place)
     except Refusal as refusal:
-        hint = "Take the record from a backup, or from the other party by `comity sync`."
-        why = f"this record is damaged: {refusal.why}"
-        raise Refused(Problem(code=DAMAGED, place=Place(file=str(place)), why=why, hint=hint)) from refusal
+        raise _damaged(place, refusal) from refusal
 
 
 def read_connection(place: Path) -> str:
@@ -76,15 +74,15 @@ def checked(connection: str, place: Path) -> str:
     return connection
 
 
-def in_database(connection: str, name: str, place: Path) -> Store:
-    """Open the record of a name in a database that was prepared. Raises Refused where it is out of reach."""
+def in_database(connection: str, name: str, place: Path, head: Path | None = None) -> Store:
+    """Open the record of a name in a prepared database. Raises Refused: out of reach, or not as its head says."""
     _driver(place)
     from comity.adapters.record_postgres import PostgresStore
 
     try:
-        store = PostgresStore(connection, name)
+        store = PostgresStore(connection, name, head)
     except Refusal as refusal:
-        raise _out_of_reach(place, refusal) from refusal
+        raise (_out_of_reach if refusal.kind == "storage" else _damaged)(place, refusal) from refusal
     try:
         store.history()
     except Refusal as refusal:
@@ -97,6 +95,13 @@ def refused(place: Path, why: str, hint: str = "") -> Refused:
     """Return that a database cannot be used, to be raised."""
     shown = hint or "`comity database use FOLDER CONNECTION` notes it, such as postgresql://comity@db.example/records"
     return Refused(Problem(code=NO_DATABASE, place=Place(file=str(place)), why=why, hint=shown))
+
+
+def _damaged(place: Path, refusal: Refusal) -> Refused:
+    hint = "Take the record from a backup, or from the other party by `comity sync`."
+    return Refused(
+        Problem(code=DAMAGED, place=Place(file=str(place)), why=f"this record is damaged: {refusal.why}", hint=hint)
+    )
 
 
 def _out_of_reach(place: Path, refusal: Refusal) -> Refused:

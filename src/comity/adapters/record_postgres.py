@@ -15,13 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, ClassVar
 
 import psycopg
 from psycopg import sql
 
+from comity.adapters.record_head import Head
 from comity.adapters.record_tables import BATCH, Added, Rows, Tables
-from comity.record.history import History
 from comity.record.merkle import Hash
 from comity.record.refusal import Refusal
 
@@ -77,8 +78,9 @@ def set_up(database: str, role: str) -> None:
 class PostgresStore(Tables):
     """A store of one record (comity.record.store.Store), by its name, in a database that was set up.
 
-    `database` is a connection string of PostgreSQL's. Raises Refusal with kind `storage` where the database fails. A
-    store is used by one thread at a time.
+    `database` is a connection string of PostgreSQL's, `head` the file outside of it that notes what was recorded last.
+    Raises Refusal with kind `storage` where the database fails, and on opening with `truncated` or `fork` where it
+    holds less than, or other than, its head says. A store is used by one thread at a time.
     """
 
     STATEMENTS: ClassVar[Mapping[str, str]] = {
@@ -114,8 +116,9 @@ class PostgresStore(Tables):
         + " order by number",
     }
 
-    def __init__(self, database: str, record: str) -> None:
+    def __init__(self, database: str, record: str, head: Path | None = None) -> None:
         self._record = record
+        self._head = Head(head) if head is not None else None
         self._lock = int.from_bytes(sha256(b"comity record\n" + record.encode()).digest()[:8], "big", signed=True)
         with _as_refusals():
             self._connection = psycopg.connect(database, autocommit=True)
@@ -127,13 +130,17 @@ class PostgresStore(Tables):
             if self._connection.execute("show fsync").fetchone() != ("on",):
                 self._connection.close()
                 raise Refusal("storage", "this database does not wait for its disk: its setting fsync is off")
+        try:
+            self._as_its_head_says()
+        except Refusal:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the connection."""
         self._connection.close()
-
-    def _appended(self, history: History) -> None:
-        """Nothing is left to do: who operates the server guards its disk."""
+        if self._head is not None:
+            self._head.close()
 
     def _rows(self, statement: str, *values: Any) -> Rows:
         with _as_refusals():

@@ -70,7 +70,8 @@ class SQLiteStore(Tables):
     }
 
     def __init__(self, path: Path | str, vfs: str | None = None) -> None:
-        self._head = Head(Path(path)) if vfs is None and str(path) != ":memory:" else None
+        if vfs is None and str(path) != ":memory:":
+            self._head = Head(Path(path).with_suffix(".head.txt"))
         try:
             self._connection = apsw.Connection(str(path), vfs=vfs)
             self._connection.set_busy_timeout(BUSY_MS)
@@ -84,24 +85,9 @@ class SQLiteStore(Tables):
         except apsw.Error as failure:
             raise Refusal("storage", f"the record cannot be opened: {failure}") from failure
 
-    def _as_its_head_says(self) -> None:
-        """Raise Refusal where entries are missing or other ones, before anything is written."""
-        if self._head is None or (noted := self._head.noted()) is None:
-            return
-        size, root = noted
+    def _found(self) -> History:
         is_new = not self._connection.execute("select 1 from sqlite_schema where name = 'entries'").fetchall()
-        history = History() if is_new else self.history()
-        if size > history.size:
-            why = f"{size} entries were recorded, and {history.size} are here: restore the file. {self._head.remedy}"
-            raise Refusal("truncated", why)
-        if self._root(size, history) != root:
-            raise Refusal(
-                "fork", f"the first {size} entries are not those that were recorded here. {self._head.remedy}"
-            )
-
-    def _appended(self, history: History) -> None:
-        if self._head is not None:
-            self._head.note(history)
+        return History() if is_new else self.history()
 
     def close(self) -> None:
         """Let go of the file."""

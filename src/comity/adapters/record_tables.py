@@ -11,8 +11,9 @@ from typing import Any, ClassVar
 
 import orjson
 
+from comity.adapters.record_head import Head
 from comity.record.history import Entry, History, read_entry
-from comity.record.merkle import Hash, root_of
+from comity.record.merkle import EMPTY, Hash, root_of
 from comity.record.note import Checkpoint, read_checkpoint
 from comity.record.refusal import Refusal
 from comity.record.store import Receipt, same_size, take
@@ -79,6 +80,8 @@ class Tables(ABC):
     """
 
     STATEMENTS: ClassVar[Mapping[str, str]]
+    _head: Head | None = None
+    """What was recorded last by its note outside of the database, where one is kept."""
     _known: Known | None = None
     _finals: Mapping[int, str] | None = None
     _is_alone = True
@@ -108,12 +111,33 @@ class Tables(ABC):
         """Return a transaction that no other writer of the record shares; durable once it is left. Raises Refusal."""
 
     @abstractmethod
-    def _appended(self, history: History) -> None:
-        """Hear that entries were appended, after the transaction."""
-
-    @abstractmethod
     def close(self) -> None:
         """Let go of the database."""
+
+    def _as_its_head_says(self) -> None:
+        """Raise Refusal (`truncated` or `fork`) where the record holds less than, or other than, its head says."""
+        if self._head is None:
+            return
+        size, root = self._head.noted() or (0, EMPTY)
+        history = self._found()  # after the head: others append and note it meanwhile
+        if size > history.size:
+            why = f"{size} entries were recorded, and {history.size} are here: restore the rest. {self._head.remedy}"
+            raise Refusal("truncated", why)
+        if self._root(size, history) != root:
+            raise Refusal(
+                "fork", f"the first {size} entries are not those that were recorded here. {self._head.remedy}"
+            )
+        if size < history.size:  # somebody else has recorded them; the next who opens it need not look at all leaves
+            self._head.note(history)
+
+    def _found(self) -> History:
+        """Return the history on opening, when the tables may not be there."""
+        return self.history()
+
+    def _appended(self, history: History) -> None:
+        """Note that entries were appended, after the transaction."""
+        if self._head is not None:
+            self._head.note(history)
 
     def history(self) -> History:
         """Return the state of the record as it is now."""

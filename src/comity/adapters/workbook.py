@@ -29,7 +29,8 @@ def read(stream: BinaryIO, path: str) -> tuple[Contents | None, list[Problem]]:
     """Return the table of a workbook's first sheet, with null for empty cells.
 
     Numbers are written with the fewest digits that give the same number, days as 2026-03-31. A formula counts
-    by the value that was saved with it; one without a value, or with an error for it, is a problem.
+    by the value that was saved with it; one without a value, or with an error for it, is a problem and stands there
+    empty, so that the rest can be checked.
     """
     try:
         with zipfile.ZipFile(stream) as archive:
@@ -95,6 +96,7 @@ class _Sheet:
             value = cell.value if cell is not None else None
             if cell is not None and cell.data_type == "e":
                 self._wrong(row, at, f"the cell holds the error {ascii(value)[:60]}")
+                value = None
             elif value is None and at < len(formulas) and formulas[at].data_type == "f":
                 self._wrong(row, at, "the cell holds a formula without a saved value")
             column.append(_text(value))
@@ -140,10 +142,8 @@ def _read_sheet(stream: BinaryIO, path: str, *, has_formulas: bool) -> tuple[Con
             why = f"the sheet has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells"
             return None, [_limit(path, why, "Remove what is below or beside the facts, or hand them in as CSV.")]
         sheet.add(row, cells, written)
-    if sheet.problems:
-        return None, sheet.found()
     arrays = [pa.array(column, pa.string()) for column in sheet.columns]
-    return Contents(pa.table(arrays, names=header), first_row=2), []
+    return Contents(pa.table(arrays, names=header), first_row=2), sheet.found()
 
 
 def _rows(stream: BinaryIO, *, data_only: bool) -> Iterator[Sequence[Any]]:

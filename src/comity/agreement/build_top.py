@@ -14,6 +14,8 @@ from comity.kernel.deadline import Deadline
 
 UNKNOWN_START = date(1, 1, 1)
 """Stands for a start that could not be read, so that the rest can still be checked; never returned."""
+EARLIEST = date(1000, 1, 1)
+"""The first day on which an agreement may start: what looks back from it, years and windows, stays in the calendar."""
 
 
 def _calendar(values: Values, notes: Notes) -> Mapping[str, Any]:
@@ -113,7 +115,12 @@ def _start(values: Values, notes: Notes) -> date:
     if deadline is None:
         return UNKNOWN_START
     if deadline.kind == "date":
-        return date.fromisoformat(deadline.anchor)
+        starts = date.fromisoformat(deadline.anchor)
+        if starts < EARLIEST:
+            why = f"the agreement starts on {starts}, longer ago than periods are counted"
+            notes.add("CMY-219", values.at("starts"), why, "Write the day on which it came into force, 2026-01-01.")
+            return UNKNOWN_START
+        return starts
     why = f"the agreement starts {deadline}, which is no date"
     hint = "Write the first day, 2026-01-01; a clause may start with an event, the agreement may not."
     notes.add("CMY-219", values.at("starts"), why, hint)

@@ -10,7 +10,7 @@ from comity.agreement.check_scores import check_rates, check_scores
 from comity.agreement.check_steps import check_steps
 from comity.agreement.model import Terms
 from comity.agreement.nodes import Mapping, Node, Scalar, listed, shown
-from comity.agreement.notes import Notes, guess
+from comity.agreement.notes import KINDS, Notes, guess
 
 
 def check_references(terms: Terms, root: Mapping, notes: Notes) -> None:
@@ -54,10 +54,15 @@ def _same_party(root: Mapping, notes: Notes) -> None:
 def _visibility(root: Mapping, notes: Notes) -> None:
     """An entry of `visibility` is about something the agreement defines."""
     kinds = ("metric", "table", "survey", "clause", "account", "dimension", "milestone", "setting")
+    known = {name for kind in kinds for name in notes.defined.get(kind, ())}
     for key, _ in root.mapping("visibility") or ():
-        known = {name for kind in kinds for name in notes.defined.get(kind, ())}
-        known |= {"facts", "metrics", "surveys", "clauses", "accounts", "scorecard", "milestones", "settings"}
-        if key.text not in known:
+        if key.text in known:
+            continue
+        below = root.mapping(key.text) if key.text in KINDS.values() else None
+        if below is not None:  # it would close nothing: what is closed is closed by name (standing.sight)
+            why = f"{key.text} is a section; an entry of `visibility` is about one thing that the agreement names"
+            notes.add("CMY-206", key, why, f"Write an entry for each: {', '.join(below.names[:12])}.")
+        else:
             why = f"{shown(key.text)} is nothing this agreement defines"
             notes.add("CMY-206", key, why, guess(key.text, known) or "Name a metric, table, survey, clause or account.")
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from comity.agreement.formula.evaluate import Result
 from comity.agreement.model import Relief
 from comity.clauses.known import Row
+from comity.kernel.days import days_after
 from comity.kernel.figure import Exact, State, Unknown, Value
 
 CLAIMED, ACCEPTED, REJECTED, FALLEN = "claimed", "accepted", "rejected", "fallen"
@@ -66,7 +67,7 @@ def extended(row: Row | None, claims: Sequence[ReliefClaim], now: date) -> Row |
     if isinstance(late, Exact) and late > 0:
         changed["days_late"] = max(late - delay, Decimal(0))
     if isinstance(due, date):
-        changed["due"] = moved = due + timedelta(days=delay)
+        changed["due"] = moved = days_after(due, delay)
         if isinstance(late, Unknown) and now <= moved:
             changed["days_late"] = Unknown(State.NOT_DUE, f"relief has moved the due day to {moved}")
     return changed

@@ -103,7 +103,7 @@ class _Explainer:
         if depth and terms is self.engine.terms(self.engine.as_of):
             return ()
         applied = [one.title for one in self.engine.agreement.amendments if one.in_force <= period.first]
-        text = f"as amended by {', '.join(applied)}" if applied else "as signed"
+        text = f"as amended by {', '.join(applied)}" if applied else "not amended"
         label = f"terms in force on {period.first}"
         return (Step(kind="terms", label=label, text=text, value="", place=terms.place, digest=terms.digest),)
 

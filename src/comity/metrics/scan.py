@@ -70,8 +70,12 @@ def bucket(grain: Grain, periods: Sequence[Period]) -> str:
 
 def _ordinary(period: Period) -> bool:
     """Tell whether a period begins and ends where the plain calendar's does."""
+    if _truncated(period.grain, period.last) != period.first:
+        return False
+    if period.last == date.max:  # no day comes after it in which the next could begin
+        return True
     after = period.last + timedelta(days=1)
-    return _truncated(period.grain, period.last) == period.first and _truncated(period.grain, after) == after
+    return _truncated(period.grain, after) == after
 
 
 def _truncated(grain: Grain, day: date) -> date | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from comity.agreement.formula import tree
@@ -51,6 +53,9 @@ class Scopes:
         self._naming: dict[tuple[str, int], Naming | None] = {}
         self._found: dict[tuple[str, str], list[Scope]] = {}
         self._named: dict[tuple[str, str], frozenset[Scope]] = {}
+        self._naming_in: dict[
+            tuple[str, Grain, tuple[str, str] | None], tuple[list[date], list[frozenset[Scope]]]
+        ] = {}  # fmt: skip
 
     def of(self, metric: str, period: Period) -> list[Scope]:
         """Return the members measured in a period, sorted.
@@ -133,16 +138,25 @@ class Scopes:
 
         With `of`, a scope column and a party, only those of that party.
         """
-        periods = self._source.periods(metric.every)
-        earlier = [one for one in reversed(periods) if one.first < period.first]
+        firsts, members = self._naming_periods(metric, of)
+        at = bisect_left(firsts, period.first)
+        if at > 0:
+            return members[at - 1]
         # Figures given by an example begin with the first that it gives.
-        later = [one for one in periods if one.first > period.first and metric.name not in self._source.given]
-        for other in (*earlier, *later):
-            named = self.named(metric.name, other)
-            mine = named if of is None else frozenset(scope for scope in named if of in scope)
-            if mine:
-                return mine
-        return frozenset()
+        later = bisect_right(firsts, period.first) if metric.name not in self._source.given else len(firsts)
+        return members[later] if later < len(firsts) else frozenset()
+
+    def _naming_periods(
+        self, metric: Metric, of: tuple[str, str] | None
+    ) -> tuple[list[date], list[frozenset[Scope]]]:  # fmt: skip
+        """Return the first days of the periods that name any members, in order, with these; looked for once."""
+        key = (metric.name, metric.every, of)
+        if key not in self._naming_in:
+            found = [(one.first, self.named(metric.name, one)) for one in self._source.periods(metric.every)]
+            mine = [(day, named if of is None else frozenset(s for s in named if of in s)) for day, named in found]
+            there = [(day, named) for day, named in mine if named]
+            self._naming_in[key] = [day for day, _ in there], [named for _, named in there]
+        return self._naming_in[key]
 
 
 def _scopes(metric: Metric, members: list[str]) -> frozenset[Scope]:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 Reading = Callable[[AllianceFolder], "tuple[Agreement | None, list[Problem]]"]
 """Reads the agreement of a folder, or returns None, with all problems of its texts (`read_texts`)."""
 
+BEYOND = (
+    "Measure by longer periods or for fewer members, or begin later; whoever runs the workplace allows more with "
+    "COMITY_MOST_RESULTS."
+)
 BUILD = "build.py"
 """A script that makes the facts of an example which are not kept beside it."""
 
@@ -180,14 +184,16 @@ def _unbuilt(path: Path, table: str) -> Problem:
     return Problem(code="CMY-704", place=place, why=why, hint=f"Make them: python {path / BUILD}")
 
 
-def standing_of(opened: Opened, *, as_of: date, known_at: date) -> Standing:
-    """Return the standing of what was opened. Raises Refused."""
+def standing_of(opened: Opened, *, as_of: date, known_at: date, most: int | None = None) -> Standing:
+    """Return the standing of what was opened. Raises Refused; with `most`, also where more would be computed."""
     from comity.adapters.duckdb import DuckDBDriver
     from comity.standing.standing import standing
     from comity.standing.waves import with_waves
 
     facts = open_facts(opened, known_at=known_at)
     acts = open_acts(opened)
+    if most is not None and (beyond := asks_too_much(opened, facts, acts, as_of=as_of, most=most)):
+        raise Refused(beyond)
     waves, _ = _waves(opened)
     found = standing(
         opened.agreement, facts, acts, as_of=as_of, known_at=known_at, driver=DuckDBDriver(),
@@ -199,3 +205,11 @@ def standing_of(opened: Opened, *, as_of: date, known_at: date) -> Standing:
     from comity.standing.concerns import with_concerns
 
     return with_concerns(found, opened.source.documents.statements.concerns)
+
+
+def asks_too_much(opened: Opened, facts: Facts, acts: Sequence[Act], *, as_of: date, most: int) -> Problem | None:
+    """Return the problem of an alliance of which more than `most` figures and verdicts would be computed."""
+    from comity.standing.asked import asked, too_much
+
+    found = too_much(asked(opened.agreement, facts, acts, as_of=as_of), most, BEYOND)
+    return None if found is None else located([found], opened.folder.path)[0]

@@ -62,6 +62,9 @@ class Links(Protocol):
     def place(self, id_: str) -> str:
         """Return the address of something by its id on the sheet."""
 
+    def about(self, kind: str, name: str, id_: str = "") -> str:
+        """Return where what a decision or a line of the docket is about is: its page, else its place on the sheet."""
+
 
 @dataclass(frozen=True, slots=True)
 class OnePage:
@@ -91,6 +94,10 @@ class OnePage:
         """Return a place on the page."""
         return f"#{id_}"
 
+    def about(self, kind: str, name: str, id_: str = "") -> str:
+        """Return its place on the page."""
+        return f"#{id_}" if id_ else ""
+
 
 ONE_PAGE = OnePage()
 
@@ -104,19 +111,15 @@ def page(standing: Standing) -> str:
         css=Markup(css),  # nosec B704  # noqa: S704 - our own style sheet
         symbols=_markup(symbols()),
         legend=LEGEND,
-        **_drawn(sheet),
+        **drawn(sheet),
     )
 
 
-def sections(sheet: Sheet, links: Links = ONE_PAGE) -> str:
-    """Return the sections of a sheet alone, for a page that has a head and a style of its own.
+def drawn(sheet: Sheet, links: Links = ONE_PAGE) -> dict[str, object]:
+    """Return what the templates of sections fill in: the sheet, its charts as markup, and where its titles lead.
 
     With `links` figures and titles lead to their pages, and only derivations that have none stand below.
     """
-    return _environment().get_template("sections.html.j2").render(**_drawn(sheet, links))
-
-
-def _drawn(sheet: Sheet, links: Links = ONE_PAGE) -> dict[str, object]:
     below = [one for one in sheet.derivations if links.figure(one.number).startswith("#")]
     return {"sheet": sheet, "charts": _charts(sheet), "bars": _bars(sheet), "links": links, "derivations": below}
 

@@ -68,7 +68,8 @@ def _head(sheet: Sheet) -> RenderableType:
 
 def _decisions(sheet: Sheet, pen: Pen) -> RenderableType:
     if not sheet.decisions:
-        return Group(Text("Decide now", "bold"), Padding(Text(sheet.no_decision), (0, 0, 0, 2)))
+        none = [sheet.no_decision, *([sheet.noted] if sheet.noted else [])]
+        return Group(Text("Decide now", "bold"), *(Padding(Text(line), (0, 0, 0, 2)) for line in none))
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
@@ -76,6 +77,9 @@ def _decisions(sheet: Sheet, pen: Pen) -> RenderableType:
         if number:
             grid.add_row("", "")
         grid.add_row(pen.chip(decision.chip), _decision(decision))
+    if sheet.noted:
+        grid.add_row("", "")
+        grid.add_row("", Text(sheet.noted, "dim"))
     return section("Decide now", "", grid)
 
 

@@ -111,7 +111,7 @@ def _terms(desk: Desk, day: date) -> Step:
     agreement = desk.fold.agreement
     terms = agreement.as_of(day)
     applied = [one.title for one in agreement.amendments if one.in_force <= day]
-    text = f"as amended by {', '.join(applied)}" if applied else "as signed"
+    text = f"as amended by {', '.join(applied)}" if applied else "not amended"
     return Step(
         kind="terms", label=f"terms in force on {day}", text=text, value="", place=terms.place, digest=terms.digest
     )

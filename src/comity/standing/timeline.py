@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from comity.agreement.acts import Act
 from comity.agreement.formula.constants import constant
@@ -17,6 +17,7 @@ from comity.clauses.finality import last_day, metrics_behind, tables_of
 from comity.clauses.known import Cell, Known
 from comity.clauses.life.model import Refusal
 from comity.facts.model import Facts
+from comity.kernel.days import days_after
 from comity.kernel.figure import Exact, Figure, Scope, State
 from comity.kernel.period import Period
 from comity.standing.rows import rows_of
@@ -24,7 +25,6 @@ from comity.standing.scored import ScoredByPeriod
 from comity.standing.worked.given import Cells, by_member, entries, periods_named
 
 Figures = Mapping[str, tuple[Figure, ...]]
-ONE_DAY = timedelta(days=1)
 
 Remeasure = Callable[[Cells], Figures]
 """Measures once more, with all figures of some metrics given."""
@@ -66,7 +66,7 @@ def timeline(
         for metric, of in snapshot.figures.items():
             for figure in of:
                 maker.add(cells, figure, changed.get(metric, date.min))
-            changed[metric] = snapshot.until + ONE_DAY
+            changed[metric] = days_after(snapshot.until)
     refused = list(maker.restate(cells))
     if remeasure is not None:
         maker.follow(cells, remeasure)
@@ -125,7 +125,7 @@ class _Maker:
     def _missing_until(self, figure: Figure, day: date) -> Iterator[tuple[date, Figure]]:
         """Yield that a figure was missing from the day after it was due until the day on which it was reported."""
         due = self.due(figure.metric, figure.period)
-        late = max(due + ONE_DAY, figure.period.last)
+        late = max(days_after(due), figure.period.last)
         if late < day and late <= self.as_of:
             reason = f"{figure.metric} for {figure.period} was due on {due}"
             yield late, replace(figure, value=None, state=State.MISSING, reason=reason, known=None)
@@ -141,7 +141,7 @@ class _Maker:
         if report is not None:
             return max(period.last, report)
         if figure.state is State.MISSING:
-            day = self.due(figure.metric, period) + ONE_DAY
+            day = days_after(self.due(figure.metric, period))
         elif self._rests_on_given(figure) or figure.known is None or figure.known > self.as_of:
             day = self.due(figure.metric, period)
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol, TypeVar
 
 from comity.clauses.life.model import Life, Where
@@ -17,7 +18,7 @@ from comity.kernel.figure import Figure
 from comity.kernel.period import Period
 from comity.standing.concerns import KIND as CONCERN
 from comity.standing.model import Decision, Due, Standing
-from comity.standing.sight import EVERYONE, NOTHING, Reader, Sight, Sights, sights
+from comity.standing.sight import EVERYONE, NOTHING, WHOLE, Reader, Sight, Sights, sights
 from comity.standing.surveyed import SurveyStanding
 
 T = TypeVar("T")
@@ -35,10 +36,22 @@ M = TypeVar("M", bound=_Measured)
 
 def visible(standing: Standing, reader: Reader) -> Standing:
     """Return what a reader may see of a standing; the same standing where that is all of it."""
-    found = sights(standing.agreement, reader, standing.as_of)
-    if found.whole:
-        return standing
-    return _Gate(standing, reader, found).passed()
+    return _passed(standing, reader, sights(standing.agreement, reader, standing.as_of), standing.as_of)
+
+
+def tried(standing: Standing, reader: Reader, on: date) -> Standing:
+    """Return what a reader may see, on a day, of a standing with facts that they only try out.
+
+    That is what rests on nothing closed to them. A verdict that the agreement opens, though it rests on a closed
+    number too, gives that number away to whoever may try their own facts until it changes.
+    """
+    found = sights(standing.agreement, reader, on)
+    sure = {name: WHOLE if name in found.grounded else NOTHING for name in found.of}
+    return _passed(standing, reader, Sights(sure, found.grounded), on)
+
+
+def _passed(standing: Standing, reader: Reader, found: Sights, on: date) -> Standing:
+    return standing if found.whole else _Gate(standing, reader, found, on).passed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class _Gate:
     standing: Standing
     reader: Reader
     sights: Sights
+    on: date
 
     def passed(self) -> Standing:
         one = self.standing
@@ -57,7 +71,8 @@ class _Gate:
             figures=self._measured({name: tuple(map(self._figure, of)) for name, of in one.figures.items()}),
             targets=self._measured(one.targets),
             verdicts=self._measured({name: tuple(map(self._verdict, of)) for name, of in one.verdicts.items()}),
-            judgements=self._measured(one.judgements),
+            # They are rows of a table, word for word, even where the metric made of them is opened by itself.
+            judgements=self._measured({m: of for m, of in one.judgements.items() if m in self.sights.grounded}),
             comparisons=tuple(c for c in one.comparisons if self._shows(c.table, c.period)),
             # With the weights, which are agreed, the total and all parts but one give away that one.
             score=one.score if all(self._whole(name) for name in scored) else None,
@@ -84,7 +99,7 @@ class _Gate:
         return self._sight(name).whole
 
     def _shows(self, name: str, period: Period) -> bool:
-        return self._sight(name).shows(period, self.standing.terms.calendar, self.standing.as_of)
+        return self._sight(name).shows(period, self.standing.terms.calendar, self.on)
 
     def _measured(self, of: Mapping[str, tuple[M, ...]]) -> Mapping[str, tuple[M, ...]]:
         shown = {name: tuple(one for one in found if self._shows(name, one.period)) for name, found in of.items()}
@@ -115,7 +130,7 @@ class _Gate:
         if limits is None:
             return survey
         least, age, calendar = limits.groups_of or 0, limits.older_than, self.standing.terms.calendar
-        old = [one for one in survey.waves if age is None or calendar.add(one.closed, age) <= self.standing.as_of]
+        old = [one for one in survey.waves if age is None or calendar.add(one.closed, age) <= self.on]
         return replace(survey, waves=tuple(one for one in old if one.least >= least), open=None)
 
     # -- the life of clauses --------------------------------------------------------------
@@ -134,7 +149,7 @@ class _Gate:
             settings=self._settings(life.settings),
             refused=(),
             reliefs=self._by_clause(life.reliefs),
-            rows=self._by_clause(life.rows),
+            rows={where: row for where, row in life.rows.items() if where[0] in self.sights.grounded},
         )
 
     def _by_clause(self, of: Mapping[Where, T]) -> dict[Where, T]:

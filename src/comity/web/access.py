@@ -19,6 +19,7 @@ from comity.standing.sight import Reader
 from comity.web.alliances.models import Alliance, Membership
 from comity.web.people.models import User
 from comity.web.people.roles import READERS, Role
+from comity.web.rows import rows
 
 EVERYBODY, PEOPLE, ADMINS, STARTERS = "everybody", "people", "admins", "starters"
 View = Callable[..., HttpResponse]
@@ -109,7 +110,7 @@ def of_alliance(
 def load(request: HttpRequest, slug: str, roles: frozenset[Any]) -> Access:
     """Return an alliance for the person of a request. Raises Http404 to strangers, PermissionDenied to other roles."""
     person = request.user.pk or 0  # whoever is not logged in has no role
-    held = list(Membership.objects.select_related("alliance").filter(user_id=person, alliance__slug=slug))
+    held = [one for of in rows(Alliance, slug=slug) for one in _held(person, of)]
     if not held:
         raise Http404
     access = _access(held, roles)
@@ -120,8 +121,14 @@ def load(request: HttpRequest, slug: str, roles: frozenset[Any]) -> Access:
 
 def reading(user: User, alliance: Alliance) -> Access | None:
     """Return an alliance as a person reads it; None where they do not, or not any more."""
-    held = Membership.objects.select_related("alliance").filter(user=user, alliance=alliance)
-    return _access(list(held), READERS)
+    return _access(_held(user.pk, alliance), READERS)
+
+
+def _held(person: int, alliance: Alliance) -> list[Membership]:
+    held = rows(Membership, user=person, alliance=alliance.pk)
+    for one in held:
+        one.alliance = alliance
+    return held
 
 
 def _access(held: list[Membership], roles: frozenset[Any]) -> Access | None:

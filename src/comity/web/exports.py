@@ -1,4 +1,7 @@
-"""Listings as files: CSV and XLSX. A cell that a spreadsheet would take for a formula is written so that it is text."""
+"""Listings as files: CSV and XLSX. A cell that a spreadsheet would take for a formula is written so that it is text.
+
+In CSV a quote stands before it, which is taken off again where such a file is uploaded (`unguarded`).
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,14 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from comity.web.listing import Cell, Column, Shown, number
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_DIGITS = 15
+"""Digits that a spreadsheet keeps of a number."""
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -19,13 +27,20 @@ MEDIA = {
 
 def exported(of: Shown, kind: str) -> bytes:
     """Return what matches, in the order shown, as `csv` (UTF-8 with a mark that Excel needs) or `xlsx`."""
-    head = [column.title for column in of.listing.columns]
-    rows = [[_value(*pair) for pair in zip(row, of.listing.columns, strict=True)] for row in of.matching]
+    places = [at for at, column in enumerate(of.listing.columns) if column.exported is not None]
+    columns = [of.listing.columns[at] for at in places]
+    head = [column.exported or column.title for column in columns]
+    rows = [[_value(row[at], column) for at, column in zip(places, columns, strict=True)] for row in of.matching]
     return _xlsx(of.listing.caption, head, rows) if kind == "xlsx" else _csv(head, rows)
 
 
 def _value(cell: Cell, column: Column) -> Decimal | date | str:
-    """Return a cell as it is exported: its number, its day, else its text with the second line."""
+    """Return a cell as it is exported: what it holds in full, its number, its day, else its text with the second line.
+
+    A number keeps all its digits: one that a spreadsheet would round is a text.
+    """
+    if cell.full is not None:
+        cell = Cell(cell.full)
     if column.kind == "number":
         found = number(cell)
         return cell.text if found is None else found
@@ -45,7 +60,17 @@ def _plain(value: Decimal | date | str) -> str:
         return f"{value:f}"
     if isinstance(value, date):
         return value.isoformat()
-    return f"'{value}" if value.startswith(FORMULA) else value
+    return guarded(value)
+
+
+def guarded(text: str) -> str:
+    """Return a text for a CSV file so that no spreadsheet runs it; one that looks so already gets one quote more."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+
+
+def unguarded(cells: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return texts of a CSV file as they were before `guarded`."""
+    return pc.replace_substring_regex(cells, r"^'('*[=+\-@\t\r\n])", r"\1")
 
 
 def _xlsx(caption: str, head: Sequence[str], rows: Sequence[Sequence[Decimal | date | str]]) -> bytes:
@@ -60,7 +85,7 @@ def _xlsx(caption: str, head: Sequence[str], rows: Sequence[Sequence[Decimal | d
     for line, row in enumerate([head, *rows], start=1):
         for place, value in enumerate(row, start=1):
             cell = sheet.cell(line, place)
-            cell.value = (_clean(value) or None) if isinstance(value, str) else value
+            cell.value = (_clean(value) or None) if isinstance(value, str) else _kept(value)
             if cell.data_type == "f":
                 cell.data_type = "s"  # what begins with "=" is a text here
             if line == 1:
@@ -73,6 +98,12 @@ def _xlsx(caption: str, head: Sequence[str], rows: Sequence[Sequence[Decimal | d
     written = BytesIO()
     book.save(written)
     return written.getvalue()
+
+
+def _kept(value: Decimal | date) -> Decimal | date | str:
+    """Return a number as a text where a spreadsheet would round it."""
+    long = isinstance(value, Decimal) and len(value.as_tuple().digits) > _DIGITS
+    return f"{value:f}" if long else value
 
 
 def _clean(text: str) -> str:

@@ -1,13 +1,14 @@
 """Listings: the tables of pages. They sort, filter, turn their pages and are exported by their address, without script.
 
 A listing is made with a projection and kept as JSON. What a reader asks of it stands in the query of the address, each
-key under the name of the listing: `?due.sort=-when&due.find=notice&due.page=2`; `?export=due.csv` gives it as a file.
+key under the name of the listing: `?due.sort=-when&due.find=notice&due.page=2`; `?export=due.csv` gives it as a file;
+`?due.at=KEY` turns to the row with that key and marks it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from decimal import Decimal, InvalidOperation
 from math import ceil
 from typing import Any, Literal
@@ -18,11 +19,15 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its key in addresses, its heading, and how its cells are compared and exported."""
+    """A column: its key in addresses, its heading, and how its cells are compared and exported.
+
+    `exported` is its heading in files, where that is another; a column with None is left out of them.
+    """
 
     key: str
     title: str
     kind: Kind = "text"
+    exported: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ class Cell:
 
     `value` is what it is sorted by and exported as, where that differs from the text: a plain Decimal for a number, an
     ISO day for a date; "" is no value, and comes last. `href` is relative to the page, `mark` an icon, `sub` a second
-    line.
+    line. `full` is what is exported where the cell shows less than it holds, such as the ends of a digest, or a dash
+    for nothing (""). `key` of a row's first cell names the row in addresses.
     """
 
     text: str
@@ -39,6 +45,8 @@ class Cell:
     href: str = ""
     mark: str = ""
     sub: str = ""
+    full: str | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +65,28 @@ class Listing:
     size: int = PAGE
 
     def data(self) -> dict[str, Any]:
-        """Return the listing as JSON."""
-        return asdict(self)
+        """Return the listing as JSON; what a cell does not have is left out, since most have little."""
+        rows = [[_told(cell) for cell in row] for row in self.rows]
+        return {
+            "name": self.name, "caption": self.caption, "columns": [asdict(one) for one in self.columns], "rows": rows,
+            "empty": self.empty, "sort": self.sort, "size": self.size,
+        }  # fmt: skip
+
+
+_CELL = tuple((one.name, one.default) for one in fields(Cell) if one.name != "text")
+
+
+def _told(cell: Cell) -> dict[str, str]:
+    held = ((name, getattr(cell, name), usual) for name, usual in _CELL)
+    return {"text": cell.text} | {name: value for name, value, usual in held if value != usual}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A listing as it was asked for: the rows that match, in their order, and the one page of them that is shown."""
+    """A listing as it was asked for: the rows that match, in their order, and the one page of them that is shown.
+
+    `at` is the key of a row that was asked for and is on the page, `lost` the key of one that is not there.
+    """
 
     listing: Listing
     sort: str
@@ -73,22 +96,24 @@ class Shown:
     matching: tuple[tuple[Cell, ...], ...]
     rows: tuple[tuple[Cell, ...], ...]
     query: Mapping[str, str]
+    at: str = ""
+    lost: str = ""
 
     def by(self, key: str) -> str:
         """Return the query that sorts by a column: upwards, or downwards if it is sorted upwards by it now."""
-        return self._query({"sort": f"-{key}" if self.sort == key else key, "page": ""})
+        return self._query({"sort": f"-{key}" if self.sort == key else key, "page": "", "at": ""})
 
     def turned(self, page: int) -> str:
         """Return the query of another page of this listing."""
-        return self._query({"page": str(page)})
+        return self._query({"page": str(page), "at": ""})
 
     def export(self, kind: str) -> str:
         """Return the query that gives what is shown as a file, all its pages."""
-        return self._query({}, export=f"{self.listing.name}.{kind}")
+        return self._query({"at": ""}, export=f"{self.listing.name}.{kind}")
 
     def others(self) -> list[tuple[str, str]]:
         """Return what else stands in the query, so that a filter form keeps it."""
-        own = {f"{self.listing.name}.find", f"{self.listing.name}.page"}
+        own = {f"{self.listing.name}.{key}" for key in ("find", "page", "at")}
         return [(key, value) for key, value in self.query.items() if key not in own]
 
     def direction(self, key: str) -> str:
@@ -119,10 +144,15 @@ def shown(of: Listing, query: Mapping[str, str]) -> Shown:
     matching = _sorted(of, sort, [row for row in of.rows if _matches(row, find)])
     pages = max(1, ceil(len(matching) / of.size))
     page = min(max(1, _number(query.get(f"{of.name}.page", ""))), pages)
+    asked = query.get(f"{of.name}.at", "")
+    place = next((at for at, row in enumerate(matching) if asked and row[0].key == asked), None)
+    if place is not None:
+        page = place // of.size + 1
     rows = tuple(matching[(page - 1) * of.size : page * of.size])
     return Shown(
-        listing=of, sort=sort, find=find, page=page, pages=pages, matching=tuple(matching), rows=rows, query=query
-    )
+        listing=of, sort=sort, find=find, page=page, pages=pages, matching=tuple(matching), rows=rows, query=query,
+        at=asked if place is not None else "", lost=asked if place is None else "",
+    )  # fmt: skip
 
 
 def _number(text: str) -> int:
@@ -150,7 +180,7 @@ def _key(cell: Cell, kind: Kind) -> Decimal | str | None:
         return number(cell)
     if kind == "date":
         return cell.value or None
-    return (cell.value or cell.text).casefold() or None
+    return (cell.value or cell.text if cell.full is None else cell.full).casefold() or None
 
 
 def number(cell: Cell) -> Decimal | None:

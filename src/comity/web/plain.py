@@ -24,9 +24,9 @@ def style_sheet(request: HttpRequest, version: str) -> HttpResponse:
 @require_GET
 @everybody
 def health(request: HttpRequest) -> HttpResponse:
-    """Say that the application answers and reaches its database."""
+    """Say that the application answers and reaches its database, and that this was made (`comity rebuild`)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+        cursor.execute("SELECT 1 FROM alliances_alliance LIMIT 1")
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 

@@ -212,3 +212,36 @@ def test_what_is_recorded_in_a_database_is_seen_from_outside(moved: Pair) -> Non
     assert len(set(found)) == 3
     assert found[-1] == record_root(moved.heron)
     assert record_root(without_record(moved.marten)) == b""
+
+
+def test_an_older_database_in_its_place_is_found_out(moved: Pair, prepared: str, server: Server) -> None:
+    """What was recorded last is noted outside of the database: one without it is refused until the note is removed."""
+    head = moved.heron / "record" / "record.head.txt"
+    assert head.read_text(encoding="utf-8").split("\n")[1] == "4"  # met, and noted by whoever opened it then
+    moved.submit(JANUARY, "2026-02-03")
+    assert head.read_text(encoding="utf-8").split("\n")[1] == "5"
+    name = prepared.split("dbname=")[1].split(maxsplit=1)[0].strip("'")
+    owner = server.database(ADMIN).replace("dbname=postgres", f"dbname={name}")
+    with psycopg.connect(owner) as connection:
+        connection.execute("alter table comity_record.entries disable trigger entries_stay")
+        connection.execute("delete from comity_record.entries where position = 4")
+        connection.execute("alter table comity_record.entries enable trigger entries_stay")
+    ran = moved.comity("log", moved.heron)
+    assert (ran.status, "CMY-908 this record is damaged: 5 entries were recorded, and 4 are here" in ran.err) == (
+        1,
+        True,
+    )
+    head.unlink()
+    assert moved.run("log", moved.heron).out.split("\n")[-2].startswith("4 entries")
+
+
+def test_another_machine_notes_what_it_has_seen(moved: Pair, prepared: str) -> None:
+    """A folder elsewhere that uses the same record notes its end when it opens it, though it records nothing itself."""
+    there = without_record(moved.heron)
+    moved.run("database", "use", there, prepared)
+    moved.submit(JANUARY, "2026-02-03")
+    moved.run("log", there)
+    moved.submit(FEBRUARY, "2026-03-04")
+    moved.run("log", there)
+    noted = [(of / "record" / "record.head.txt").read_text(encoding="utf-8") for of in (there, moved.heron)]
+    assert noted[0] == noted[1]

@@ -59,6 +59,23 @@ def test_terms_that_held_from_the_first_day_hold_from_the_new_one() -> None:
     assert reading(after).problems == ()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_sums_follow_another_currency(kind: str) -> None:
+    """In every starter set each sum has the new currency and its old number, and the worked examples still come out."""
+    text = starter_set(kind)
+    names = names_of(text)
+    after = with_names(text, replace(names, keys=names.keys | {"currency": "EUR"}))
+    assert "USD" not in after and examined(after).problems == ()
+    assert after.replace("EUR", "USD") == text
+
+
+def test_sums_do_not_follow_what_is_no_currency() -> None:
+    """With a currency that cannot be one, no sum is touched: the problem stays at the currency."""
+    names = names_of(SUPPLY)
+    after = with_names(SUPPLY, replace(names, keys=names.keys | {"currency": "dollars"}))
+    assert after == SUPPLY.replace("currency: USD", "currency: dollars")
+
+
 def test_a_third_party_and_places_are_written_and_read_again() -> None:
     """What was written is what the form shows next time, signs of YAML included."""
     names = names_of(SUPPLY)

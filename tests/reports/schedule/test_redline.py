@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.reports.schedule.model import Item, Schedule, Section
+from comity.reports.schedule.model import Item, Schedule, Section, Table
 from comity.reports.schedule.numbering import numbered
 from comity.reports.schedule.redline import Piece, redline
 
@@ -59,6 +59,66 @@ def test_of_a_long_sentence_only_what_is_near_the_change_is_shown() -> None:
     assert "…" in text and len(text.split()) < 80 and Piece("gone", "old") in line.pieces
 
 
+def test_a_reference_to_what_only_has_another_number_is_no_change() -> None:
+    """A section in front makes clause 1.1 clause 2.1: whoever refers to it still means the same."""
+    before = schedule("Pay.", "See clause 1.1 and clause 1.1(a).")
+    after = schedule("Pay.", "See clause 2.1 and clause 2.1(a).", before=("New.",))
+    assert "clause" not in said(before, after, ("gone", "new"))
+
+
+def test_a_reference_that_kept_its_number_and_means_something_else_is_a_change() -> None:
+    """`Clause 1.1` was the payment, and is the new section's first item now: the same letters, another meaning."""
+    before, after = schedule("Pay.", "See clause 1.1."), schedule("Pay.", "See clause 1.1.", before=("New.",))
+    (line,) = [one for one in redline(before, after) if one.section == "2  Prices"]
+    assert [one.text for one in line.pieces if one.kind in ("gone", "new")] == ["2.1.", "1.1."]
+
+
+def test_a_number_in_a_table_is_no_number_of_a_clause() -> None:
+    """Of a row of a table that begins with a number, another number is a change: `3 | USD 5` is not `4 | USD 5`."""
+
+    def rows(*found: tuple[str, str]) -> Schedule:
+        table = Table(head=("Points", "Sum"), rows=found, widths=(1, 1))
+        sections = (Section(title="Prices", blocks=(table,)),)
+        return numbered(Schedule(title="T", version="v", day=date(2026, 1, 1), opening=(), sections=sections))
+
+    before, after = rows(("1", "USD 1"), ("3", "USD 5")), rows(("1", "USD 1"), ("4", "USD 5"))
+    assert said(before, after, ("gone",)) == "3" and said(before, after, ("new",)) == "4"
+    before, after = rows(("1.5", "USD 1"), ("3", "USD 5")), rows(("1.6", "USD 1"), ("3", "USD 5"))
+    assert said(before, after, ("gone",)) == "1.5" and said(before, after, ("new",)) == "1.6"
+
+
+LONG = tuple(f"Item {word} says something of its own." for word in ("one", "two", "three", "four", "five", "six"))
+
+
+def test_a_passage_that_moved_is_neither_struck_nor_set() -> None:
+    """The last two items come first: one quiet line says from where they moved, and nothing else is shown."""
+    (line,) = redline(schedule(*LONG), schedule(*LONG[4:], *LONG[:4]))
+    assert [one.kind for one in line.pieces] == ["moved"] and "Item five" in line.pieces[0].text
+    assert line.note == "moved from 1.5, with 1 line after it; the words are the same"
+
+
+def test_an_item_that_moved_to_another_section_is_told_there() -> None:
+    """An item that left one section for another is shown where it stands now, and not as gone where it stood."""
+    found = redline(schedule(*LONG, before=("First.",)), schedule(*LONG[1:], before=("First.", LONG[0])))
+    assert [(line.section, line.pieces[0].kind) for line in found] == [("1  Before", "moved")]
+
+
+def test_a_sentence_that_many_clauses_have_did_not_move_from_one_to_another() -> None:
+    """`Serves Service.` goes with one clause and comes with another: it is struck there and set here."""
+    old, new = (*LONG[:2], "Serves S.", *LONG[2:4], "Serves S."), (*LONG[:2], "Serves S.", LONG[2], "Other words.")
+    found = redline(schedule(*old, before=("First.",)), schedule(*new, before=("First.", "Serves S.")))
+    kinds = [one.kind for line in found for one in line.pieces if "Serves" in one.text]
+    assert sorted(kinds) == ["gone", "new"]
+
+
+def test_what_is_changed_and_moved_is_not_called_moved() -> None:
+    """An item that moved with another figure in it is shown as gone and new: its words are not the same."""
+    changed = LONG[5].replace("six", "seven")
+    found = redline(schedule(*LONG), schedule(changed, *LONG[:5]))
+    assert {one.kind for line in found for one in line.pieces} >= {"gone", "new"}
+    assert all(line.note == "" for line in found)
+
+
 WORDS = st.lists(st.sampled_from(["pay", "credit", "95", "96", "month", "notice"]), min_size=1, max_size=8).map(
     " ".join
 )
@@ -72,3 +132,11 @@ def test_nothing_that_changed_is_left_out(old: list[str], new: list[str]) -> Non
     came = ["".join(one.text for one in line.pieces if one.kind != "gone") for line in lines]
     assert all(any(text in line for line in gone) for text in set(old) - set(new))
     assert all(any(text in line for line in came) for text in set(new) - set(old))
+
+
+@given(st.permutations(LONG))
+def test_another_order_strikes_and_sets_nothing(order: list[str]) -> None:
+    """Whatever the order of the same items, no word is struck or set."""
+    lines = redline(schedule(*LONG), schedule(*order))
+    assert {one.kind for line in lines for one in line.pieces} <= {"moved"}
+    assert (lines == ()) == (tuple(order) == LONG)

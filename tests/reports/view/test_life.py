@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +15,7 @@ from comity.reports.view.life_model import CaseView
 from comity.reports.view.model import DueView
 from comity.reports.view.record import changes_view, refused_view
 from comity.reports.view.reliefs import reliefs_view
-from comity.reports.view.sheet import view
+from comity.reports.view.sheet import to_decide, view
 from comity.standing.model import Standing
 from tests.reports.builders import acted, lived, rich
 
@@ -245,6 +246,33 @@ def test_a_line_leads_to_its_case() -> None:
     assert found["Second site: complete"] == ""
     (decision,) = [one for one in sheet.decisions if one.title == "Supply managers: settle or decide"]
     assert (decision.link, decision.left) == ("case-supply-south-2026_06-repeated", "in 3 business days")
+
+
+def test_an_act_that_counts_for_nothing_is_noted_and_no_decision() -> None:
+    """Nobody can decide on it: the sheet says it beside what is to be decided, in one sentence, for a quarter."""
+    standing = lived()
+    kinds = [one.kind for one in standing.decisions]
+    sheet = view(standing)
+    assert len(sheet.decisions) == len(kinds) - kinds.count("refused") == len(to_decide(standing))
+    assert "Refused" not in {one.chip.word for one in sheet.decisions}
+    assert bool(sheet.noted) == ("refused" in kinds)
+    refusal = standing.life.refused[0]
+    late = replace(refusal, act=replace(refusal.act, on=standing.as_of - timedelta(days=3)))
+    two = view(replace(standing, life=replace(standing.life, refused=(refusal, late))))
+    assert "of the last quarter count" in two.noted and two.noted.endswith(".")
+    old = replace(refusal, act=replace(refusal.act, on=standing.as_of - timedelta(days=93)))
+    assert view(replace(standing, life=replace(standing.life, refused=(old,)))).noted == ""
+
+
+def test_decisions_and_lines_of_the_docket_say_what_they_are_about() -> None:
+    """A step is about its clause, a report about its table: where there are pages, that is where they lead."""
+    sheet = view(lived())
+    about = {line.what: line.about for line in sheet.docket}
+    assert about["Supply managers: settle or decide"] == ("clause", "supply")
+    (decision,) = [one for one in sheet.decisions if one.title == "Supply managers: settle or decide"]
+    assert decision.about == ("clause", "supply")
+    assert {kind for kind, _ in about.values()} <= {"clause", "table", ""}
+    assert next(line.link for line in sheet.docket if line.what.startswith("Credits 2026-Q2")) == "account-credits"
 
 
 @pytest.mark.parametrize("part", ["cases", "reliefs", "accounts", "changes", "refused"])

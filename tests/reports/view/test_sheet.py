@@ -78,6 +78,6 @@ def test_derivations_count_in_reading_order_and_once() -> None:
 def test_the_terms_in_force_are_named() -> None:
     """As signed, or as amended from a day."""
     base = rich()
-    assert view(base).terms_since == "agreement as signed"
+    assert view(base).terms_since == "agreement not amended"
     versions = ((date(2019, 1, 1), terms()), (date(2024, 1, 1), base.terms), (date(2026, 1, 1), base.terms))
     assert view(replace(base, agreement=Agreement(versions=versions))).terms_since == "as amended from 1 Jan 2024"

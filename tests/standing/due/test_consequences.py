@@ -46,6 +46,8 @@ def follows(**keys: object) -> Step:
             "The right lapses; Borealis owes Aster 1% * late value.",
         ),
         ((follows(pay=formula("-paid")),), "The right lapses; Borealis owes Aster what was paid."),
+        ((follows(pay=formula("USD -5k")),), "The right lapses; Borealis owes Aster USD 5,000."),
+        ((follows(pay=formula("-(USD -5k)")),), "The right lapses; Aster owes Borealis USD 5,000."),
         (
             (follows(pay=formula("charged - due + 5% * (charged - due) + cost_of_audit")),),
             "The right lapses; Aster owes Borealis the sum agreed.",

@@ -38,7 +38,7 @@ def test_a_verdict_is_told_in_the_order_in_which_it_is_reached(missed: Desk) -> 
         "  shortfall = 1.9 points  95% - 93.1% = 1.9%",
         "  known = 2026-04-10  the later of 2026-03-31, the end of the period, and the day the last fact was known",
     ]
-    assert lines[-1].startswith("  terms in force on 2026-03-01  as signed  #")
+    assert lines[-1].startswith("  terms in force on 2026-03-01  not amended  #")
 
 
 def test_a_dated_threshold_names_the_entry_that_holds(missed: Desk) -> None:

@@ -10,11 +10,13 @@ from comity.agreement.model import KeyedMap, StepTable, Terms
 from comity.kernel.problem import Place, Problem, Related
 
 CODE = "CMY-336"
+NOBODY = ("everyone", "published")
+"""Words that stand where a party or a body is named: whoever reads, and a public source that reports."""
 
 
 def clashes(terms: Terms) -> list[Problem]:
     """Return what is wrong with the names an agreement gives."""
-    return [*_reserved(terms), *_twice(terms), *_functions(terms)]
+    return [*_reserved(terms), *_twice(terms), *_functions(terms), *_people(terms)]
 
 
 def _named(terms: Terms) -> Iterator[tuple[str, str, Place]]:
@@ -58,3 +60,24 @@ def _functions(terms: Terms) -> Iterator[Problem]:
         if name in FUNCTIONS and isinstance(term, (KeyedMap, StepTable)):
             yield Problem(code=CODE, place=term.place, why=f"{name} is a function, and cannot be the name of a map",
                           hint="Give the map another name.")  # fmt: skip
+
+
+def _people(terms: Terms) -> Iterator[Problem]:
+    """Parties and bodies are told apart by name alone: `seen by` and an act mean one of them.
+
+    Letters that differ only in size, and a space for an underscore, make no other name: people would not see it.
+    """
+    seen: dict[str, tuple[str, Place]] = {}
+    parties = [("party", one.name, one.place) for one in terms.parties.values()]
+    bodies = [("body", one.name, one.place) for one in terms.governance.values()]
+    for sort, name, place in (*parties, *bodies):
+        spoken = " ".join(name.replace("_", " ").casefold().split())
+        if spoken in NOBODY:
+            why = f"a {sort} cannot be called {name}, a word with a meaning of its own where people are named"
+            yield Problem(code=CODE, place=place, why=why, hint="Give it another name.")
+        elif spoken in seen:
+            other, near = seen[spoken]
+            why = f"{name} names both a {other} and a {sort}: what one of them may see would open to the other"
+            yield Problem(code=CODE, place=place, why=why, hint="Give one of them another name.",
+                          related=(Related(place=near, says=f"the {other} is named here"),))  # fmt: skip
+        seen.setdefault(spoken, (sort, place))

@@ -11,6 +11,7 @@ from comity.clauses.life.consequences import withdraw
 from comity.clauses.life.steps import void
 from comity.clauses.spans import end_of
 from comity.clauses.track import Track
+from comity.kernel.days import days_after
 
 if TYPE_CHECKING:
     from comity.clauses.life.fold import Fold
@@ -48,7 +49,7 @@ def _shorten(fold: Fold, track: Track, first: date, by: Case) -> None:
         own = fold.court.calendar.deadline_day(clause.ends, {"ends": first - ONE_DAY}) if clause.ends else None
         if own is None:
             return
-        first = own + ONE_DAY
+        first = days_after(own)
     if by.track is track:
         first = max(first, by.period.last + ONE_DAY)
     for case in fold.cases:

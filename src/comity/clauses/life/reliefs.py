@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from comity.agreement.acts import Act
@@ -13,6 +13,7 @@ from comity.clauses.life.carried import unfit
 from comity.clauses.life.targets import Target
 from comity.clauses.relief import ACCEPTED, CLAIMED, REJECTED, ReliefClaim
 from comity.clauses.track import Track
+from comity.kernel.days import days_after
 from comity.kernel.period import Period
 from comity.kernel.words import day as in_words
 
@@ -48,7 +49,7 @@ def claim(fold: Fold, act: Act, target: Target) -> str:
         track.claims.setdefault(index, []).append(made)
         fold.changed(track, index)
         if relief.effect == "extend" and isinstance(due := (track.row(index) or {}).get("due"), date):
-            fold.look_on(due + timedelta(days=1), track, index)
+            fold.look_on(days_after(due), track, index)
     return ""
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from comity.agreement.nodes import Mapping, Node, Scalar, Sequence
 from comity.kernel.values import dataclass
 from comity.opening.drafts.emit import lines_of
 from comity.opening.drafts.reading import new_errors
-from comity.opening.drafts.text import Path, drop, node_at, put, tree
+from comity.opening.drafts.text import Path, drop, node_at, put, scalars, tree
+from comity.opening.drafts.unfilled import decided
 
 WORKING_WEEK = "Monday to Friday"
 PLAIN = ("title", "alliance", "currency", "starts", "ends")
@@ -51,14 +51,17 @@ def path_of(key: str) -> Path:
 
 def with_names(text: str, new: Names) -> str:
     """Return a draft with what a form says it begins with; what did not change is not written. Raises Refused."""
-    first = names_of(text).keys["starts"]
+    old = names_of(text).keys
     for key, value in new.keys.items():
         text = _with_value(text, path_of(key), value)
-    if new.keys.get("starts", first) != first:
-        text = _moved(text, first, new.keys["starts"])
+    if new.keys.get("starts", old["starts"]) != old["starts"]:
+        text = _moved(text, old["starts"], new.keys["starts"])
+    if new.keys.get("currency") and old["currency"] and new.keys["currency"] != old["currency"]:
+        text = _in_currency(text, old["currency"], new.keys["currency"])
     if new.places is not None and new.places != names_of(text).places:
         places = [place.strip() for place in new.places.split(",") if place.strip()]
         text = put(text, path_of("business days"), lines_of("business days", places or WORKING_WEEK))
+        text = decided(text, path_of("business days"))
     text = _with_pairs(text, "parties", new.parties)
     return _with_pairs(text, "objectives", new.objectives)
 
@@ -66,13 +69,22 @@ def with_names(text: str, new: Names) -> str:
 def _moved(text: str, first: str, start: str) -> str:
     """Return a draft in which terms that held from the old first day hold from the new one, if that is sound."""
     root, lines = tree(text), text.split("\n")
-    places = [one.place for path, one, is_key in _scalars(root, ()) if is_key and one.text == first] if root else []
+    places = [one.place for _, one, is_key in scalars(root) if is_key and one.text == first]
     for at in sorted(places, key=lambda place: (place.line or 0, place.column or 0), reverse=True):
         line, column = (at.line or 1) - 1, (at.column or 1) - 1
         if lines[line][column : column + len(first)] != first:
             return text
         lines[line] = lines[line][:column] + start + lines[line][column + len(first) :]
     after = "\n".join(lines)
+    return text if new_errors(text, after) else after
+
+
+def _in_currency(text: str, old: str, new: str) -> str:
+    """Return a draft whose sums in the old currency are in the new one, number by number, if that is sound.
+
+    The bargain is written here, and nothing is converted: no rate was agreed.
+    """
+    after = re.sub(rf"\b{re.escape(old)}(?= -?[0-9])", new, text)
     return text if new_errors(text, after) else after
 
 
@@ -136,7 +148,7 @@ def _meant(root: Mapping, old: str, new: str) -> set[tuple[int, int, int, str]]:
     """Return where a party is meant: line, column, length and what is written there, each place once."""
     found = set()
     quoted, word = re.compile(rf"(?<=')({re.escape(old)})(?=')"), re.compile(rf"\b({re.escape(old)})\b")
-    for path, one, is_key in _scalars(root, ()):
+    for path, one, is_key in scalars(root):
         line, column = one.place.line, one.place.column
         if line is None or column is None or _is_only_read(path, is_key):
             continue
@@ -152,16 +164,3 @@ def _is_only_read(path: Path, is_key: bool) -> bool:
     if path[0] == "parties":
         return not is_key
     return path[0] in ("comity", "alliance", "objectives") or (path[0] == "facts" and "columns" in path[1:])
-
-
-def _scalars(node: Node, path: Path) -> Iterator[tuple[Path, Scalar, bool]]:
-    """Yield every text of a tree with its path, and whether it is a key."""
-    if isinstance(node, Scalar):
-        yield path, node, False
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _scalars(item, path)
-    else:
-        for key, value in node:
-            yield (*path, key.text), key, True
-            yield from _scalars(value, (*path, key.text))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from comity.agreement.compose import compose
@@ -12,6 +14,7 @@ from comity.agreement.nodes import Mapping, Node, Sequence
 from comity.agreement.read import read_agreement
 from comity.kernel.problem import Problem, Severity
 from comity.kernel.values import dataclass
+from comity.opening.alliance import BEYOND
 from comity.opening.drafts.text import FILE, Path, span
 
 
@@ -54,6 +57,19 @@ def examined(text: str) -> Reading:
 
     failures = run_examples(found.agreement, DuckDBDriver())[1]
     return Reading(root=found.root, agreement=found.agreement, problems=(*found.problems, *failures))
+
+
+def bounded(read: Reading, day: date, most: int) -> Reading:
+    """Return a reading with the problem that evaluating it on a day would take too much, if that is so."""
+    agreement = read.agreement
+    if agreement is None or read.errors:
+        return read
+    from comity.facts.load import load
+    from comity.standing.asked import asked, too_much
+
+    facts, _ = load({}, agreement.versions[-1][1], day, agreement)
+    found = too_much(asked(agreement, facts, as_of=day), most, BEYOND)
+    return read if found is None else replace(read, problems=(*read.problems, found))
 
 
 def new_errors(before: str, after: str) -> list[Problem]:

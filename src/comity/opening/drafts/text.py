@@ -6,7 +6,7 @@ the entry would have changed, or nothing can be read, the edit is refused, and p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Items
 from functools import lru_cache
 
@@ -40,6 +40,19 @@ def node_at(root: Mapping | None, path: Path) -> Node | None:
     for name in path:
         found = found.get(name) if isinstance(found, Mapping) else None
     return found
+
+
+def scalars(node: Node | None, path: Path = ()) -> Iterator[tuple[Path, Scalar, bool]]:
+    """Yield every text of a tree with the keys that lead to it, and whether it is a key itself."""
+    if isinstance(node, Scalar):
+        yield path, node, False
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from scalars(item, path)
+    elif node is not None:
+        for key, value in node:
+            yield (*path, key.text), key, True
+            yield from scalars(value, (*path, key.text))
 
 
 def span(text: str, path: Path) -> tuple[int, int] | None:
@@ -90,7 +103,7 @@ def _indent(line: str) -> int:
 def comment_at(text: str, path: Path) -> str:
     """Return what a comment says at the end of the line on which an entry begins, "" where there is none."""
     found = span(text, path)
-    return _comment(text.split("\n")[found[0]]).lstrip("# ") if found is not None else ""
+    return comment_in(text.split("\n")[found[0]]).lstrip("# ") if found is not None else ""
 
 
 # -- writing -----------------------------------------------------------------------------------
@@ -165,7 +178,7 @@ def _put_lines(text: str, path: Path, entry: Items[str]) -> str:
         old, indent = lines[found[0] : found[1]], " " * _indent(lines[found[0]])
         kept = [] if len(old) == len(entry) == 1 else [f"{indent}{one}" for one in _comments(old)]
         new = [f"{indent}{line}" for line in entry]
-        if len(old) == len(entry) == 1 and (comment := _comment(old[0])):
+        if len(old) == len(entry) == 1 and (comment := comment_in(old[0])):
             new = [_aligned(new[0], old[0], comment)]
         return "\n".join([*lines[: found[0]], *kept, *new, *lines[found[1] :]])
     if len(path) == 1:
@@ -186,11 +199,11 @@ def _put_lines(text: str, path: Path, entry: Items[str]) -> str:
 
 def _comments(lines: Iterable[str]) -> list[str]:
     """Return the comments of an entry: they stay above it when it is written anew."""
-    return [comment for line in lines if (comment := _comment(line))]
+    return [comment for line in lines if (comment := comment_in(line))]
 
 
-def _comment(line: str) -> str:
-    """Return the comment in a line, "" where there is none."""
+def comment_in(line: str) -> str:
+    """Return the comment in a line with its `#`, "" where there is none."""
     if line.lstrip().startswith("#"):
         return line.strip()
     for at in (index for index in range(1, len(line)) if line[index] == "#" and line[index - 1] == " "):
@@ -239,7 +252,7 @@ def _inserted(text: str, path: Path, written: str) -> str | None:
         return None
     lines = text.split("\n")
     line = lines[found[0]]
-    bare = line.removesuffix(_comment(line)) if _comment(line) else line
+    bare = line.removesuffix(comment_in(line)) if comment_in(line) else line
     more = f", {scalar(path[-1], inside=True)}: {scalar(written, inside=True)}}}"
     if not bare.rstrip().endswith("}") or len(bare) + len(more) > LONGEST_LINE:
         return None

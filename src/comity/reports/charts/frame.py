@@ -52,7 +52,7 @@ def axis_factor(axis: Axis, unit: str) -> Fraction:
     """Return what values are multiplied with before they stand on an axis."""
     if unit == PERCENT:
         return Fraction(100)
-    in_millions = is_currency(unit) and max(abs(Fraction(axis.low)), abs(Fraction(axis.high))) >= 2 * 10**6
+    in_millions = is_currency(unit) and max(abs(axis.low), abs(axis.high)) >= 2 * 10**6
     return Fraction(1, 10**6) if in_millions else Fraction(1)
 
 

@@ -19,15 +19,15 @@ _LOW = 60
 class Axis:
     """A vertical axis: `ticks` are exact round values, `top` and `bottom` the pixels of its ends."""
 
-    low: Exact
-    high: Exact
+    low: Fraction
+    high: Fraction
     ticks: tuple[Exact, ...]
     top: float
     bottom: float
 
     def y(self, value: Exact) -> float:
         """Return the pixel of a value."""
-        share = Fraction(Fraction(value) - Fraction(self.low), Fraction(self.high) - Fraction(self.low))
+        share = (Fraction(value) - self.low) / (self.high - self.low)
         return self.bottom - float(share) * (self.bottom - self.top)
 
 

@@ -24,7 +24,7 @@ from comity.reports.charts.shapes import (
 from comity.reports.charts.target import target_line
 from comity.standing.words import state_word
 
-_HEADROOM = 18
+_HEADROOM, _ROOM_FOR_DOTS = 18, 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +100,18 @@ def _headings(series: Series, axis: Axis, slots: Slots) -> Iterator[Shape]:
 
 
 def _line(points: Sequence[Point], slots: Slots, axis: Axis, ink: str) -> Iterator[Shape]:
-    """Yield one line for each unbroken run of values, then the points on it."""
-    for run in _runs([p.value is not None for p in points]):
+    """Yield one line for each unbroken run of values, then the points on it.
+
+    Where points stand close together a line says more than a string of beads: then only what is not final has a mark,
+    and the last point of each run, which is all there is of a run of one.
+    """
+    runs = _runs([p.value is not None for p in points])
+    for run in runs:
         yield Path(polyline((slots.x(n), axis.y(known(points[n].value))) for n in run), ink)
-    radius = 2.6 if slots.width >= 7 else 1.8
+    is_wide = slots.width >= _ROOM_FOR_DOTS
+    marked = [n for run in runs for n in run if is_wide or n == run[-1] or points[n].state is not State.FINAL]
     yield from _merged(
-        _dot(p.state, slots.x(n), axis.y(p.value), radius, ink) for n, p in enumerate(points) if p.value is not None
+        _dot(points[n].state, slots.x(n), axis.y(known(points[n].value)), 2.6 if is_wide else 1.8, ink) for n in marked
     )
 
 

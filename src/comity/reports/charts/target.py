@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from comity.kernel.figure import Exact
 from comity.reports.charts.frame import Slots
@@ -27,16 +29,20 @@ def _target_name(
     points: Sequence[Point], slots: Slots, axis: Axis, levels: Sequence[Level], word: str
 ) -> Shape:  # fmt: skip
     """Return the word over or under a level, near the end of the chart if it hides nothing there."""
-    width, taken = text_width(word), _taken(points, slots, axis)
+    width, taken = text_width(word), sorted(_taken(points, slots, axis))
 
-    def hidden(place: tuple[int, float, float]) -> float:
-        rank, right, baseline = place
-        covers = sum(right - width - 3 < x < right + 3 and baseline - 11 < y < baseline + 4 for x, y in taken)
-        outside = not axis.top - 8 <= baseline <= axis.bottom
-        return covers + 50 * outside + rank / 4
+    def hidden(right: float, baseline: float) -> int:
+        first, end = bisect_right(taken, (right - width - 3, inf)), bisect_left(taken, (right + 3, -inf))
+        covers = sum(baseline - 11 < y < baseline + 4 for _, y in taken[first:end])
+        return covers + 50 * (not axis.top - 8 <= baseline <= axis.bottom)
 
-    _, right, baseline = min(_target_places(slots, levels, width), key=hidden)
-    return Text(right, baseline, word, "strong", anchor="end")
+    best, least = (slots.right, axis.top), inf
+    for rank, right, baseline in _target_places(slots, levels, width):
+        if least <= rank / 4:  # no later place can be better: each costs a quarter more
+            break
+        if (costs := hidden(right, baseline) + rank / 4) < least:
+            best, least = (right, baseline), costs
+    return Text(*best, word, "strong", anchor="end")
 
 
 def _target_places(slots: Slots, levels: Sequence[Level], width: float) -> Iterator[tuple[int, float, float]]:
@@ -54,15 +60,17 @@ def _target_places(slots: Slots, levels: Sequence[Level], width: float) -> Itera
 def _taken(points: Sequence[Point], slots: Slots, axis: Axis) -> list[tuple[float, float]]:
     """Return pixels where something is drawn: points, the line between them, boxes of gaps."""
     found: list[tuple[float, float]] = []
+    before: float | None = None
     for n, point in enumerate(points):
-        for value in (point.value, point.other):
-            if value is not None:
-                found += [(slots.x(n), axis.y(value) + offset) for offset in (-4, 0, 4)]
-        if point.value is None:
-            found += [(slots.x(n), axis.top + step * (axis.bottom - axis.top) / 40) for step in range(41)]
-        elif n and points[n - 1].value is not None:
-            y0, y1 = axis.y(known(points[n - 1].value)), axis.y(point.value)
-            found += [(slots.x(n - 1) + k * slots.width / 12, y0 + k * (y1 - y0) / 12) for k in range(1, 12)]
+        x, y = slots.x(n), axis.y(point.value) if point.value is not None else None
+        drawn = [y, axis.y(point.other) if point.other is not None else None]
+        found += [(x, at + offset) for at in drawn if at is not None for offset in (-4, 0, 4)]
+        if y is None:
+            found += [(x, axis.top + step * (axis.bottom - axis.top) / 40) for step in range(41)]
+        elif before is not None:
+            start, step = slots.x(n - 1), slots.width / 12
+            found += [(start + k * step, before + k * (y - before) / 12) for k in range(1, 12)]
+        before = y
     return found
 
 

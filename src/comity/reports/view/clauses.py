@@ -139,6 +139,13 @@ def _split(parties: str) -> list[str]:
 
 def verdict_places(clause: Clause | None, context: Context, unit: str) -> int:
     """Return the decimals of a clause's figures: its own rounding, else that of the metric it measures."""
+    key = (id(clause), unit)  # it is asked for each verdict, and looks at all of them
+    if key not in context.clause_places:
+        context.clause_places[key] = _places(clause, context, unit)
+    return context.clause_places[key]
+
+
+def _places(clause: Clause | None, context: Context, unit: str) -> int:
     known = [v for v in context.standing.verdicts.get(clause.name, ()) if v.value is not None] if clause else []
     values = [v.value for v in known if v.value is not None]
     if clause is not None and clause.round is not None:

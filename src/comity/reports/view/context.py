@@ -48,6 +48,7 @@ class Context:
         self.derivations: list[DerivationView] = []
         self.shown_cases: set[str] = set()
         self.books: dict[str, Book] = {}
+        self.clause_places: dict[tuple[int, str], int] = {}
         self._numbers: dict[tuple[str, ...], int] = {}
         self._places = {name: self._metric_places(name) for name in standing.figures}
         self._targets = {

@@ -8,8 +8,8 @@ from datetime import date
 from comity.kernel.words import and_list, day
 from comity.reports.view.conditions import line_text
 from comity.reports.view.context import Context
-from comity.reports.view.model import DueView
-from comity.reports.view.names import case_id
+from comity.reports.view.model import About, DueView
+from comity.reports.view.names import account_id, case_id
 from comity.standing.due.deadlines import is_unseen, left_words
 from comity.standing.due.owed import together
 from comity.standing.model import Due
@@ -34,9 +34,22 @@ def _line(owed: Sequence[Due], context: Context) -> DueView:
         if_nothing=line_text(due.if_nothing, due, context),
         why=context.spoken(due.why),
         note=due.moved,
-        link=case_link(due, context),
+        link=case_link(due, context) or _account_link(due),
         day=due.due.isoformat() if due.due is not None else "",
+        about=due_about(due),
     )
+
+
+def due_about(due: Due) -> About:
+    """Return the clause or the table that a line is about: where what it asks for is shown, or reported."""
+    if due.clause:
+        return "clause", due.clause
+    return ("table", due.table) if due.kind in ("facts", "final") and due.table else ("", "")
+
+
+def _account_link(due: Due) -> str:
+    """Return the id of the account of which a line asks for a payment; "" where it asks for something else."""
+    return account_id(due.key.split("/")[1]) if due.key.startswith("settlement/") else ""
 
 
 def case_link(due: Due, context: Context) -> str:

@@ -32,11 +32,15 @@ class Chip:
     word: str
 
 
+About = tuple[str, str]
+"""What something is about: `table`, `clause` or `metric`, and its name; ("", "") for nothing that has a name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionView:
     """A decision: when, what, who, and what follows if nobody acts. `link` is the id of what it is about.
 
-    `overdue` says that the day under `when` has gone by.
+    `overdue` says that the day under `when` has gone by; `about` is what has a page of its own where there are pages.
     """
 
     chip: Chip
@@ -49,6 +53,7 @@ class DecisionView:
     link: str
     dagger: bool
     overdue: bool = False
+    about: About = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +230,8 @@ class ComparisonView:
 class DueView:
     """A line of the docket. `why` says what it rests on, `note` what moved its day; `link` is the id of its case.
 
-    `day` is the last day as an ISO date, "" where none is agreed.
+    `day` is the last day as an ISO date, "" where none is agreed. `about` is what has a page of its own where there are
+    pages.
     """
 
     when: str
@@ -238,6 +244,7 @@ class DueView:
     note: str = ""
     link: str = ""
     day: str = ""
+    about: About = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +288,7 @@ class ProblemView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The whole sheet."""
+    """The whole sheet. `noted` says beside the decisions what needs none: acts of late that count for nothing."""
 
     parties: str
     title: str
@@ -314,3 +321,4 @@ class Sheet:
     withheld: str = ""
     unseen: str = ""
     lapsed: tuple[DueView, ...] = ()
+    noted: str = ""

@@ -13,10 +13,11 @@ from comity.agreement.model import Formula, Term
 from comity.clauses.life.model import Refusal
 from comity.clauses.settings import Change
 from comity.kernel.figure import Unknown
-from comity.kernel.numbers import PERCENT, format_value
-from comity.kernel.words import and_list, capital, day, named
+from comity.kernel.numbers import PERCENT, format_value, in_words
+from comity.kernel.words import and_list, capital, day, decapital, named
 from comity.reports.view.context import Context
 from comity.reports.view.life_model import ChangeView, RefusedView
+from comity.standing.due.deadlines import RECENT
 from comity.standing.words import party_name
 
 MOST_CHANGES = 8
@@ -88,6 +89,20 @@ def refused_view(context: Context) -> tuple[RefusedView, ...]:
     """Return the acts that count for nothing, the latest first."""
     refused = sorted(context.standing.life.refused, key=lambda refusal: refusal.act.on, reverse=True)
     return tuple(_refused(refusal, context) for refusal in refused)
+
+
+def refused_lately(context: Context) -> str:
+    """Say which acts of the last quarter count for nothing, the latest by name: whoever sent it may believe it does."""
+    today = context.standing.as_of
+    since = today - RECENT
+    late = [one for one in context.standing.life.refused if since <= one.act.on <= today]
+    if not late:
+        return ""
+    shown = _refused(max(late, key=lambda one: one.act.on), context)
+    act = f"{decapital(shown.what)} by {shown.who} on {shown.when}: {decapital(shown.why)}"
+    if len(late) == 1:
+        return f"One act of the last quarter counts for nothing, the {act}"
+    return f"{capital(in_words(len(late)))} acts of the last quarter count for nothing, the latest the {act}"
 
 
 def _refused(refusal: Refusal, context: Context) -> RefusedView:

@@ -11,14 +11,14 @@ from comity.reports.view.comparisons import comparisons_view
 from comity.reports.view.conditions import line_text
 from comity.reports.view.context import Context
 from comity.reports.view.contrasts import contrasts_view
-from comity.reports.view.docket import case_link, docket_view, who_text
+from comity.reports.view.docket import case_link, docket_view, due_about, who_text
 from comity.reports.view.judged import judged
 from comity.reports.view.judgements import judgements_view
 from comity.reports.view.lapsed import lapsed_view
 from comity.reports.view.metrics import metric_id, metrics_view
-from comity.reports.view.model import Chip, DecisionView, Digest, ProblemView, Sheet
+from comity.reports.view.model import About, Chip, DecisionView, Digest, ProblemView, Sheet
 from comity.reports.view.names import clause_id
-from comity.reports.view.record import changes_view, refused_view
+from comity.reports.view.record import changes_view, refused_lately, refused_view
 from comity.reports.view.reliefs import reliefs_view
 from comity.reports.view.scorecard import scorecard_view
 from comity.reports.view.surveys import surveys_view
@@ -35,7 +35,6 @@ _MARKS = {
     "claimed": "excused",
     "disputed": "disputed",
     "overdue": "missing",
-    "refused": "missing",
     "undetermined": "undetermined",
 }
 
@@ -58,7 +57,7 @@ def view(standing: Standing) -> Sheet:
         known_at_iso=standing.known_at.isoformat(),
         terms=Digest("terms", terms.digest),
         terms_since=_since(standing),
-        decisions=tuple(_decision(item, context) for item in standing.decisions),
+        decisions=tuple(_decision(item, context) for item in to_decide(standing)),
         no_decision=_no_decision(standing),
         clauses=clauses,
         cases=cases,
@@ -80,7 +79,13 @@ def view(standing: Standing) -> Sheet:
         withheld=withheld_sentence(context),
         unseen=unseen_sentence(standing),
         lapsed=lapsed_view(context),
+        noted=refused_lately(context),
     )
+
+
+def to_decide(standing: Standing) -> tuple[Decision, ...]:
+    """Return what somebody can still decide: all decisions but acts that count for nothing, on which nobody can."""
+    return tuple(item for item in standing.decisions if item.kind != "refused")
 
 
 def _lead(standing: Standing) -> str:
@@ -92,7 +97,7 @@ def _since(standing: Standing) -> str:
     """Say since when the terms in force hold, and by which amendment."""
     versions = [start for start, _ in standing.agreement.versions if start <= standing.as_of]
     if len(versions) < 2:
-        return "agreement as signed"
+        return "agreement not amended"
     return f"as amended from {day(versions[-1])}"
 
 
@@ -110,7 +115,16 @@ def _decision(decision: Decision, context: Context) -> DecisionView:
         if_nothing=_said(decision.if_nothing, line, context),
         link=_link(decision, context),
         dagger=any(context.illustrative(f"{kind}.{decision.subject}") for kind in _MARKED),
+        about=_about(decision, line, context),
     )
+
+
+def _about(decision: Decision, line: Due | None, context: Context) -> About:
+    """Return the table, the clause or the metric that a decision is about."""
+    if line is not None and due_about(line) != ("", ""):
+        return due_about(line)
+    of = (("clause", context.terms.clauses), ("metric", context.terms.metrics), ("table", context.terms.facts))
+    return next(((kind, decision.subject) for kind, known in of if decision.subject in known), ("", ""))
 
 
 def _said(text: str, line: Due | None, context: Context) -> str:
@@ -142,7 +156,7 @@ def _link(decision: Decision, context: Context) -> str:
 
 
 def _no_decision(standing: Standing) -> str:
-    if standing.decisions:
+    if to_decide(standing):
         return ""
     ahead = [due.due for due in standing.docket if due.due is not None and due.due >= standing.as_of]
     if not ahead:

@@ -161,13 +161,21 @@ def _owed(step: Step, about: About) -> str:
     """Return a payment: who owes whom how much; what is paid with a minus runs the other way."""
     assert step.pay is not None
     payer, payee = payers(step, about.clause)
-    node = step.pay.node
-    sum_ = step.pay
-    if isinstance(node, Unary) and node.operator == "-":
-        payer, payee = payee, payer
-        sum_ = replace(step.pay, text=step.pay.text.strip().removeprefix("-").strip(), node=node.operand)
-    names = party_name(about.terms, payer), party_name(about.terms, payee)
+    sum_, turned = _without_minus(step.pay, about.terms)
+    names = [party_name(about.terms, name) for name in ((payee, payer) if turned else (payer, payee))]
     return f"{names[0]} owes {names[1]} {amount(sum_, about.terms)}"
+
+
+def _without_minus(formula: Formula, terms: Terms) -> tuple[Formula, bool]:
+    """Return a sum without the minus in front of it, `-paid` or `USD -500`, and whether there was one."""
+    node, text = formula.node, formula.text.strip()
+    value = constant(text, terms)
+    if isinstance(value, Exact) and not isinstance(value, bool):
+        text = text if value >= 0 else f"-({text})"
+        return replace(formula, text=text), value < 0
+    if isinstance(node, Unary) and node.operator == "-":
+        return replace(formula, text=text.removeprefix("-").strip(), node=node.operand), True
+    return formula, False
 
 
 def _changed(name: str, term: Term, step: Step) -> str:

@@ -72,6 +72,19 @@ class Addresses:
             found = self.verdict((about[0], about[1], about[2]))
         return found or f"#d{number}"
 
+    def about(self, kind: str, name: str, id_: str = "") -> str:
+        """Return where what a decision or a line of the docket is about is: its page, else its place on the overview.
+
+        A case stands on the page of its clause.
+        """
+        if kind == "clause" and name == self.own:
+            return f"#{id_}"
+        of = {"table": self.table, "clause": self.clause, "metric": self.metric}.get(kind)
+        page = of(name) if of is not None else ""
+        if page and id_.startswith("case-"):
+            return f"{page}#{id_}"
+        return page or (self.place(id_) if id_ else "")
+
     def place(self, id_: str) -> str:
         """Return the address of something by its id on the overview."""
         return f"{self.up}#{id_}"

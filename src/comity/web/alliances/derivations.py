@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from comity.kernel.problem import Refused
 from comity.opening.alliance import Opened, open_acts, open_agreement, open_facts
 from comity.standing.sight import sights
+from comity.standing.words import title_of
 from comity.web.access import Access, of_alliance
 from comity.web.alliances.folders import folder_of, source_of
 from comity.web.alliances.models import Alliance
-from comity.web.alliances.pages.derivation import blocks
+from comity.web.alliances.neighbours import neighbours
+from comity.web.alliances.pages.derivation import KINDS, blocks
 from comity.web.alliances.pieces import written
 from comity.web.alliances.projections import projection
 from comity.web.alliances.views import blocks_page, problems_page
@@ -50,6 +54,7 @@ class Basis:
     _opened: Opened | None = None
     measured: tuple[Agreement, Facts] | None = None
     desk: Desk | None = None
+    _facts: Facts | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
@@ -58,6 +63,18 @@ class Basis:
         with self.lock:
             self._opened = self._opened or open_agreement(self.folder, known_at=self.day)
             return self._opened
+
+    @property
+    def facts(self) -> Facts:
+        """The facts, read when they are first asked for. Raises Refused."""
+        with self.lock:
+            self._facts = self._facts or open_facts(self.opened, known_at=self.day)
+            return self._facts
+
+    def tables(self) -> Mapping[str, str]:
+        """Return in which table the rows of each file are. Raises Refused."""
+        files = {name: table.history.column("_file").unique().to_pylist() for name, table in self.facts.tables.items()}
+        return {file: name for name, found in files.items() for file in found}
 
     def step(self, kind: str, name: str, period: str, member: str) -> Step | None:
         """Return how a figure or a verdict came about; None where there is no such one. Raises Refused."""
@@ -70,8 +87,7 @@ class Basis:
         from comity.standing.milestone_table import with_milestones
 
         if self.measured is None:
-            facts = open_facts(self.opened, known_at=self.day)
-            self.measured = with_milestones(self.opened.agreement, facts, self._acts(), as_of=self.day)
+            self.measured = with_milestones(self.opened.agreement, self.facts, self._acts(), as_of=self.day)
         agreement, facts = self.measured
         found, _ = explain(
             agreement, facts, as_of=self.day, driver=DuckDBDriver(), metric=name, period=period, member=member
@@ -84,7 +100,7 @@ class Basis:
 
         if self.desk is None:
             self.desk = desk_of(
-                self.opened.agreement, open_facts(self.opened, known_at=self.day), self._acts(), as_of=self.day,
+                self.opened.agreement, self.facts, self._acts(), as_of=self.day,
                 driver=DuckDBDriver(), earlier=lambda day: open_facts(self.opened, known_at=day),
             )  # fmt: skip
         found, _ = explain_clause(self.desk, name, period, member)
@@ -135,8 +151,13 @@ def _page(request: HttpRequest, access: Access, kind: str, name: str, period: st
     if step is None:
         raise Http404
     terms = basis.opened.agreement.as_of(day)
-    titled, shown = blocks(step, terms, kind=kind, about=(name, member, period), day=day, folder=access.alliance.slug)
-    return blocks_page(request, access, kind, made, titled, written(shown))
+    about = (name, member, period)
+    titled, shown = blocks(
+        step, terms, kind=kind, about=about, day=day, folder=access.alliance.slug, tables=basis.tables()
+    )  # fmt: skip
+    beside = neighbours(made, access.alliance.slug, kind, about)
+    above = [(title_of(terms, KINDS[kind], name), reverse(kind, kwargs={"slug": access.alliance.slug, "key": name}))]
+    return blocks_page(request, access, kind, made, titled, written(shown, beside), crumbs=above)
 
 
 def _open(basis: Basis, access: Access, kind: str, name: str) -> bool:

@@ -18,6 +18,7 @@ from comity.web.alliances.models import Alliance
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
+    from comity.opening.alliance import Opened
     from comity.standing.model import Standing
 
 FOLDERS = "alliances"
@@ -97,4 +98,11 @@ def record_of(alliance: Alliance) -> Iterator[Desk | None]:
 
 def standing_of(alliance: Alliance, day: date) -> Standing:
     """Return the whole standing of an alliance on a day. Raises Refused with the problems of its files."""
-    return evaluated(open_agreement(folder_of(alliance), known_at=day), as_of=day, known_at=day)
+    return bounded(open_agreement(folder_of(alliance), known_at=day), day)
+
+
+def bounded(opened: Opened, day: date) -> Standing:
+    """Return the standing of what was opened, as known on a day. Raises Refused, also where it would take too much."""
+    from django.conf import settings
+
+    return evaluated(opened, as_of=day, known_at=day, most=settings.CONFIG.most_results)

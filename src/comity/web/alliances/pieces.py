@@ -7,8 +7,8 @@ database and no clock, so a page is the same whenever it is made from the same f
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from comity.reports.view.model import Sheet
@@ -19,6 +19,28 @@ Block = str | Listing
 """Markup that is safe to show, or a listing."""
 
 
+Place = tuple[str, str]
+"""The title and the address of a page, as seen from another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """The pages of the same kind before and after a page, None at either end; `kind` says what they are, in a word."""
+
+    kind: str
+    before: Place | None
+    after: Place | None
+
+
+def around(kind: str, places: Sequence[Place], at: int) -> Around | None:
+    """Return what stands before and after one of several pages; None where it is the only one."""
+    if len(places) < 2:
+        return None
+    return Around(
+        kind=kind, before=places[at - 1] if at else None, after=places[at + 1] if at + 1 < len(places) else None
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page: the name of its route, what it is about ("" where there is one such page), and its blocks in order."""
@@ -27,15 +49,18 @@ class Page:
     title: str
     blocks: tuple[Block, ...]
     key: str = ""
+    around: Around | None = None
 
     def data(self) -> dict[str, Any]:
         """Return the fields of the page as the database holds them."""
-        return {"page": self.page, "key": self.key, "title": self.title[:300], "blocks": written(self.blocks)}
+        blocks = written(self.blocks, self.around)
+        return {"page": self.page, "key": self.key, "title": self.title[:300], "blocks": blocks}
 
 
-def written(blocks: Iterable[Block]) -> str:
-    """Return blocks as the database keeps them."""
-    told = [{"listing": one.data()} if isinstance(one, Listing) else {"html": str(one)} for one in blocks]
+def written(blocks: Iterable[Block], around: Around | None = None) -> str:
+    """Return blocks as the database keeps them, and what stands before and after the page."""
+    told: list[dict[str, Any]] = [] if around is None else [{"around": asdict(around)}]
+    told += [{"listing": one.data()} if isinstance(one, Listing) else {"html": str(one)} for one in blocks]
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -11,7 +11,9 @@ import orjson
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from comity.kernel.words import day as in_words
+from comity.kernel.numbers import in_words
+from comity.kernel.words import capital, plural
+from comity.kernel.words import day as day_words
 from comity.standing.sight import Reader
 from comity.web.alliances.folders import digest_of, folder_named
 from comity.web.alliances.models import Membership, Projection, names_of
@@ -118,7 +120,22 @@ def _row(one: Held, made: Kept | None, day: date) -> tuple[Cell, ...]:
     name = Cell(one.title, href=_address(one.slug) if reads else "", sub=sub)
     if made is None:
         return name, *_nothing(WAITS if reads else RESPONDENT)
-    return name, *_cells(made.summary, "" if made.as_of == day else f"as of {in_words(made.as_of, day)}")
+    return name, *_cells(made.summary, "" if made.as_of == day else f"as of {day_words(made.as_of, day)}")
+
+
+def lead(found: Shown) -> str:
+    """Return one sentence about the alliances that are shown: how many, and how much is to be decided in them."""
+    rows = found.rows
+    if not rows or found.pages > 1:
+        return ""
+    open_ = [int(row[3].text) for row in rows if row[3].text.isdecimal()]
+    said = capital(f"{in_words(len(rows))} {'alliance' if len(rows) == 1 else 'alliances'}")
+    if not open_:
+        return f"{said}."
+    count = sum(open_)
+    decide = "nothing to decide" if not count else plural(count, "decision") + " to take"
+    unknown = f"; {in_words(len(rows) - len(open_))} not computed yet" if len(open_) < len(rows) else ""
+    return f"{said}: {decide}{unknown}."
 
 
 def _nothing(why: str) -> tuple[Cell, ...]:

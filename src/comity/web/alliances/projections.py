@@ -17,19 +17,20 @@ from typing import Any
 from django.db import transaction
 
 from comity.reports.document import document
-from comity.reports.html import sections
 from comity.reports.ics import ics
 from comity.reports.view.sheet import view
 from comity.standing.model import Standing
 from comity.standing.sight import Reader, sights
 from comity.standing.visible import visible
-from comity.web.alliances.addresses import addresses
 from comity.web.alliances.folders import source_of, standing_of
 from comity.web.alliances.models import Alliance, Membership, Piece, Projection
+from comity.web.alliances.overview import overview
 from comity.web.alliances.pieces import Page, pages
 from comity.web.alliances.summary import summary
+from comity.web.alliances.waiting import first_facts
 from comity.web.day import today
 from comity.web.people.roles import READERS
+from comity.web.rows import rows
 
 LONGEST_KEY = 300
 _BUILDING: defaultdict[int, Lock] = defaultdict(Lock)
@@ -45,14 +46,18 @@ def key_of(reader: Reader) -> str:
 def projection(alliance: Alliance, reader: Reader, day: date | None = None) -> Projection:
     """Return what a reader sees of an alliance today, made anew if its files or the day have changed."""
     day, source, key = day or today(), source_of(alliance), key_of(reader)
-    # A page needs neither of the two longest texts; whoever does asks once more.
-    kept = Projection.objects.defer("document", "calendar").filter(alliance=alliance, reader=key, as_of=day)
-    found = kept.filter(source=source).first()
+    found = _found(alliance, key, day, source)
     if found is None:
         with _BUILDING[alliance.pk]:
-            found = kept.filter(source=source).first()
-            found = found or rebuilt(alliance, [reader], day)[0]
+            found = _found(alliance, key, day, source) or rebuilt(alliance, [reader], day)[0]
     return found
+
+
+def _found(alliance: Alliance, key: str, day: date, source: str) -> Projection | None:
+    # A page needs neither of the two longest texts, document and calendar; whoever does asks once more.
+    short = ("id", "alliance", "reader", "as_of", "source", "summary", "body")
+    kept = next(iter(rows(Projection, *short, alliance=alliance.pk, reader=key)), None)
+    return kept if kept is not None and (kept.as_of, kept.source) == (day, source) else None
 
 
 def rebuilt(alliance: Alliance, readers: Iterable[Reader] | None = None, day: date | None = None) -> list[Projection]:
@@ -60,7 +65,8 @@ def rebuilt(alliance: Alliance, readers: Iterable[Reader] | None = None, day: da
     day, source = day or today(), source_of(alliance)
     whole = standing_of(alliance, day)
     wanted = list(readers) if readers is not None else readers_of(alliance)
-    made = {key_of(reader): _made(whole, reader) for reader in wanted}
+    waiting = first_facts(alliance)
+    made = {key_of(reader): _made(whole, reader, waiting) for reader in wanted}
     with transaction.atomic():
         return [_kept(alliance, key, as_of=day, source=source, **fields) for key, fields in made.items()]
 
@@ -88,15 +94,16 @@ def readers_of(alliance: Alliance) -> list[Reader]:
     return [Reader(names) for names in dict.fromkeys(map(frozenset, of_people.values()))]
 
 
-def _made(whole: Standing, reader: Reader) -> dict[str, Any]:
+def _made(whole: Standing, reader: Reader, waiting: list[tuple[str, str]]) -> dict[str, Any]:
     standing = visible(whole, reader)
     sheet = view(standing)
     return {
         "summary": {
             **summary(sheet, standing),
             "whole": sights(whole.agreement, reader, whole.as_of).whole,
+            "waiting": waiting,
         },
-        "body": sections(sheet, addresses(standing, sheet.derivations)),
+        "body": overview(standing, sheet),
         "document": json.dumps(document(standing), indent=2, ensure_ascii=False),
         "calendar": ics(standing, standing.docket).decode(),
         "pieces": list(pages(standing, sheet)),

@@ -7,14 +7,19 @@ closes nothing: entries quote facts, amounts and words of either side.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from comity.kernel.problem import Refused
@@ -22,7 +27,7 @@ from comity.kernel.words import day
 from comity.web.access import Access, of_alliance
 from comity.web.alliances.folders import record_of, source_of
 from comity.web.alliances.models import Alliance, Text
-from comity.web.alliances.pieces import Block, written
+from comity.web.alliances.pieces import Around, Block, written
 from comity.web.alliances.projections import projection
 from comity.web.alliances.rendered import rendered
 from comity.web.alliances.views import blocks_page, kept_file, problems_page
@@ -36,6 +41,9 @@ if TYPE_CHECKING:
     from comity.record.note import Checkpoint
 
 OPEN, CLOSED = "record", "record-closed"
+PACKS = "packs"
+"""The folder, below that of the workplace, of the latest pack of each alliance."""
+_PACKING: defaultdict[int, Lock] = defaultdict(Lock)
 ENTRIES = (
     Column("number", "No.", "number"),
     Column("day", "Counts from", "date"),
@@ -77,11 +85,16 @@ def entry(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     try:
         with _whole(access) as desk:
             entries = _entries(desk, number)
-            shown = rendered("entry.html.j2", **_in_full(desk, number, entries[number]), count=len(entries))
+            shown = rendered("entry.html.j2", **_in_full(desk, number, entries[number]))
         made = projection(access.alliance, access.reader)
     except Refused as refused:
         return problems_page(request, access, "record", refused)
-    return blocks_page(request, access, "record", made, f"Entry {number}", written([shown]))
+    before, after = (
+        (f"Entry {at}", f"../{at}/") if 0 <= at < len(entries) else None for at in (number - 1, number + 1)
+    )
+    blocks = written([shown], Around(kind="entry", before=before, after=after))
+    above = [("Record", reverse("record", kwargs={"slug": access.alliance.slug}))]
+    return blocks_page(request, access, "record", made, f"Entry {number}", blocks, crumbs=above)
 
 
 @require_GET
@@ -102,16 +115,33 @@ def proof(request: HttpRequest, access: Access, number: int) -> HttpResponse:
 @of_alliance(READERS)
 def pack(request: HttpRequest, access: Access) -> HttpResponse:
     """Give the record as an evidence pack, without personal data, with the standing of today to be computed again."""
-    from comity.opening.packing import gathered, write
-
     now = today()
     try:
-        with _whole(access) as desk, TemporaryDirectory(prefix="comity-") as folder:
-            path = Path(folder) / "pack.zip"
-            write(gathered(desk, as_of=now, known_at=now, personal=False).packed, path)
-            return kept_file(path.read_bytes(), f"{access.alliance.slug}-{now}.zip", "application/zip")
+        with _whole(access) as desk:
+            data = _packed(desk, access.alliance, now)
     except Refused as refused:
         return problems_page(request, access, "record", refused)
+    return kept_file(data, f"{access.alliance.slug}-{now}.zip", "application/zip")
+
+
+def _packed(desk: Desk, alliance: Alliance, now: date) -> bytes:
+    """Return the pack of an alliance, which is made once for a day and a state of its folder. Raises Refused."""
+    from comity.opening.packing import gathered, write
+
+    place: Path = settings.CONFIG.data / PACKS
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = place / f"{alliance.slug}.{now}.{source_of(alliance)}.zip"
+    with _PACKING[alliance.pk]:
+        with suppress(FileNotFoundError):  # also where another process keeps a newer one just now
+            return kept.read_bytes()
+        with TemporaryDirectory(dir=place, prefix=".new-") as folder:
+            made = Path(folder) / "pack.zip"
+            write(gathered(desk, as_of=now, known_at=now, personal=False).packed, made)
+            data = made.read_bytes()
+            for old in place.glob(f"{alliance.slug}.*.zip"):
+                old.unlink(missing_ok=True)
+            made.replace(kept)
+        return data
 
 
 @contextmanager
@@ -171,7 +201,7 @@ def _row(number: int, entry: Entry, final: int, whole: bool) -> tuple[Cell, ...]
         Cell(payload.actor),
         Cell(said(entry) if whole else _kind(payload.type), sub=payload.type if whole else ""),
         Cell(state, mark=STATES[state]),
-        Cell(entry.leaf.hex()[:8], entry.leaf.hex()),
+        Cell(entry.leaf.hex()[:8], full=entry.leaf.hex()),
     )
 
 
@@ -184,7 +214,7 @@ def _checkpoint(one: Checkpoint, final: bool) -> tuple[Cell, ...]:
     who = ", ".join(dict.fromkeys(mark.name for mark in one.cosignatures)) or "nobody yet"
     return (
         Cell(str(one.size)),
-        Cell(f"{one.root.hex()[:16]}…", one.root.hex()),
+        Cell(f"{one.root.hex()[:16]}…", full=one.root.hex()),
         Cell(who),
         Cell(state, mark=STATES[state]),
     )

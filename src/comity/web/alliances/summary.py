@@ -8,6 +8,7 @@ from typing import Any
 from comity.kernel.numbers import digits
 from comity.kernel.words import day
 from comity.reports.view.model import Sheet
+from comity.reports.view.sheet import to_decide
 from comity.scorecards.robust.moments import moments
 from comity.standing.dependence import scored_index
 from comity.standing.model import Standing
@@ -18,9 +19,10 @@ LEAST = timedelta(days=28)
 
 def summary(sheet: Sheet, standing: Standing) -> dict[str, Any]:
     """Return what is said of a standing in a line, as JSON."""
-    dated = [shown for shown, item in zip(sheet.decisions, standing.decisions, strict=True) if item.by is not None]
+    decisions = to_decide(standing)
+    dated = [shown for shown, item in zip(sheet.decisions, decisions, strict=True) if item.by is not None]
     first = dated[0] if dated else None
-    days = [item.by.isoformat() for item in standing.decisions if item.by is not None]
+    days = [item.by.isoformat() for item in decisions if item.by is not None]
     points = standing.score.score if standing.score is not None else None
     return {
         "lead": sheet.lead,

@@ -1,6 +1,8 @@
 """The pages about the agreement itself: its text beside its source, what each amendment changed, its examples.
 
-They depend on the texts alone, so they are made once for each agreement, whoever reads and whatever the day.
+They depend on the texts and their signatures alone, so they are made once for each agreement, whoever reads. The day
+decides which texts these are, since a signature counts from its own day on: each page is looked at once a day, and made
+anew where it differs.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -19,11 +22,13 @@ from comity.web.alliances.folders import folder_of, source_of
 from comity.web.alliances.models import Alliance, Text
 from comity.web.alliances.pieces import Block, written
 from comity.web.alliances.rendered import rendered
+from comity.web.alliances.signing import Signing, signing_of
 from comity.web.day import today
 from comity.web.listing import Cell, Column, Listing
 
 if TYPE_CHECKING:
     from comity.reports.schedule.model import Schedule
+    from comity.reports.schedule.redline import Line
     from comity.standing.worked.model import Expectation
 
 TERMS, EXAMPLES = "terms", "examples"
@@ -49,47 +54,54 @@ def text(alliance: Alliance, key: str) -> Text:
 
     Raises Http404 where there is no such version, and Refused with the problems of the texts.
     """
-    source = source_of(alliance)
+    on = today()
+    source = _source(alliance, on)
     kept = Text.objects.filter(alliance=alliance, key=key).first()
     if kept is not None and kept.source == source:
         return kept
-    opened = open_agreement(folder_of(alliance), known_at=today())
-    digest = _digest(opened)
+    opened = open_agreement(folder_of(alliance), known_at=on)
+    signing = signing_of(opened, on)
+    digest = _digest(opened, signing)
     if kept is None or kept.digest != digest:
-        fields = {"digest": digest, "source": source, "blocks": _made(opened, key)}
+        fields = {"digest": digest, "source": source, "blocks": _made(opened, signing, key)}
         return Text.objects.update_or_create(alliance=alliance, key=key, defaults=fields)[0]
     kept.source = source
     kept.save(update_fields=["source"])
     return kept
 
 
-def _digest(opened: Opened) -> str:
-    told = hashlib.sha256(__version__.encode())
+def _source(alliance: Alliance, on: date) -> str:
+    """Return the digest of what a page about the agreement may depend on: the folder, and the day it is opened for."""
+    return hashlib.sha256(f"{source_of(alliance)}\0{on}".encode()).hexdigest()
+
+
+def _digest(opened: Opened, signing: Signing) -> str:
+    told = hashlib.sha256(f"{__version__}\0{signing}".encode())
     for name, data in (opened.folder.agreement, *opened.folder.amendments):
         told.update(f"\0{name}\0{len(data)}\0".encode() + data)
     return told.hexdigest()
 
 
-def _made(opened: Opened, key: str) -> str:
+def _made(opened: Opened, signing: Signing, key: str) -> str:
     """Return what is kept under a key: blocks, or a contract text in base64."""
     name, _, kind = key.partition(".")
-    return b64encode(_contract(opened, kind)).decode() if name == "schedule" else written(_blocks(opened, key))
+    return b64encode(_contract(opened, kind)).decode() if name == "schedule" else written(_blocks(opened, signing, key))
 
 
-def _blocks(opened: Opened, key: str) -> Iterator[Block]:
+def _blocks(opened: Opened, signing: Signing, key: str) -> Iterator[Block]:
     if key == TERMS:
         yield rendered("agreement.html.j2", examples=len(opened.agreement.versions[-1][1].examples))
-        yield _versions(opened)
-        yield _beside(opened)
+        yield _versions(opened, signing)
+        yield _beside(opened, signing)
     elif key == EXAMPLES:
         yield _examples(opened)
     else:
         yield _changes(opened, int(key))
 
 
-def _versions(opened: Opened) -> Listing:
+def _versions(opened: Opened, signing: Signing) -> Listing:
     versions = opened.agreement.versions
-    titles = ["as signed", *(one.title for one in opened.agreement.amendments)]
+    titles = [signing.first, *(one.title for one in opened.agreement.amendments)]
     rows = [
         (
             Cell(str(number)),
@@ -99,7 +111,7 @@ def _versions(opened: Opened) -> Listing:
                 href=f"changes/{number}/" if number > 1 else "",
                 sub="what it changed" if number > 1 else "",
             ),
-            Cell(f"{terms.digest[:4]}…{terms.digest[-4:]}", terms.digest),
+            Cell(f"{terms.digest[:4]}…{terms.digest[-4:]}", full=terms.digest),
         )
         for number, (start, terms) in enumerate(versions, start=1)
     ]
@@ -114,12 +126,13 @@ def _schedule(opened: Opened, number: int) -> Schedule:
     return schedule_of_terms(terms, amendments=opened.agreement.amendments[: number - 1], day=since)
 
 
-def _beside(opened: Opened) -> str:
+def _beside(opened: Opened, signing: Signing) -> str:
     """Return the text in words beside the files it was written from, each clause with the line it stands in."""
     from comity.reports.schedule.english.speech import clause_key
-    from comity.reports.schedule.html import html
+    from comity.reports.schedule.html import anchor, html
+    from comity.reports.schedule.markup import bare
 
-    terms = opened.agreement.versions[-1][1]
+    since, terms = opened.agreement.versions[-1]
     files = (opened.folder.agreement, *opened.folder.amendments)
     ids = {name: f"source-{number}" for number, (name, _) in enumerate(files)}
     sources = {
@@ -128,8 +141,13 @@ def _beside(opened: Opened) -> str:
         if clause.place.file in ids
     }
     shown = [(ids[name], name, data.decode("utf-8").splitlines()) for name, data in files]
-    schedule = html(_schedule(opened, len(opened.agreement.versions)), sources)
-    return rendered("beside.html.j2", schedule=schedule, sources=shown)
+    latest = len(opened.agreement.versions)
+    schedule = _schedule(opened, latest)
+    says = f"every term of version {latest}, in force from {day(since)}" if latest > 1 else "every term"
+    return rendered(
+        "beside.html.j2", schedule=html(schedule, sources), says=says, sources=shown, signing=signing,
+        contents=[(anchor(one.number), one.number, bare(one.title)) for one in schedule.sections],
+    )  # fmt: skip
 
 
 def _changes(opened: Opened, number: int) -> str:
@@ -138,7 +156,10 @@ def _changes(opened: Opened, number: int) -> str:
     if not 2 <= number <= len(opened.agreement.versions):
         raise Http404
     found = redline(_schedule(opened, number - 1), _schedule(opened, number))
-    return rendered("redline.html.j2", lines=found, before=number - 1, after=number)
+    sections: dict[str, list[Line]] = {}
+    for line in found:
+        sections.setdefault(line.section, []).append(line)
+    return rendered("redline.html.j2", sections=sections, after=number)
 
 
 def schedule(alliance: Alliance, kind: str) -> bytes:

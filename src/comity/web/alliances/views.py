@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from comity.kernel.problem import Refused
@@ -18,6 +19,7 @@ from comity.standing.sight import sights
 from comity.web.access import Access, View, of_alliance, people, person_of
 from comity.web.alliances.folders import folder_of, source_of, standing_of
 from comity.web.alliances.models import Piece, Projection
+from comity.web.alliances.portfolio import lead as lead_of
 from comity.web.alliances.portfolio import portfolio as alliances_of
 from comity.web.alliances.projections import projection
 from comity.web.alliances.texts import EXAMPLES, TERMS, text
@@ -42,7 +44,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     _, _, kind = query.get("export", "").rpartition(".")
     if kind in MEDIA:
         return kept_file(exported(found, kind), f"alliances-{today().isoformat()}.{kind}", MEDIA[kind])
-    return render(request, "portfolio.html.j2", {"found": found}, using="jinja")
+    return render(request, "portfolio.html.j2", {"found": found, "lead": lead_of(found)}, using="jinja")
 
 
 def kept_file(data: bytes | str, name: str, media: str) -> HttpResponse:
@@ -120,7 +122,8 @@ def _piece(request: HttpRequest, access: Access, name: str, key: str) -> HttpRes
     except Refused as refused:
         return problems_page(request, access, name, refused)
     piece = get_object_or_404(made.pieces, page=name, key=key)
-    return blocks_page(request, access, name, made, piece.title, piece.blocks)
+    above = [("Docket", reverse("docket", kwargs={"slug": access.alliance.slug}))] if name == "docket" and key else []
+    return blocks_page(request, access, name, made, piece.title, piece.blocks, crumbs=above)
 
 
 def blocks_page(
@@ -128,13 +131,15 @@ def blocks_page(
     template: str = "piece.html.j2", **filled: object,
 ) -> HttpResponse:  # fmt: skip
     """Show the blocks of a page, or one of its listings as a file, if that is asked for."""
-    blocks = [_block(one, request) for one in json.loads(written)]
+    told = json.loads(written)
+    beside = next((one["around"] for one in told if "around" in one), None)
+    blocks = [_block(one, request) for one in told if "around" not in one]
     asked, _, kind = request.GET.get("export", "").rpartition(".")
     wanted = [one["listing"] for one in blocks if "listing" in one and one["listing"].listing.name == asked]
     if wanted and kind in MEDIA:
         named = "-".join([access.alliance.slug, here, asked, today().isoformat()])
         return kept_file(exported(wanted[0], kind), f"{named}.{kind}", MEDIA[kind])
-    more = {"summary": made.summary, "title": title, "blocks": blocks, **filled}
+    more = {"summary": made.summary, "title": title, "blocks": blocks, "around": beside, **filled}
     return render(request, template, {**frame(access, here), **more}, using="jinja")
 
 

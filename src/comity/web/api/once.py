@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -22,15 +22,24 @@ HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
 LONGEST_WORK = timedelta(minutes=10)
 """A request that is at work longer has died with its process; the next one may take its place."""
+MOST = 500
+"""Answers that are kept of a token, the latest."""
+LONGEST = 64 * 1024
+"""Bytes of a refusal that is kept."""
 KEPT_STATUSES = frozenset({200, 201, 422})
 """What is the same whenever it is asked; whatever else a request ends in may be otherwise the next time."""
 _FORM = re.compile(r'"?([!#-\[\]-~]{1,200})"?').fullmatch
 HINT = 'Send a new random value with each new request, such as "8e03978e-40d5-43dd-bc93-6894a57f9324".'
 
 
-def once(request: HttpRequest, token: Token, body: bytes, work: Callable[[], HttpResponse]) -> HttpResponse:
-    """Return the answer of some work, done at most once for each key. Raises Wrong: 400, 409, 422."""
-    key, asked = _key(request), _digest(request, body)
+def once(
+    request: HttpRequest, token: Token, body: bytes, parties: Iterable[str], work: Callable[[], HttpResponse]
+) -> HttpResponse:  # fmt: skip
+    """Return the answer of some work, done at most once for each key. Raises Wrong: 400, 409, 422.
+
+    `parties` are those for which the token's owner may do it now: for others it is another request.
+    """
+    key, asked = _key(request), _digest(request, body, parties)
     kept, is_new = _begun(token, key, asked)
     if not is_new:
         return _again(kept, asked)
@@ -39,9 +48,11 @@ def once(request: HttpRequest, token: Token, body: bytes, work: Callable[[], Htt
     except BaseException:
         kept.delete()
         raise
-    if response.status_code in KEPT_STATUSES:
+    # A refusal that is long can be found again: nothing was stored.
+    if response.status_code in KEPT_STATUSES and (response.status_code == 201 or len(response.content) <= LONGEST):
         kept.status, kept.media, kept.body = response.status_code, response["Content-Type"], response.content.decode()
         kept.save(update_fields=["status", "media", "body"])
+        _forget(token)
     else:
         kept.delete()
     return response
@@ -55,8 +66,16 @@ def _key(request: HttpRequest) -> str:
     return found[1]
 
 
-def _digest(request: HttpRequest, body: bytes) -> str:
-    told = hashlib.sha256(f"{request.method}\n{request.get_full_path()}\n{request.content_type}\n".encode())
+def _forget(token: Token) -> None:
+    """Keep the latest answers of a token only: whoever sends without end is not to fill the disk."""
+    done = Answer.objects.filter(token=token).exclude(status=0).order_by("-made", "-pk")
+    old = list(done.values_list("pk", flat=True)[MOST : 2 * MOST])
+    Answer.objects.filter(pk__in=old).delete()
+
+
+def _digest(request: HttpRequest, body: bytes, parties: Iterable[str]) -> str:
+    head = [request.method or "", request.get_full_path(), request.content_type or "", *parties]
+    told = hashlib.sha256("".join(f"{part}\n" for part in head).encode())
     told.update(body)
     return told.hexdigest()
 

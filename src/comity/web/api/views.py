@@ -13,6 +13,7 @@ from comity.web.alliances.models import Alliance
 from comity.web.api import tokens
 from comity.web.api.models import Scope
 from comity.web.people.models import User
+from comity.web.sure import to_confirm
 
 NAME = "Say in a few words what the token is for."
 SCOPES = "Choose at least one thing that it may be used for."
@@ -55,6 +56,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest) -> HttpResponse:
     """End a token of one's own."""
     wanted = [one for one in tokens.live(person_of(request)) if str(one.pk) == request.POST.get("token")]
+    says = [f"{one.name}: whatever program holds it reads nothing more from now on." for one in wanted]
+    if says:
+        says.append("It cannot be had back: a new one has to be made, and given to the program.")
+        if asked := to_confirm(request, title="End this token?", says=says, button="End it", back="tokens"):
+            return asked
     tokens.revoke(wanted)
     for one in wanted:
         messages.success(request, f"The token {one.name} is ended.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,18 +12,18 @@ from pathlib import Path
 from comity.adapters.about import ABOUT, ALL_FILES, read_about
 from comity.adapters.folder import FACTS
 from comity.agreement.model import FactTable
-from comity.facts.history import holding
-from comity.facts.judgements import check_judgements
 from comity.facts.model import Facts, RawFile, Submission
-from comity.facts.validate import validate
 from comity.kernel.problem import Place, Problem, Refused, Severity
 from comity.opening.alliance import Opened, facts_and_problems
 from comity.opening.problems import errors
+from comity.web.facts.bounds import outgrown
 from comity.web.facts.difference import Difference, difference
 from comity.web.facts.provenance import OTHER_PARTY, with_provenance, without_provenance
+from comity.web.facts.sound import Sound, in_order, sound
 from comity.web.facts.staging import staged
 
-EMPTY, CLASH, ABOUT_ALL = "CMY-436", "CMY-440", "CMY-994"
+CLASH, ABOUT_ALL = "CMY-440", "CMY-994"
+CORRECTS = "A row that corrects an earlier one leaves known_at empty, or says a later day: then it counts from there."
 MOST_DAYS = 7
 """How many days a correction may have to wait because one of the same was uploaded on each of them."""
 
@@ -40,73 +40,114 @@ class Checked:
 
 
 def checked(
-    opened: Opened, owed: FactTable, parties: Sequence[str], raw: RawFile, day: date, stored: Path
+    opened: Opened, owed: FactTable, parties: Sequence[str], raw: RawFile, before: Sequence[Problem], day: date,
+    stored: Path,
 ) -> Checked:  # fmt: skip
-    """Check a file, and write what would be kept of it into `stored`. Raises Refused with all its problems."""
+    """Check a file, and write what would be kept of it into `stored`. Raises Refused with all its problems.
+
+    `before` is what was found while it was read: then the rows of `raw` that are blank cannot be used.
+    """
     if opened.source is not None:
-        return _for_the_record(opened, owed, parties, raw, day, stored)
+        return _for_the_record(opened, owed, parties, raw, before, day, stored)
     about = _about(opened.folder.path, owed.name, parties, raw)
-    facts, _ = facts_and_problems(opened, day)
     for known_at in (day + timedelta(days=n) for n in range(MOST_DAYS)):
         told = with_provenance(replace(raw, about=about), parties, day, known_at)
-        submission, warnings = _valid(opened, owed, told.raw, told.problems)
-        stored.write_bytes(_text(told.raw))
-        wrong = clashes(opened, owed.name, "upload.csv", stored, known_at, raw.path)
+        found = sound(opened, owed, told.raw, [*before, *told.problems])
+        new = _new(opened, owed.name, found, known_at, stored)
         # What was uploaded today cannot be corrected today: which of the two holds would depend on nothing.
-        if not wrong or told.stated or {one.code for one in wrong} != {CLASH}:
+        if {one.code for one in errors(new)} != {CLASH} or told.stated:
             break
-    if wrong:
-        raise Refused(*wrong)
+    facts, _ = facts_and_problems(opened, day)
+    return _checked(owed, facts, found, new, known_at, told.backdated, stored)
+
+
+def _new(opened: Opened, table: str, found: Sound, day: date, stored: Path) -> list[Problem]:
+    """Return what is wrong with the sound rows of a file beside all that was reported before."""
+    if found.submission is None:
+        return []
+    stored.write_bytes(_text(found.raw, numbered=True))
+    return beside(opened, table, f"upload-{found.raw.digest[:12]}.csv", stored, day, found.raw.path)
+
+
+def _checked(
+    owed: FactTable, facts: Facts, found: Sound, new: Sequence[Problem], known_at: date, backdated: int, stored: Path
+) -> Checked:  # fmt: skip
+    problems = in_order([*found.problems, *new])
+    if found.submission is None or errors(problems):
+        raise Refused(*problems)
+    stored.write_bytes(_text(found.raw))
     return Checked(
-        rows=submission.rows.num_rows, known_at=known_at, backdated=told.backdated, warnings=tuple(warnings),
-        difference=_difference(facts, owed, submission, known_at),
+        rows=found.submission.rows.num_rows, known_at=known_at, backdated=backdated, warnings=problems,
+        difference=difference(facts.tables[owed.name].history, found.submission, owed, known_at),
     )  # fmt: skip
 
 
 def clashes(opened: Opened, table: str, name: str, stored: Path, day: date, shown: str) -> list[Problem]:
     """Return the errors that the facts of an alliance would have with one more file and do not have without it."""
-    before = {_what(one) for one in facts_and_problems(opened, day)[1]}
+    return errors(beside(opened, table, name, stored, day, shown))
+
+
+def beside(opened: Opened, table: str, name: str, stored: Path, day: date, shown: str) -> list[Problem]:
+    """Return what is wrong with the facts of an alliance with one more file and not without it, warnings too.
+
+    What only deserves a look is told of the rows of this file: others are not the uploader's to read.
+    """
+    held, known = facts_and_problems(opened, day)
     with staged(opened, table, name, stored) as there:
-        after = errors(facts_and_problems(there, day)[1])
-    new = [one for one in after if _what(one) not in before]
-    return [replace(one, place=replace(one.place, file=shown), related=()) for one in new]
+        facts, after = facts_and_problems(there, day)
+    before = {_what(one) for one in known}
+    new = _told([one for one in after if _what(one) not in before], lambda place: _name(place) == name, shown)
+    return [*new, *outgrown(opened, held, facts, day, shown)]
 
 
-def _what(one: Problem) -> tuple[str, str, str]:
-    return one.code, one.why, one.place.cell
+def _told(found: Sequence[Problem], is_own: Callable[[Place], bool], shown: str) -> list[Problem]:
+    """Return problems at their places in the file that was uploaded, as its uploader calls it."""
+    told = []
+    for one in found:
+        own = [place for place in (one.place, *(near.place for near in one.related)) if is_own(place)]
+        if own or one.severity is Severity.ERROR:
+            place = _own_place(own[0], one.place, shown) if own else Place(file=shown)
+            hint = CORRECTS if one.code == CLASH else one.hint
+            told.append(replace(one, place=place, related=(), hint=hint))
+    return told
+
+
+def _own_place(own: Place, told: Place, shown: str) -> Place:
+    """Return the place of a problem in the uploaded file: the row there, the column that is told of the other row."""
+    row, _, column = own.cell.partition(", ")
+    return replace(own, file=shown, cell=", ".join(filter(None, (row, column or told.cell.partition(", ")[2]))))
+
+
+def _what(one: Problem) -> tuple[str, str, str, str]:
+    return one.code, one.why, one.place.cell, _name(one.place)
+
+
+def _name(place: Place) -> str:
+    return place.file.rpartition("/")[2]
 
 
 def _for_the_record(
-    opened: Opened, owed: FactTable, parties: Sequence[str], raw: RawFile, day: date, stored: Path
+    opened: Opened, owed: FactTable, parties: Sequence[str], raw: RawFile, before: Sequence[Problem], day: date,
+    stored: Path,
 ) -> Checked:  # fmt: skip
     if len(parties) > 1:
         why = "you report for both parties, and a file in the record is of one"
         raise Refused(Problem(code=OTHER_PARTY, place=Place(file=raw.path), why=why, hint="Submit it from the desk."))
     told = with_provenance(raw, parties, day, day)
     kept = without_provenance(raw, parties[0], day)
-    submission, warnings = _valid(opened, owed, kept, told.problems)
-    stored.write_bytes(_text(kept))
-    facts, _ = facts_and_problems(opened, day)
-    return Checked(
-        rows=submission.rows.num_rows, known_at=day, backdated=0, warnings=tuple(warnings),
-        difference=_difference(facts, owed, submission, day),
-    )  # fmt: skip
+    found = sound(opened, owed, kept, [*before, *told.problems])
+    facts, known = facts_and_problems(opened, day)
+    new: list[Problem] = []
+    if found.submission is not None:
+        new = _with(opened, found.submission, {_what(one) for one in known}, day)
+    return _checked(owed, facts, found, _told(new, lambda place: place.file == raw.path, raw.path), day, 0, stored)
 
 
-def _valid(
-    opened: Opened, owed: FactTable, raw: RawFile, before: Sequence[Problem]
-) -> tuple[Submission, list[Problem]]:  # fmt: skip
-    """Return a file as the agreement declares its rows, and warnings. Raises Refused with everything that is wrong."""
-    terms = opened.agreement.versions[-1][1]
-    found, problems = validate(raw, owed, terms.calendar, terms.starts, terms.ends, terms.currency)
-    if found is not None:
-        problems += check_judgements(raw, found, opened.agreement.as_of)
-    problems = [*before, *problems]
-    if found is not None and not found.rows.num_rows:
-        problems = [replace(one, severity=Severity.ERROR, hint="") if one.code == EMPTY else one for one in problems]
-    if found is None or errors(problems):
-        raise Refused(*problems)
-    return found, problems
+def _with(opened: Opened, one: Submission, known: Collection[object], day: date) -> list[Problem]:
+    """Return what the facts of a record would have to be told of with one more file."""
+    agreement, submissions, wrong, unread = opened.recorded[0]
+    there = replace(opened, recorded=[(agreement, [*submissions, one], wrong, unread)])
+    return [found for found in facts_and_problems(there, day)[1] if _what(found) not in known]
 
 
 def _about(folder: Path, table: str, parties: Sequence[str], raw: RawFile) -> dict[str, str]:
@@ -120,17 +161,16 @@ def _about(folder: Path, table: str, parties: Sequence[str], raw: RawFile) -> di
     return said
 
 
-def _difference(facts: Facts, owed: FactTable, submission: Submission, known_at: date) -> Difference:
-    sealed = facts.tables[owed.name]
-    return difference(holding(sealed.history, known_at), submission, owed)
+def _text(raw: RawFile, *, numbered: bool = False) -> bytes:
+    """Return the rows of a file as CSV: what is kept holds texts and nothing else.
 
-
-def _text(raw: RawFile) -> bytes:
-    """Return the rows of a file as CSV, blank ones left out: what is kept holds texts and nothing else."""
+    Blank ones are left out, unless the others are to keep their numbers.
+    """
     names = raw.table.column_names
     columns = [raw.table.column(name).to_pylist() for name in names]
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(names)
-    lines.writerows(row for row in zip(*columns, strict=True) if any(cell is not None for cell in row))
+    rows = zip(*columns, strict=True)
+    lines.writerows(row for row in rows if numbered or any(cell is not None for cell in row))
     return out.getvalue().encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from comity.agreement.model import FactTable
+from comity.facts.history import holding
 from comity.facts.model import Submission
 from comity.kernel.words import plural
 
@@ -54,16 +55,27 @@ class _Datum:
     known_at: date
 
 
-def difference(held: pa.Table, submission: Submission, table: FactTable) -> Difference:
-    """Return what a file changes in the rows that hold (facts.history.holding). `table` carries its key."""
-    columns = [*table.columns]
-    owner = _owner(table)
-    before, after = _grouped(held, owner, columns), _grouped(submission.rows, owner, columns)
+def difference(history: pa.Table, submission: Submission, table: FactTable, day: date) -> Difference:
+    """Return what a file changes in the rows that hold on a day; `history` are those ever reported (facts.history).
+
+    `table` carries its key. A row that was reported before, on the same day and with the same cells, is unchanged.
+    """
+    owner, columns = _owner(table), [*table.columns]
+    held = dict(_grouped(holding(history, day), owner, columns))
+    sent = sorted(_grouped(submission.rows, owner, columns), key=lambda pair: pair[1].known_at, reverse=True)
+    dated = any(datum.known_at < day for _, datum in sent)
+    ever = {(*key, one.known_at): _values(one) for key, one in _grouped(history, owner, columns)} if dated else {}
     counts = dict.fromkeys((NEW, CORRECTED, SAME, OVERTAKEN), 0)
     lines: list[Line] = []
-    for key, datum in after.items():
-        kind, says = _kind(before.get(key), datum, columns)
+    for (
+        key,
+        datum,
+    ) in sent:  # of several reports of one thing in a file the latest comes first, and overtakes the others
+        same = ever.get((*key, datum.known_at)) == _values(datum)
+        kind, says = (SAME, "") if same else _kind(held.get(key), datum, columns)
         counts[kind] += len(datum.rows)
+        if kind in (NEW, CORRECTED):
+            held[key] = datum
         if kind != SAME and len(lines) < MOST:
             about = ", ".join(str(part) for part in key[:-1])
             lines.append(Line(kind=kind, row=datum.rows[0], about=about, says=says))
@@ -81,17 +93,20 @@ def _owner(table: FactTable) -> list[str]:
     return [*(["_first"] if has_day else []), *table.key, "_reporter"]
 
 
-def _grouped(rows: pa.Table, owner: Sequence[str], columns: Sequence[str]) -> dict[tuple[Any, ...], _Datum]:
+def _grouped(
+    rows: pa.Table, owner: Sequence[str], columns: Sequence[str]
+) -> Iterable[tuple[tuple[Any, ...], _Datum]]:  # fmt: skip
+    """Return every report of a thing, one for each day on which there is one, with the key of the thing."""
     wanted = list(dict.fromkeys([*owner, *columns, "_known_at", "_row"]))
     cells = {name: rows.column(name).to_pylist() for name in wanted}
     found: dict[tuple[Any, ...], _Datum] = {}
     for index in range(rows.num_rows):
         key = tuple(cells[name][index] for name in owner)
         known = cells["_known_at"][index]
-        datum = found.setdefault(key, _Datum([], [], known))
+        datum = found.setdefault((*key, known), _Datum([], [], known))
         datum.values.append(tuple(_plain(cells[name][index]) for name in columns))
         datum.rows.append(cells["_row"][index])
-    return found
+    return [(key[:-1], datum) for key, datum in found.items()]
 
 
 def _plain(value: Any) -> Any:
@@ -101,13 +116,17 @@ def _plain(value: Any) -> Any:
 def _kind(before: _Datum | None, after: _Datum, columns: Sequence[str]) -> tuple[str, str]:
     if before is None:
         return NEW, "; ".join(_cells(after.values[0], columns))
-    if sorted(map(_order, before.values)) == sorted(map(_order, after.values)):
+    if _values(before) == _values(after):
         return SAME, ""
     if after.known_at < before.known_at:
         return OVERTAKEN, f"a report of {before.known_at} is known already, and stays"
     if len(before.values) == len(after.values) == 1:
         return CORRECTED, "; ".join(_changed(before.values[0], after.values[0], columns))
     return CORRECTED, f"{plural(len(before.values), 'row')} replaced by {len(after.values)}"
+
+
+def _values(datum: _Datum) -> list[tuple[str, ...]]:
+    return sorted(map(_order, datum.values))
 
 
 def _order(values: tuple[Any, ...]) -> tuple[str, ...]:

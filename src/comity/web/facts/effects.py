@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from comity.facts.model import Comparison
 from comity.kernel.problem import Refused
-from comity.opening.alliance import Opened, facts_and_problems, standing_of
+from comity.kernel.words import named
+from comity.opening.alliance import Opened, facts_and_problems
 from comity.standing.changes import changes
-from comity.standing.visible import visible
+from comity.standing.model import Standing
+from comity.standing.visible import tried
 from comity.web.access import Access
+from comity.web.alliances.folders import bounded
 from comity.web.facts.prepared import Effect, Prepared
 from comity.web.facts.staging import staged
 
+DIFFERS = "differs"
 MOST_ROWS = 50_000
 """Rows of facts up to which it is quick enough to evaluate twice while somebody waits."""
 
 
 def effects_of(access: Access, opened: Opened, made: Prepared, stored: Path) -> tuple[Effect, ...] | None:
-    """Return what changes; None where that cannot be said now: too many rows, or files that have problems already."""
+    """Return what changes; None where that cannot be said now: too many rows, or files that have problems already.
+
+    A correction may count from a later day; who may see what is still decided as of the day of the upload.
+    """
     day = made.known_at
     try:
         facts, _ = facts_and_problems(opened, day)
         if sum(table.history.num_rows for table in facts.tables.values()) + made.rows > MOST_ROWS:
             return None
-        before = visible(standing_of(opened, as_of=day, known_at=day), access.reader)
+        before = tried(bounded(opened, day), access.reader, made.day)
         with staged(opened, made.table, made.file, stored) as there:
-            after = visible(standing_of(there, as_of=day, known_at=day), access.reader)
+            after = tried(bounded(there, day), access.reader, made.day)
     except Refused:
         return None
     found = changes(before, after)
-    return tuple(Effect(kind=one.kind, what=one.what, before=one.before, after=one.after) for one in found)
+    told = (Effect(kind=one.kind, what=one.what, before=one.before, after=one.after) for one in found)
+    return (*_disputes(before, after), *told)
+
+
+def _disputes(before: Standing, after: Standing) -> Iterator[Effect]:
+    """Yield what both sides report and say differently with this file and not without it, or the other way round."""
+    old = {_datum(one): one.state for one in before.comparisons}
+    for one in after.comparisons:
+        was = old.get(_datum(one), "")
+        if was != one.state and DIFFERS in (was, one.state):
+            members = "".join(f", {member}" for _, member in one.scope)
+            yield Effect(
+                kind="both reports", what=f"{named(one.column)}, {one.period}{members}", before=was or "not reported",
+                after=f"{one.state}: {one.reason}" if one.state == DIFFERS else one.state,
+            )  # fmt: skip
+
+
+def _datum(one: Comparison) -> tuple[object, ...]:
+    return one.table, one.column, one.period, one.scope

@@ -1,31 +1,26 @@
-"""The listings of a table's page: periods owed, the two reports side by side, rows, files, and what columns mean."""
+"""The listings of a table's page: periods owed, the two reports side by side, files, and what columns mean."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from comity.agreement.model import FactTable, Terms
 from comity.facts.history import SUPERSEDED
 from comity.facts.model import Comparison
 from comity.facts.seen import SeenTable
 from comity.kernel import exact
-from comity.kernel.numbers import digits, exact_places, format_value
+from comity.kernel.numbers import format_value
 from comity.kernel.period import Period
 from comity.kernel.words import day as in_words
 from comity.kernel.words import named, time_left
 from comity.standing.words import party_name
 from comity.web.facts.owed import Owed
+from comity.web.facts.provenance import stated
 from comity.web.facts.schema import TableSaid
-from comity.web.listing import Cell, Column, Kind, Listing
+from comity.web.listing import Cell, Column, Listing
 
-MOST_ROWS = 2000
-"""Rows of a table that its page holds, the newest; a page is read whole."""
-_NUMBERS = ("number", "money", "rounding")
 _STATES = {"agreed": "final", "differs": "disputed", "one report": "missing"}
-_MOST_PLACES = 18
 
 # -- what is owed -----------------------------------------------------------------------------
 
@@ -111,65 +106,6 @@ def _compared(one: Comparison, parties: Sequence[str], terms: Terms) -> tuple[Ce
     )  # fmt: skip
 
 
-# -- rows -------------------------------------------------------------------------------------
-
-
-def rows_listing(
-    seen: SeenTable, table: FactTable, terms: Terms, disputed: frozenset[tuple[str, int]], as_of: date
-) -> Listing:  # fmt: skip
-    """Return the rows of a table as they were reported, the newest first, those replaced among them."""
-    wanted = [*table.columns, "_first", "_reporter", "_known_at", "_file", "_row", SUPERSEDED]
-    rows = seen.rows.select(list(dict.fromkeys(wanted))).to_pylist()
-    rows.sort(key=lambda row: (row["_first"] or date.min, row["_known_at"]), reverse=True)
-    kinds = {name: _kind(column.type) for name, column in table.columns.items()}
-    columns = (
-        *(Column(name, named(name), kind) for name, kind in kinds.items()),
-        Column("_reporter", "Reported by"), Column("_known_at", "Known since", "date"), Column("_state", "State"),
-    )  # fmt: skip
-    shown = tuple(
-        (
-            *(_cell(row[name], kind) for name, kind in kinds.items()),
-            Cell(party_name(terms, row["_reporter"])),
-            Cell(in_words(row["_known_at"], as_of), row["_known_at"].isoformat()),
-            _state(row, disputed, as_of),
-        )
-        for row in rows[:MOST_ROWS]
-    )
-    more = f", the newest {MOST_ROWS:,} of {len(rows):,}" if len(rows) > MOST_ROWS else ""
-    empty = "No row yet. Download the template, fill it in, and upload it on this page."
-    return Listing(name="rows", caption=f"Rows as reported{more}", columns=columns, rows=shown, empty=empty, size=25)
-
-
-def _kind(type_: str) -> Kind:
-    if type_ in _NUMBERS:
-        return "number"
-    return "date" if type_ == "date" else "text"
-
-
-def _cell(value: Any, kind: Kind) -> Cell:
-    if value is None:
-        return Cell("–")
-    if isinstance(value, bool):
-        return Cell("yes" if value else "no")
-    if isinstance(value, date):
-        return Cell(in_words(value), value.isoformat())
-    if kind == "number":
-        number = Decimal(value)
-        return Cell(digits(number, exact_places(number, _MOST_PLACES)), f"{number:f}")
-    return Cell(str(value))
-
-
-def _state(row: dict[str, Any], disputed: frozenset[tuple[str, int]], as_of: date) -> Cell:
-    if row["_known_at"] > as_of:
-        return Cell(f"counts from {in_words(row['_known_at'], as_of)}", mark="not_due")
-    until = row[SUPERSEDED]
-    if until is not None and until <= as_of:
-        return Cell("replaced", sub=f"on {in_words(until, as_of)}")
-    if (row["_file"], row["_row"]) in disputed:
-        return Cell("disputed", mark="disputed")
-    return Cell("in force", sub=f"until {in_words(until, as_of)}" if until is not None else "")
-
-
 # -- files ------------------------------------------------------------------------------------
 
 
@@ -195,15 +131,21 @@ def _files(seen: SeenTable, terms: Terms, as_of: date) -> Iterator[tuple[Cell, .
     newest = sorted(groups.items(), key=lambda item: max(known for known, _ in item[1]), reverse=True)
     for (file, reporter), rows in newest:
         yield (
-            Cell(file.rpartition("/")[2]), Cell(party_name(terms, reporter)), _known(known for known, _ in rows),
+            Cell(file.rpartition("/")[2], sub=stated(file, min(day for day, _ in rows))),
+            Cell(party_name(terms, reporter)), _known((day for day, _ in rows), as_of),
             Cell(f"{len(rows):,}", str(len(rows))), _count(sum(in_force for _, in_force in rows)),
         )  # fmt: skip
 
 
-def _known(days: Iterable[date]) -> Cell:
+def _known(days: Iterable[date], as_of: date) -> Cell:
+    """Return since when the rows of a file are known: the last day that has come, and what is about others."""
     known = sorted(set(days))
-    said = in_words(known[-1])
-    return Cell(said, known[-1].isoformat(), sub=f"the first {in_words(known[0])}" if len(known) > 1 else "")
+    come = [day for day in known if day <= as_of]
+    if not come:
+        return Cell(in_words(known[0]), known[0].isoformat(), sub="not yet")
+    about = [f"the first {in_words(come[0])}"] if len(come) > 1 else []
+    about += [f"the last rows count from {in_words(known[-1])}"] if known[-1] > as_of else []
+    return Cell(in_words(come[-1]), come[-1].isoformat(), sub="; ".join(about))
 
 
 def _count(count: int) -> Cell:

@@ -26,11 +26,13 @@ class Owed:
     reported: Mapping[str, date | None]
     complete: frozenset[str] = frozenset()
 
+    def open(self, party: str) -> bool:
+        """Tell whether a party owes the period and has not reported it."""
+        return party in self.reported and self.reported[party] is None and party not in self.complete
+
     def lacking(self, as_of: date) -> tuple[str, ...]:
         """Return who has not reported the period, once it is over."""
-        over = self.period.last < as_of
-        silent = (party for party, day in self.reported.items() if day is None and party not in self.complete)
-        return tuple(silent) if over else ()
+        return tuple(filter(self.open, self.reported)) if self.period.last < as_of else ()
 
     def late(self, as_of: date) -> tuple[str, ...]:
         """Return who should have reported it by now and has not."""

@@ -6,12 +6,15 @@ import json
 import secrets
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from comity.web.facts.prepared import Prepared, prepared
 from comity.web.facts.storing import uploads
 
 SECONDS = 3600
+MOST_LOOKED = 10
+"""Uploads that one person looks at; the oldest are forgotten."""
 _STORED, _TOLD, _OWNER = "stored.csv", "prepared.json", "owner.json"
 
 
@@ -33,6 +36,18 @@ def keep(place: Path, made: Prepared, person: int) -> None:
     """Keep what an upload comes to, for a person."""
     (place / _OWNER).write_text(json.dumps(person), encoding="utf-8")
     (place / _TOLD).write_text(made.text(), encoding="utf-8")
+    for old in _of(person)[MOST_LOOKED:]:
+        drop(old)
+
+
+def _of(person: int) -> list[Path]:
+    """Return the folders of the uploads that a person looks at, the newest first."""
+    found: list[tuple[int, Path]] = []
+    for place in uploads().glob("look-*"):
+        with suppress(OSError, ValueError):  # swept meanwhile, or still being read
+            if json.loads((place / _OWNER).read_text(encoding="utf-8")) == person:
+                found.append(((place / _OWNER).stat().st_mtime_ns, place))
+    return [place for _, place in sorted(found, reverse=True)]
 
 
 def kept(token: str, slug: str, table: str, person: int) -> tuple[Prepared, Path] | None:

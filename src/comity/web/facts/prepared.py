@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from comity.kernel.problem import Problem
 from comity.web.facts.difference import Difference, Line
 
 
@@ -18,6 +19,21 @@ class Effect:
     what: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """Something of a file that deserves a look, with its place: the row and the column, "" for the whole file."""
+
+    code: str
+    where: str
+    why: str
+    hint: str
+
+
+def warned(one: Problem) -> Warned:
+    """Return a problem of a file as it is shown, and kept until the file is stored."""
+    return Warned(code=one.code, where=one.place.cell, why=one.why, hint=one.hint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +60,7 @@ class Prepared:
     counts: bool
     difference: Difference
     effects: tuple[Effect, ...] | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Warned, ...] = ()
 
     def text(self) -> str:
         """Return it as JSON."""
@@ -63,5 +79,5 @@ def prepared(text: str) -> Prepared:
         "known_at": date.fromisoformat(data["known_at"]),
         "difference": Difference(**{**told, "lines": tuple(Line(**one) for one in told["lines"])}),
         "effects": None if effects is None else tuple(Effect(**one) for one in effects),
-        "warnings": tuple(data["warnings"]),
+        "warnings": tuple(Warned(**one) for one in data["warnings"]),
     })  # fmt: skip

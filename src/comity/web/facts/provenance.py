@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +17,9 @@ from comity.facts.sheet import KNOWN_AT, PROVENANCE, REPORTED_BY
 from comity.kernel import lexical
 from comity.kernel.problem import Problem
 from comity.kernel.words import and_list
+from comity.kernel.words import day as in_words
 
+_UPLOADED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})-[a-z0-9_-]+-[0-9a-f]{12}\.csv")
 OTHER_PARTY, NOT_YET = "CMY-990", "CMY-991"
 
 
@@ -57,6 +60,16 @@ def with_provenance(raw: RawFile, parties: Sequence[str], day: date, counts_from
         raw=replace(raw, table=table), problems=tuple(found.problems()),
         backdated=sum(one is not None and one < day for one in said), stated=any(one is not None for one in said),
     )  # fmt: skip
+
+
+def stated(file: str, known_at: date) -> str:
+    """Say when a file came whose rows say that they were known before; "" for other rows, and for other files.
+
+    The day is that of the name which the workplace gave the file (uploads): nobody else can choose it.
+    """
+    came = _UPLOADED.match(file.rpartition("/")[2])
+    day = date.fromisoformat(came[1]) if came is not None else known_at
+    return f"stated; the file came on {in_words(day)}" if day > known_at else ""
 
 
 def without_provenance(raw: RawFile, party: str, day: date) -> RawFile:

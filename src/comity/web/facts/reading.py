@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from comity.facts.found import plain
 from comity.facts.model import RawFile
 from comity.kernel.problem import Place, Problem, Refused
+from comity.web.exports import unguarded
 
 KINDS = (".csv", ".xlsx")
 MOST_ROWS, MOST_CELLS = 200_000, 5_000_000
@@ -33,8 +34,11 @@ def shown_name(name: str) -> str:
     return "".join(letter for letter in last if letter.isprintable())[-_LONGEST:] or "file"
 
 
-def read_upload(file: Path, name: str) -> RawFile:
-    """Return the cells of a file as texts; `name` says its kind, and where problems are. Raises Refused with them."""
+def read_upload(file: Path, name: str) -> tuple[RawFile, list[Problem]]:
+    """Return the cells of a file as texts, and what is wrong with single rows; `name` says its kind and its places.
+
+    A row that cannot be read is blank, a cell that cannot is empty. Raises Refused where the file as a whole cannot be.
+    """
     shown = shown_name(name)
     kind = PurePosixPath(shown).suffix.lower()
     if kind not in KINDS:
@@ -46,7 +50,7 @@ def read_upload(file: Path, name: str) -> RawFile:
     with TemporaryDirectory(prefix="comity-reading-") as folder:
         target = Path(folder) / "cells.arrow"
         problems = _sandboxed(kind, file, target, shown)
-        if problems or not target.exists():
+        if not target.exists():
             raise Refused(*(problems or [_too_much(shown)]))
         table = _cells(target)
     if table.num_rows > MOST_ROWS or table.num_rows * table.num_columns > MOST_CELLS:
@@ -55,11 +59,14 @@ def read_upload(file: Path, name: str) -> RawFile:
     if long := _longest(table):
         why = f"a cell of column {long} holds more than {MOST_LETTERS:,} letters"
         raise Refused(Problem(code=_TOO_MUCH, place=Place(file=shown, cell=f"column {long}"), why=why))
+    if kind == ".csv":
+        table = pa.table([unguarded(table.column(name)) for name in table.column_names], schema=table.schema)
     said = {key.decode(): text.decode() for key, text in (table.schema.metadata or {}).items()}
-    return RawFile(
+    raw = RawFile(
         path=shown, table=table.replace_schema_metadata(None), digest=_digest(file),
         first_row=int(said["first_row"]), rows_are_lines=said["rows_are_lines"] == "True",
     )  # fmt: skip
+    return raw, problems
 
 
 def _sandboxed(kind: str, file: Path, target: Path, shown: str) -> list[Problem]:

@@ -25,9 +25,12 @@ from comity.standing.visible_facts import ALL, CLOSED, OWN, SOME, visible_facts
 from comity.standing.words import party_name
 from comity.web.alliances.pieces import Page
 from comity.web.alliances.rendered import rendered
-from comity.web.facts.listings import columns_listing, compared_listing, periods_listing, rows_listing, sent_listing
+from comity.web.facts.listings import columns_listing, compared_listing, periods_listing, sent_listing
 from comity.web.facts.owed import Owed, owed_periods
+from comity.web.facts.owing import owed_by_party
+from comity.web.facts.row_listings import Rows, later_listing, rows_listing
 from comity.web.facts.schema import reporters_said, table_said
+from comity.web.facts.template import periods_to_fill
 from comity.web.listing import Cell, Column, Listing
 
 FACTS, TABLE = "facts", "table"
@@ -92,15 +95,16 @@ def pages(tables: Mapping[str, Shown], waiting: Mapping[str, Sequence[str]], min
     yield Page(page=FACTS, title="Facts", blocks=(_lead(tables, mine), _overview(tables)))
     for name, one in tables.items():
         yield Page(page=TABLE, key=name, title=table_said(one.table, one.terms).title, blocks=tuple(_blocks(
-            one, waiting.get(name, ()),
+            one, waiting.get(name, ()), mine,
         )))  # fmt: skip
 
 
-def _blocks(one: Shown, waiting: Sequence[str]) -> Iterator[str | Listing]:
+def _blocks(one: Shown, waiting: Sequence[str], mine: frozenset[str]) -> Iterator[str | Listing]:
     said = table_said(one.table, one.terms)
     closed = _SEEN.get(one.seen.seen, "")
     yield rendered(
-        "table_lead.html.j2", lead=_table_lead(one), closed=closed, waiting=waiting, table=one.table.name
+        "table_lead.html.j2", lead=_table_lead(one), closed=closed, waiting=waiting, table=one.table.name,
+        fill=_to_fill(one, mine),
     )  # fmt: skip
     if one.owed and any(period.reported for period in one.owed):
         yield periods_listing(one.owed, one.terms, one.as_of)
@@ -108,7 +112,11 @@ def _blocks(one: Shown, waiting: Sequence[str]) -> Iterator[str | Listing]:
     if both or one.seen.comparisons:
         yield compared_listing(one.seen.comparisons, one.table, one.terms)
     if one.seen.seen != CLOSED:
-        yield rows_listing(one.seen, one.table, one.terms, one.disputed, one.as_of)
+        by = Rows(table=one.table, terms=one.terms, disputed=one.disputed, as_of=one.as_of)
+        yield rows_listing(one.seen, by)
+        if (later := later_listing(one.seen, by)) is not None:
+            yield later
+            yield rendered("table_later.html.j2")
         yield sent_listing(one.seen, one.terms, one.as_of)
     yield rendered("table_terms.html.j2", said=said)
     yield columns_listing(said)
@@ -127,17 +135,29 @@ def _table_lead(one: Shown) -> str:
     return f"Nothing is late; the next report is due on {in_words(following, one.as_of)}." if following else ""
 
 
+def _to_fill(one: Shown, mine: frozenset[str]) -> str:
+    """Return what stands in the template for the reader's party; "" where it fills in nothing."""
+    reporters = {party.party for party in one.table.reporters} & mine
+    if not reporters:
+        return ""
+    filled = set(periods_to_fill(one.owed, sorted(reporters), one.as_of))
+    periods = [owed.period for owed in one.owed if owed.period.name in filled]
+    if one.table.every is None:
+        return "The template has the columns; each row is for one thing, on its day."
+    if not periods:
+        return "You have reported every period that has begun, so that the template has the columns alone."
+    members = [name for name in one.table.key if name != one.table.period_column and one.table.columns[name].words]
+    each = f", a row for each {and_list([name.replace('_', ' ') for name in members])}" if members else ""
+    return f"The template is filled in for {periods_named(periods)}{each}."
+
+
 # -- all tables -------------------------------------------------------------------------------
 
 
 def _lead(tables: Mapping[str, Shown], mine: frozenset[str]) -> str:
-    late = [(name, party) for name, one in tables.items() for period in one.owed
-            for party in period.late(one.as_of)]  # fmt: skip
-    owing: dict[str, list[str]] = {}
-    for name, party in sorted(late, key=lambda pair: (pair[1] not in mine, pair[1], pair[0])):
-        owed = owing.setdefault("You owe" if party in mine else f"{party_name(tables[name].terms, party)} owes", [])
-        owed += [name] if name not in owed else []
-    return rendered("facts_lead.html.j2", lead=_lead_said(tables, [name for name, _ in late]), owing=owing)
+    late = [name for name, one in tables.items() for period in one.owed for _ in period.late(one.as_of)]
+    owed = owed_by_party([(name, one.owed, one.terms, one.as_of) for name, one in tables.items()], mine)
+    return rendered("facts_lead.html.j2", lead=_lead_said(tables, late), owed=owed)
 
 
 def _lead_said(tables: Mapping[str, Shown], late: Sequence[str]) -> str:

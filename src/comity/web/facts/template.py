@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import product
 
+import pyarrow as pa
+
 from comity.adapters.fact_sheets import FactKind, Field, fact_csv, fact_workbook
 from comity.agreement.formula import tree
 from comity.agreement.model import Column, FactTable, Terms
+from comity.facts.history import holding
+from comity.facts.sheet import REPORTED_BY
+from comity.web.exports import guarded
 from comity.web.facts.owed import Owed
+from comity.web.facts.row_listings import MOST_ROWS, as_reported
 from comity.web.facts.schema import table_said
 
 MOST_FILLED = 240
@@ -19,23 +25,50 @@ _NUMBERS = ("number", "money", "rounding")
 
 
 def template(
-    kind: str, table: FactTable, terms: Terms, owed: Sequence[Owed], parties: Sequence[str], as_of: date
+    kind: str, table: FactTable, terms: Terms, owed: Sequence[Owed], parties: Sequence[str], as_of: date,
+    reported: pa.Table | None = None,
 ) -> bytes:  # fmt: skip
-    """Return the file of a table for those who report for some parties, as `xlsx` or `csv`. `table` carries its key."""
+    """Return the file of a table for those who report for some parties, as `xlsx` or `csv`. `table` carries its key.
+
+    Its rows are the periods that they owe; or, with what was `reported` (facts.model.SealedTable.history), the newest
+    MOST_ROWS of their own that are in force: changed and uploaded again, they correct them.
+    """
     said = table_said(table, terms)
     periods = periods_to_fill(owed, parties, as_of)
     says = {one.name: one.says for one in said.columns}
     columns = [column for column in table.columns.values() if column.type != "reporter"]
     fields = [_field(column, says[column.name], table, terms, owed) for column in columns]
     rows = _rows(columns, table, periods)
+    if reported is not None:
+        # Who reports for several parties says of each row for which of them it is.
+        for_whom = [Field(name=REPORTED_BY, kind="choice", says="The party", choices=tuple(parties))]
+        fields += for_whom if len(parties) > 1 else []
+        rows = list(_own(reported, [field.name for field in fields], table, terms, parties, as_of))
+        rows = [[guarded(cell) for cell in row] for row in rows] if kind == "csv" else rows
     if kind == "csv":
         return fact_csv(fields, rows)
     return fact_workbook(said.title, said.says or f"Reported by {said.reporters}, {said.every}.", fields, rows)
 
 
 def periods_to_fill(owed: Sequence[Owed], parties: Sequence[str], as_of: date) -> list[str]:
-    """Return the periods that are over and that one of some parties has not reported, the oldest first."""
-    return [one.period.name for one in reversed(owed) if set(one.lacking(as_of)) & set(parties)]
+    """Return the periods that are over and that one of some parties has not reported, the oldest first.
+
+    Where they have reported all of them it is the one that runs, which is due next.
+    """
+    over = [one.period.name for one in reversed(owed) if set(one.lacking(as_of)) & set(parties)]
+    running = [one.period.name for one in owed[:1] if any(one.open(party) for party in parties)]
+    return over or running
+
+
+def _own(
+    history: pa.Table, names: Sequence[str], table: FactTable, terms: Terms, parties: Sequence[str], as_of: date
+) -> Iterator[list[str]]:  # fmt: skip
+    """Yield the rows of some parties that are in force, the newest first, with their cells as they were reported."""
+    held = [row for row in holding(history, as_of).to_pylist() if row["_reporter"] in parties]
+    held.sort(key=lambda row: row["_first"] or date.min, reverse=True)
+    for row in held[:MOST_ROWS]:
+        cells = {name: as_reported(row, name, table, terms) for name in names if name != REPORTED_BY}
+        yield [{**cells, REPORTED_BY: row["_reporter"]}[name] for name in names]
 
 
 def _field(column: Column, says: str, table: FactTable, terms: Terms, owed: Sequence[Owed]) -> Field:

@@ -8,7 +8,7 @@ here waits until its owner submits it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,14 +20,16 @@ from django.http import Http404
 
 from comity.adapters.folder import FACTS
 from comity.facts.keys import keyed
-from comity.kernel.problem import Place, Problem, Refused
+from comity.facts.model import RawFile
+from comity.facts.sheet import PROVENANCE
+from comity.kernel.problem import Place, Problem, Refused, Severity
 from comity.opening.alliance import Opened, open_agreement
 from comity.web.access import Access
 from comity.web.alliances.folders import folder_of
 from comity.web.day import today
 from comity.web.facts.checking import checked, clashes
 from comity.web.facts.effects import effects_of
-from comity.web.facts.prepared import Prepared
+from comity.web.facts.prepared import Prepared, Warned, warned
 from comity.web.facts.reading import read_upload
 from comity.web.facts.storing import locked, put, uploads
 from comity.web.people.roles import Role
@@ -38,13 +40,15 @@ if TYPE_CHECKING:
 UPLOADERS = frozenset({Role.MANAGER, Role.DATA_OWNER})
 """Who uploads facts, for their own party."""
 NOTHING_NEW, OTHER_DAY = "CMY-992", "CMY-993"
+WRONG_COLUMNS = ("CMY-421", "CMY-422")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """What became of a file: its name under facts/TABLE/, and how many of its rows are what.
 
-    `counts` is False where the alliance has a record; `next_step` then says what its owner runs.
+    `counts` is False where the alliance has a record; `next_step` then says what its owner runs. `problems` are
+    warnings.
     """
 
     file: str
@@ -80,7 +84,13 @@ def taken(one: Prepared) -> Taken:
         file=one.file, rows=one.rows, new=one.difference.new, corrected=one.difference.corrected,
         unchanged=one.difference.unchanged + one.difference.overtaken, known_at=one.known_at, digest=one.digest,
         counts=one.counts, next_step=next_step(one),
+        problems=tuple(_problem(one.upload, told) for told in one.warnings),
     )  # fmt: skip
+
+
+def _problem(file: str, one: Warned) -> Problem:
+    place = Place(file=file, cell=one.where)
+    return Problem(code=one.code, place=place, why=one.why, hint=one.hint, severity=Severity.WARNING)
 
 
 def next_step(one: Prepared) -> str:
@@ -109,8 +119,11 @@ def prepare(
     parties = parties_of(access, reporters_of(owed))
     if not parties:
         raise PermissionDenied
-    raw = read_upload(source, name)
-    found = checked(opened, owed, parties, raw, day, stored)
+    raw, unread = read_upload(source, name)
+    try:
+        found = checked(opened, owed, parties, raw, unread, day, stored)
+    except Refused as refused:
+        raise Refused(*_with_its_table(refused.problems, opened, raw)) from None
     if not found.difference.changes:
         why = "every row of it is known already as it is here, so that storing it would change nothing"
         raise Refused(Problem(code=NOTHING_NEW, place=Place(file=raw.path), why=why, hint="Nothing is left to do."))
@@ -119,9 +132,22 @@ def prepare(
         slug=access.alliance.slug, table=table, parties=parties, upload=raw.path, source=raw.digest,
         file=f"{day}-{'-'.join(parties)}-{digest[:12]}.csv", digest=digest, rows=found.rows, day=day,
         known_at=found.known_at, backdated=found.backdated, counts=opened.source is None,
-        difference=found.difference, warnings=tuple(one.why for one in found.warnings),
+        difference=found.difference, warnings=tuple(map(warned, found.warnings)),
     )  # fmt: skip
     return replace(made, effects=effects_of(access, opened, made, stored)) if effects and made.counts else made
+
+
+def _with_its_table(problems: Sequence[Problem], opened: Opened, raw: RawFile) -> list[Problem]:
+    """Say of a file that has not the columns of this table whose columns it has, where these are another table's."""
+    told = {name for name in raw.table.column_names if name not in PROVENANCE}
+    others = [name for name, one in opened.agreement.versions[-1][1].facts.items() if set(one.columns) == told]
+    foreign = [one for one in problems if one.code in WRONG_COLUMNS]
+    if not others or not foreign:
+        return [*problems]
+    why = f"its columns are those of {' and of '.join(others)}"
+    hint = "It may be the wrong file, or the wrong table: each table has a page of its own."
+    rest = [one for one in problems if one not in foreign]
+    return [replace(foreign[0], why=why, hint=hint, place=Place(file=raw.path)), *rest]
 
 
 def confirm(access: Access, made: Prepared, stored: Path) -> None:

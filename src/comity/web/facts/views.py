@@ -31,7 +31,8 @@ from comity.web.exports import MEDIA
 from comity.web.facts import pending
 from comity.web.facts.kept import is_of, piece_of, reporters
 from comity.web.facts.owed import owed_periods
-from comity.web.facts.prepared import Prepared
+from comity.web.facts.prepared import Prepared, warned
+from comity.web.facts.reading import shown_name
 from comity.web.facts.tables import FACTS, TABLE
 from comity.web.facts.template import template as filled_template
 from comity.web.facts.uploads import UPLOADERS, confirm, next_step, owed_table, parties_of, prepare
@@ -65,7 +66,7 @@ def table(request: HttpRequest, access: Access, key: str) -> HttpResponse:
 @require_GET
 @of_alliance(READERS)
 def template(request: HttpRequest, access: Access, key: str, kind: str) -> HttpResponse:
-    """Give the file to fill in for a table, with the periods that the reader's party owes."""
+    """Give the file to fill in for a table, with the periods that the reader's party owes, or with what it reported."""
     try:
         opened = open_agreement(folder_of(access.alliance), known_at=today())
         owed, known = owed_table(opened, key), open_facts(opened, known_at=today())
@@ -76,8 +77,11 @@ def template(request: HttpRequest, access: Access, key: str, kind: str) -> HttpR
     terms = opened.agreement.versions[-1][1]
     mine = [one.party for one in owed.reporters if one.party in access.reader.names]
     periods = owed_periods(key, opened.agreement, known, today())
-    made = filled_template(kind, owed, terms, periods, mine, today())
-    return kept_file(made, f"{access.alliance.slug}-{key}.{kind}", MEDIA[kind])
+    again = known.tables[key].history if "reported" in request.GET else None
+    made = filled_template(kind, owed, terms, periods, mine, today(), again)
+    return kept_file(
+        made, f"{access.alliance.slug}-{key}{'-reported' if again is not None else ''}.{kind}", MEDIA[kind]
+    )
 
 
 @require_POST
@@ -97,7 +101,7 @@ def upload(request: HttpRequest, access: Access, key: str) -> HttpResponse:
         made = prepare(access, key, sent.name or "", source, pending.stored_in(place))
     except Refused as refused:
         pending.drop(place)
-        return _refused(request, access, key, refused)
+        return _refused(request, access, key, shown_name(sent.name or ""), refused)
     except BaseException:
         pending.drop(place)
         raise
@@ -130,7 +134,7 @@ def store(request: HttpRequest, access: Access, key: str, token: str) -> HttpRes
     try:
         confirm(access, made, pending.stored_in(place))
     except Refused as refused:
-        return _refused(request, access, key, refused)
+        return _refused(request, access, key, made.upload, refused)
     pending.drop(place)
     return redirect("receipt", slug=access.alliance.slug, key=key, file=made.file)
 
@@ -198,6 +202,7 @@ def _known(data: bytes) -> list[str]:
 _NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9_-]+-[0-9a-f]{12}\.csv")
 
 
-def _refused(request: HttpRequest, access: Access, key: str, refused: Refused) -> HttpResponse:
-    said = {"key": key, "title": named(key), "problems": refused.problems}
+def _refused(request: HttpRequest, access: Access, key: str, file: str, refused: Refused) -> HttpResponse:
+    problems = [warned(one) for one in refused.problems]
+    said = {"key": key, "title": named(key), "file": file, "problems": problems}
     return render(request, "refused.html.j2", {**frame(access, FACTS), **said}, using="jinja", status=422)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -28,11 +29,11 @@ def environment(**options: Any) -> Environment:
         "symbols": _symbols,
         "legend": LEGEND,
         "may_start": _may_start,
-        "first_facts": _first_facts,
     }
     return found
 
 
+@lru_cache(maxsize=4_096)
 def _address(name: str, **parts: str) -> str:
     return reverse(name, kwargs=parts)
 
@@ -43,11 +44,6 @@ def _may_start(user: object) -> bool:
     return may_start(user)
 
 
-def _first_facts(alliance: Any) -> list[tuple[str, str]]:
-    from comity.web.starting.waiting import first_facts  # it needs the applications loaded
-
-    return first_facts(alliance)
-
-
+@cache
 def _symbols() -> Markup:
     return Markup(symbols())  # nosec B704  # noqa: S704 - drawn by us

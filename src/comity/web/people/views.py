@@ -17,6 +17,20 @@ from comity.web.access import admins
 from comity.web.alliances.models import Alliance, Feed, Membership
 from comity.web.people.models import Organisation, User
 from comity.web.people.roles import READERS, Role
+from comity.web.sure import to_confirm
+
+ROLE_ENDS = (
+    "The role can be given again. With a person's last role in an alliance ends their calendar address there, "
+    "which cannot be had back: they make a new one."
+)
+CLOSED_ENDS = (
+    "They can log in no more. All their roles are taken back, and their sessions, tokens and calendar addresses end. "
+    "None of that can be undone; what they did stays in the record."
+)
+RESET_ENDS = (
+    "The old one ends at once, and with it their sessions, tokens and calendar addresses, which cannot be had back. "
+    "The new one is shown once, for you to pass on."
+)
 
 
 @require_GET
@@ -81,6 +95,11 @@ def revoke(request: HttpRequest) -> HttpResponse:
     """Take a role back; with the last one that reads ends the calendar address, also if there is a role again."""
     held = Membership.objects.filter(pk=_number(request, "membership")).first()
     if held is not None:
+        if asked := to_confirm(
+            request, title="Take a role back?", button="Take it back", back="people",
+            says=(f"{held}. What the role opens is closed at once.", ROLE_ENDS),
+        ):  # fmt: skip
+            return asked
         said, of = str(held), {"user_id": held.user_id, "alliance_id": held.alliance_id}
         with transaction.atomic():
             held.delete()
@@ -98,6 +117,8 @@ def reset(request: HttpRequest) -> HttpResponse:
     if user is None or user == request.user:
         messages.error(request, "Choose somebody else than yourself.")
         return redirect("people")
+    if asked := _asked(request, user):
+        return asked
     password = secrets.token_urlsafe(12)
     with transaction.atomic():
         user.is_active = "close" not in request.POST
@@ -112,6 +133,16 @@ def reset(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, f"The account of {user} is closed, and all roles are taken back.")
     return redirect("people")
+
+
+def _asked(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Ask before a password or an account ends, unless that was asked already."""
+    who = f"{user}, {user.email}."
+    if "close" in request.POST:
+        title, button, ends = f"Close the account of {user}?", "Close the account", CLOSED_ENDS
+    else:
+        title, button, ends = f"Give {user} a new password?", "Make a new password", RESET_ENDS
+    return to_confirm(request, title=title, says=(who, ends), button=button, back="people")
 
 
 def _number(request: HttpRequest, name: str) -> int:

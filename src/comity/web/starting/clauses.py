@@ -16,7 +16,7 @@ from comity.kernel.problem import Refused
 from comity.opening.drafts.patterns.find import PATTERNS, promises, said_by, with_promise, without_promise
 from comity.opening.drafts.patterns.model import Asked, Pattern
 from comity.opening.drafts.text import Path, tree
-from comity.web.starting.fields import Plain, chosen
+from comity.web.starting.fields import Plain, chosen, sum_in
 from comity.web.starting.page import Desk, go, keep, on_fields, shown, told
 
 BANDS = (2, 3, 4)
@@ -41,17 +41,12 @@ class PromiseForm(forms.Form):
             self.add_error("owed_to" if "owed_to" in given else "accepted_by", "Choose the other party.")
         for one in self.pattern.asks:
             if one.kind == "money" and given.get(one.name):
-                given[one.name] = self._sum(given[one.name])
+                given[one.name] = sum_in(self.terms.currency or "", given[one.name])
         for band in BANDS if "from_2" in self.fields else ():
             for part, other in (("from", "amount"), ("amount", "from")):
                 if given.get(f"{part}_{band}") and given.get(f"{other}_{band}") == "":
                     self.add_error(f"{other}_{band}", "A band has both, or neither.")
         return given
-
-    def _sum(self, written: str) -> str:
-        """Return a sum with its currency, and without the commas that end a value in braces."""
-        written = re.sub(r"(?<=[0-9]),(?=[0-9]{3}\b)", "", written)
-        return f"{self.terms.currency} {written}" if re.match("-?[0-9]", written) and self.terms.currency else written
 
     @property
     def values(self) -> dict[str, str]:

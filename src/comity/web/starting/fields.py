@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -38,3 +39,14 @@ class Wide(Plain):
     """A text that takes the whole width of a form."""
 
     wide = True
+
+
+def sum_in(currency: str, written: str) -> str:
+    """Return a sum with its currency, and without the commas that end a value in braces."""
+    written = re.sub(r"(?<=[0-9]),(?=[0-9]{3}\b)", "", written)
+    return f"{currency} {written}" if re.match("-?[0-9]", written) and currency else written
+
+
+def share(written: str) -> str:
+    """Return a percentage without the space that people put before its sign."""
+    return re.sub(r"(?<=[0-9])\s+%", "%", written)

@@ -45,6 +45,7 @@ def made(draft: Draft, text: str, terms: Terms, party: str) -> Alliance:
             alliance = entered(folder)
             Membership.objects.create(user=draft.owner, alliance=alliance, party=party, role=Role.MANAGER)
             Draft.objects.filter(pk=draft.pk).update(alliance=alliance)
+            draft.versions.exclude(number=draft.at).delete()  # nobody can go back to them any more
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -16,6 +16,7 @@ from comity.web.starting.page import Desk, keep, on_fields, shown, told
 
 MOST_PARTIES, MOST_OBJECTIVES = 4, 8
 ROLL = (("", "stays where it is"), ("next", "moves to the next business day"), ("previous", "moves to the one before"))
+NO_ID = "Write small letters, digits and _, beginning with a letter."
 KEYS = {
     "title": "title",
     "alliance": "alliance",
@@ -33,7 +34,11 @@ class NamesForm(forms.Form):
 
     title = Wide("Title", help_text="As people will call the agreement.")
     alliance = Plain("Short name", help_text="Reports and amendments refer to it: small letters, digits and _.")
-    currency = Plain("Currency", help_text="Its code, such as USD.", required=False)
+    currency = Plain(
+        "Currency",
+        help_text="Its code, such as USD. Sums in the text follow it, with the numbers they have.",
+        required=False,
+    )
     starts = Plain("Starts", help_text="A day, such as 2027-01-01.")
     ends = Plain("Ends", help_text="The last day. Empty: until it is ended.", required=False)
     places = Plain(
@@ -64,12 +69,15 @@ class NamesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse rows that say half, short names that cannot be one, and one that is used twice."""
         cleaned: dict[str, Any] = super().clean() or {}
+        short = cleaned.get("alliance")
+        if short and short != self.names.keys["alliance"] and not ID.fullmatch(short):
+            self.add_error("alliance", NO_ID)
         for kind, rows in self.rows.items():
             seen = set()
             for row in range(rows):
                 name, says = cleaned.get(f"{kind}_{row}_id"), cleaned.get(f"{kind}_{row}_says")
                 if name and not ID.fullmatch(name):
-                    self.add_error(f"{kind}_{row}_id", "Write small letters, digits and _, beginning with a letter.")
+                    self.add_error(f"{kind}_{row}_id", NO_ID)
                 if name and name in seen:
                     self.add_error(f"{kind}_{row}_id", "This short name is used twice.")
                 if name and says == "":

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from comity.kernel.problem import Problem, Severity
 from comity.opening.drafts.reading import Reading, new_errors, reading, stands_in
 from comity.opening.drafts.text import FILE, Path
+from comity.opening.drafts.unfilled import to_replace
 from comity.web.starting.models import Draft
 from comity.web.starting.store import version, written
 
@@ -72,17 +73,18 @@ def keep(on: Desk, text: str, says: str, step: str = "") -> HttpResponse:
 
 def shown(on: Desk, template: str, *, status: int = 200, read: Reading | None = None, **more: Any) -> HttpResponse:
     """Render a step, with the text beside it."""
-    found = read or on.read
+    found, names = read or on.read, to_replace(on.text)
     numbers = dict(_near(on.draft))
     context = {
         "draft": on.draft,
         "steps": STEPS,
         "step": on.step,
         "read": found,
-        "lines": lines_of(on.text, numbers.get(on.draft.at - 1), found.problems),
+        "lines": lines_of(on.text, numbers.get(on.draft.at - 1), (*found.problems, *names)),
         "undo": on.says if on.draft.at - 1 in numbers else "",
         "redo": numbers.get(on.draft.at + 1) is not None,
         "count": len(found.errors),
+        "to_replace": names,
         "sentence": sentence,
         **more,
     }

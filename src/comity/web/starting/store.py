@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Length
 from django.http import Http404
 
 from comity.catalogue.sets import KINDS, starter_set
@@ -14,6 +15,8 @@ MOST_DRAFTS = 20
 """Drafts that a person has at a time."""
 MOST_VERSIONS = 200
 """Versions that a draft keeps; the oldest are forgotten."""
+MOST_LETTERS = 4 * 2**20
+"""Letters of all versions that a draft keeps, where their texts are long."""
 NOTHING = """\
 # yaml-language-server: $schema=agreement.schema.json
 # Begun from nothing in the workplace. Both parties sign this text: whoever has it and the facts computes the same.
@@ -72,6 +75,7 @@ def written(draft: Draft, text: str, says: str, request: str = "") -> Draft:
         draft.versions.filter(number__gt=draft.at).delete()
         Version.objects.create(draft=draft, number=draft.at + 1, text=text, says=says[:200], request=request)
         draft.versions.filter(number__lte=draft.at + 1 - MOST_VERSIONS).delete()
+        _forget(draft)
     draft.at += 1
     return draft
 
@@ -81,6 +85,17 @@ def stepped(draft: Draft, by: int) -> None:
     if draft.versions.filter(number=draft.at + by).exists():
         _moved(draft, draft.at + by)
         draft.at += by
+
+
+def _forget(draft: Draft) -> None:
+    """Forget the oldest versions of long texts: two hundred of them would be fifty megabytes."""
+    sizes = draft.versions.order_by("-number").annotate(size=Length("text")).values_list("number", "size")
+    total = 0
+    for number, size in sizes:
+        total += size
+        if total > MOST_LETTERS:
+            draft.versions.filter(number__lte=number).delete()
+            return
 
 
 def _moved(draft: Draft, to: int) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from comity.agreement.model import Terms
 from comity.catalogue.sets import KINDS, about_kind
 from comity.kernel.words import and_list
 from comity.opening.drafts.names import names_of
-from comity.opening.drafts.reading import examined, stands_in_item
+from comity.opening.drafts.reading import bounded, examined, stands_in_item
 from comity.opening.drafts.text import drop_items, node_at, tree
+from comity.opening.drafts.unfilled import placeholders, to_replace, unset
 from comity.web.access import person_of, starters
 from comity.web.alliances.models import Alliance
+from comity.web.day import today
 from comity.web.starting.clauses import clauses_step, promise_form
 from comity.web.starting.making import made
 from comity.web.starting.metrics import metrics_step
@@ -131,28 +135,40 @@ def text_step(on: Desk) -> HttpResponse:
 
 
 def check_step(on: Desk) -> HttpResponse:
-    """Show everything that is wrong, or make the alliance."""
-    read = examined(on.text)
-    examples = node_at(tree(on.text), ("examples",))
-    failing = stands_in_item(read.problems, examples)
-    if on.request.method == "POST" and on.request.POST.get("do") == "examples":
-        return keep(on, drop_items(on.text, ("examples",), failing), "worked examples taken out", "check")
-    terms, party = read.terms, on.request.POST.get("party", "")
-    if on.request.method == "POST" and terms is not None and not read.errors:
-        if party in terms.parties:
-            try:
-                alliance = made(on.draft, on.text, terms, party)
-            except OSError as error:
-                messages.error(
-                    on.request, f"The folder could not be written: {error.strerror or error}. Nothing is made."
-                )
-                return shown(on, "check", read=read, failing=failing, terms=terms)
-            tables = and_list(list(terms.facts)) if terms.facts else "no table"
-            messages.success(on.request, f"{alliance} is made, and you manage it for {terms.parties[party].legal_name}."
-                             f" Next come the facts: {tables} wait for their first rows.")  # fmt: skip
-            return redirect("overview", slug=alliance.slug)
+    """Show everything that is wrong, and what nobody has decided yet, or make the alliance."""
+    read = bounded(examined(on.text), today(), settings.CONFIG.most_results)
+    failing = stands_in_item(read.problems, node_at(tree(on.text), ("examples",)))
+    if on.request.method == "POST":
+        if on.request.POST.get("do") == "examples":
+            return keep(on, drop_items(on.text, ("examples",), failing), "worked examples taken out", "check")
+        if read.terms is not None and not read.errors and not to_replace(on.text):
+            made_of_it = _make(on, read.terms)
+            if made_of_it is not None:
+                return made_of_it
+    return shown(
+        on, "check", read=read, failing=failing, terms=read.terms,
+        unset=unset(on.text), placeholders=placeholders(on.text),
+    )  # fmt: skip
+
+
+def _make(on: Desk, terms: Terms) -> HttpResponse | None:
+    """Make the alliance and lead to it; where that cannot be, say why and return None. Raises Stale."""
+    party = on.request.POST.get("party", "")
+    if party not in terms.parties:
         messages.error(on.request, "Choose the party for which you manage the alliance.")
-    return shown(on, "check", read=read, failing=failing, terms=terms)
+        return None
+    try:
+        alliance = made(on.draft, on.text, terms, party)
+    except OSError as error:
+        messages.error(on.request, f"The folder could not be written: {error.strerror or error}. Nothing is made.")
+        return None
+    tables = and_list(list(terms.facts)) if terms.facts else "no table"
+    legal = terms.parties[party].legal_name
+    messages.success(
+        on.request,
+        f"{alliance} is made, and you manage it for {legal}. Next come the facts: {tables} wait for their first rows.",
+    )
+    return redirect("overview", slug=alliance.slug)
 
 
 _SHOWS: dict[str, Callable[[Desk], HttpResponse]] = {

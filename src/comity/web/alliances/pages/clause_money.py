@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
+from comity.agreement.model import Step
 from comity.reports.view.accounts import accounts_view
 from comity.reports.view.life_model import AccountView, EntryView
+from comity.standing.model import Standing
 from comity.web.alliances.addresses import Addresses
-from comity.web.alliances.pages.kit import Kit, chip_cell
+from comity.web.alliances.pages.kit import FEW_ROWS, Kit, chip_cell
 from comity.web.alliances.pieces import Block
 from comity.web.alliances.rendered import rendered
 from comity.web.listing import Cell, Column, Listing
@@ -30,7 +33,7 @@ def statements(names: Collection[str], kit: Kit) -> Iterator[Block]:
 def _entries(account: AccountView, to: Addresses) -> Listing:
     rows = tuple(_entry(one, to) for one in account.entries)
     name = account.id.replace("-", "_")
-    return Listing(name=name, caption=f"{account.title}: entries", columns=COLUMNS, rows=rows)
+    return Listing(name=name, caption=f"{account.title}: entries", columns=COLUMNS, rows=rows[::-1], size=FEW_ROWS)
 
 
 def _entry(one: EntryView, to: Addresses) -> tuple[Cell, ...]:
@@ -41,3 +44,24 @@ def _entry(one: EntryView, to: Addresses) -> tuple[Cell, ...]:
         Cell(one.amount.text, one.plain, href="" if href.startswith("#") else href), Cell(one.balance, one.after),
         Cell(state.text, mark=state.mark, sub=one.settles),
     )  # fmt: skip
+
+
+def accounts_of(name: str, standing: Standing) -> set[str]:
+    """Return the accounts into which a clause pays, or has paid."""
+    found = {step.into for _, terms in standing.agreement.versions for step in _steps(terms.clauses.get(name))}
+    found |= {one.account for case in standing.life.cases if case.clause == name for one in case.payments}
+    return found & standing.life.ledgers.keys()
+
+
+def _steps(thing: object) -> Iterator[Step]:
+    if isinstance(thing, Step):
+        yield thing
+    if isinstance(thing, Mapping):
+        for below in thing.values():
+            yield from _steps(below)
+    elif isinstance(thing, tuple):
+        for below in thing:
+            yield from _steps(below)
+    elif is_dataclass(thing) and type(thing).__module__.startswith("comity.agreement.clauses_model"):
+        for one in fields(thing):
+            yield from _steps(getattr(thing, one.name))

@@ -21,7 +21,7 @@ from comity.reports.view.reliefs import reliefs_view
 from comity.standing.due.awaited import awaited
 from comity.standing.words import outcome_word
 from comity.web.alliances.addresses import Addresses
-from comity.web.alliances.pages.kit import Kit, bare, chip_cell
+from comity.web.alliances.pages.kit import FEW_ROWS, Kit, bare, chip_cell
 from comity.web.alliances.pages.metric_rows import verdict_cell
 from comity.web.listing import Cell, Column, Listing
 
@@ -119,7 +119,7 @@ def periods(name: str, kit: Kit) -> Listing | None:
     ]  # fmt: skip
     places = [PERIODS.index(column) for column in kept]
     return Listing(
-        name="periods", caption="Verdicts", columns=tuple(kept), sort="-period",
+        name="periods", caption="Verdicts", columns=tuple(kept), sort="-period", size=FEW_ROWS,
         rows=tuple(tuple(row[place] for place in places) for row in rows),
     )  # fmt: skip
 
@@ -201,7 +201,7 @@ def _point(verdict: Verdict) -> Point:
 def cases(own: Sequence[CaseRecord], kit: Kit) -> Listing:
     """Return all cases of a clause, the latest first."""
     rows = tuple(_case(case, kit) for case in reversed(own))
-    return Listing(name="cases", caption="All cases", columns=CASES, rows=rows, sort="-opened")
+    return Listing(name="cases", caption="All cases", columns=CASES, rows=rows, sort="-opened", size=FEW_ROWS)
 
 
 def _case(case: CaseRecord, kit: Kit) -> tuple[Cell, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 
-from comity.agreement.model import Step
 from comity.clauses.life.model import CaseRecord
 from comity.kernel.words import and_list, plural
 from comity.reports.charts.series import draw_series
@@ -13,11 +13,11 @@ from comity.reports.view.cases import case_view
 from comity.reports.view.judged import judged
 from comity.reports.view.model import ClauseRow
 from comity.standing.due.awaited import awaited
-from comity.web.alliances.pages.clause_money import statements
+from comity.web.alliances.pages.clause_money import accounts_of, statements
 from comity.web.alliances.pages.clause_rows import cases, chart, members, periods, reliefs
 from comity.web.alliances.pages.clause_words import now, schedule_of
-from comity.web.alliances.pages.kit import HIGH, WIDE, Kit, drawn
-from comity.web.alliances.pieces import Block, Page
+from comity.web.alliances.pages.kit import HIGH, Kit, drawn_twice
+from comity.web.alliances.pieces import Block, Page, around
 from comity.web.alliances.rendered import rendered
 from comity.web.listing import Listing
 
@@ -33,30 +33,42 @@ NO_CLAUSES = (
 def pages(kit: Kit) -> Iterator[Page]:
     """Yield the list of clauses, and a page for each of which the reader sees anything."""
     shown = [name for name in kit.standing.terms.clauses if kit.deep.clause(name)]
-    yield Page(page="clauses", title="Clauses", blocks=(members("Clauses", shown, kit, kit.near, NO_CLAUSES),))
-    for name in shown:
-        blocks = tuple(_blocks(name, kit))
-        yield Page(page="clause", key=name, title=kit.context.title("clauses", name), blocks=blocks)
+    listed = members("Latest verdicts", shown, kit, kit.near, NO_CLAUSES)
+    head = rendered("lead.html.j2", lead=_of_all(shown, kit))
+    yield Page(page="clauses", title="Clauses", blocks=(head, listed) if shown else (listed,))
+    places = [(kit.context.title("clauses", name), kit.deep.clause(name)) for name in shown]
+    for at, name in enumerate(shown):
+        beside = around("clause", places, at)
+        yield Page(page="clause", key=name, title=places[at][0], blocks=tuple(_blocks(name, kit)), around=beside)
+
+
+def _of_all(shown: Sequence[str], kit: Kit) -> str:
+    """Return one sentence about all clauses: their latest verdicts, and what is open."""
+    counts = [f"{chip.word}" for chip in kit.sheet.clauses.counts]
+    silent = sum(not kit.standing.verdicts.get(name) for name in shown)
+    cases = [case for case in kit.standing.life.cases if case.withdrawn is None and awaited(case, kit.standing.as_of)]
+    said = f"Latest verdicts: {and_list(counts, 5)}" if counts else "Nothing has been judged yet"
+    rules = f"; {plural(silent, 'clause')} with rules only" if silent and counts else ""
+    return f"{said}{rules}. {plural(len(cases), 'case')} open." if cases else f"{said}{rules}. No case is open."
 
 
 def _blocks(name: str, kit: Kit) -> Iterator[Block]:
     rows = [row for row in kit.sheet.clauses.rows if row.name == name]
     own = [case for case in kit.standing.life.cases if case.clause == name]
     to = replace(kit.deep, own=name)
-    tables = [*statements(_accounts(name, kit), kit), *filter(None, _listings(name, own, kit))]
+    happened = [one for one in _listings(name, own, kit) if one is not None]
+    tables = [*happened, *statements(accounts_of(name, kit.standing), kit)]
     places = [(one.caption, f"list-{one.name}") for one in tables if isinstance(one, Listing)]
     yield rendered("clause.html.j2", links=to, lead=_lead(name, rows, own, kit), rows=rows, places=places)
     if len(judged([kit.standing.verdicts[name]] if kit.standing.verdicts.get(name) else [])) > len(rows):
         yield members("Members", [name], kit, kit.deep)
     yield from _lives(name, own, kit)
     series = chart(name, kit)
-    height = HIGH if len(series) == 1 else HIGH / 2
-    svgs = [drawn(draw_series(one, WIDE, height)) for one in series]
-    yield rendered(
-        "words.html.j2", charts=[svg for svg in svgs if svg], now=now(name, kit), schedule=schedule_of(name, kit),
-        agreement=f"{kit.deep.up}agreement/",
-    )  # fmt: skip
+    height, low = (HIGH, 200) if len(series) == 1 else (HIGH / 2, 110)
+    svgs = [drawn_twice(partial(draw_series, one), height, low) for one in series]
+    yield rendered("test.html.j2", charts=[svg for svg in svgs if svg], now=now(name, kit))
     yield from tables
+    yield rendered("words.html.j2", schedule=schedule_of(name, kit), agreement=f"{kit.deep.up}agreement/")
 
 
 def _listings(name: str, own: list[CaseRecord], kit: Kit) -> tuple[Listing | None, ...]:
@@ -101,24 +113,3 @@ def _lives(name: str, own: list[CaseRecord], kit: Kit) -> Iterator[Block]:
             "lives.html.j2", links=replace(kit.deep, own=name), open=shown, more=len(still) - len(shown), closed=told,
             closed_count=len(over), nothing=f"No case of {kit.context.title('clauses', name)} is open.",
         )  # fmt: skip
-
-
-def _accounts(name: str, kit: Kit) -> set[str]:
-    """Return the accounts into which a clause pays, or has paid."""
-    found = {step.into for _, terms in kit.standing.agreement.versions for step in _steps(terms.clauses.get(name))}
-    found |= {one.account for case in kit.standing.life.cases if case.clause == name for one in case.payments}
-    return found & kit.standing.life.ledgers.keys()
-
-
-def _steps(thing: object) -> Iterator[Step]:
-    if isinstance(thing, Step):
-        yield thing
-    if isinstance(thing, Mapping):
-        for below in thing.values():
-            yield from _steps(below)
-    elif isinstance(thing, tuple):
-        for below in thing:
-            yield from _steps(below)
-    elif is_dataclass(thing) and type(thing).__module__.startswith("comity.agreement.clauses_model"):
-        for one in fields(thing):
-            yield from _steps(getattr(thing, one.name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlencode
@@ -18,6 +18,7 @@ from comity.standing.words import state_word, title_of
 from comity.web.alliances.pages.faces import Face
 from comity.web.alliances.pieces import Block
 from comity.web.alliances.rendered import rendered
+from comity.web.facts.row_listings import row_key
 
 HEADINGS = frozenset({"figure", "verdict", "rule", "payment", "step", "cap", "case"})
 """The kinds of lines that others are grouped below; their names are set in bold, as in the terminal."""
@@ -43,17 +44,50 @@ class Line:
     below: tuple[Line, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Where lines lead: `up` from this page to the alliance, by its metrics and by the tables in which files are."""
+
+    up: str
+    terms: Terms
+    tables: Mapping[str, str]
+
+    def of(self, step: Step) -> str:
+        """Return the page of a figure, or the row of a file; "" for what has no page."""
+        if step.kind == "figure":
+            return self._figure(step)
+        place = step.place
+        if step.kind != "fact" or place is None or place.line is None or place.file not in self.tables:
+            return ""
+        row = urlencode({"rows.at": row_key(place.file, place.line)})
+        return f"{self.up}facts/{self.tables[place.file]}/?{row}#rows-at"
+
+    def _figure(self, step: Step) -> str:
+        """Return the page of a figure that another rests on: its label is its name, its period and its member."""
+        name, _, rest = step.label.partition(" ")
+        if name not in self.terms.metrics or not rest:
+            return ""
+        period, _, member = rest.partition(" (")
+        of_member = f"?{urlencode({'member': member.removesuffix(')')})}" if member else ""
+        return f"{self.up}metrics/{name}/{quote(period)}/{of_member}"
+
+
 def blocks(
-    step: Step, terms: Terms, *, kind: str, about: tuple[str, str, str], day: date, folder: str
+    step: Step, terms: Terms, *, kind: str, about: tuple[str, str, str], day: date, folder: str,
+    tables: Mapping[str, str],
 ) -> tuple[str, Sequence[Block]]:  # fmt: skip
-    """Return the title and the blocks of a derivation: of a metric or a clause (`kind`), a member and a period."""
+    """Return the title and the blocks of a derivation: of a metric or a clause (`kind`), a member and a period.
+
+    `tables` says in which table of facts the rows of each file are.
+    """
     name, member, period = about
     up = "../" * (period.count("/") + 3)
+    links = _Links(up, terms, tables)
     title = f"{title_of(terms, KINDS[kind], name)}{f', {member}' if member else ''}, {_period(period)}"
     asked = ["comity", "explain", folder, name, period, *(["--member", member] if member else [])]
     asked += ["--as-of", day.isoformat(), "--known-at", day.isoformat()]
     shown = rendered(
-        "derivation.html.j2", links=None, faces=_faces(step, kind), line=_line(step, terms, up, top=True), kind=kind,
+        "derivation.html.j2", links=None, faces=_faces(step, kind), line=_line(step, links, top=True), kind=kind,
         command=shlex.join(asked), back=(title_of(terms, KINDS[kind], name), f"{up}{KINDS[kind]}/{name}/"),
     )  # fmt: skip
     return title, (shown,)
@@ -90,14 +124,14 @@ def _period(name: str) -> str:
     return named(name) if name[:1].islower() else name
 
 
-def _line(step: Step, terms: Terms, up: str, *, top: bool = False) -> Line:
+def _line(step: Step, links: _Links, *, top: bool = False) -> Line:
     state = step.state if step.state is not None and step.state is not State.FINAL else None
     return Line(
         kind=step.kind, label=step.label, value=step.value, text=step.text.removeprefix(", "),
         strong=step.kind in HEADINGS, mark=_mark(step, state), state=_doubt(step, state),
         place=str(step.place) if step.place is not None else "",
-        digest=step.digest, href="" if top else _href(step, terms, up),
-        below=tuple(_line(one, terms, up) for one in step.children),
+        digest=step.digest, href="" if top else links.of(step),
+        below=tuple(_line(one, links) for one in step.children),
     )  # fmt: skip
 
 
@@ -111,13 +145,3 @@ def _doubt(step: Step, state: State | None) -> str:
     """Return the state of what is not final, and why."""
     known = capital(state_word(state)) if state is not None and step.value != state_word(state) else ""
     return ": ".join(filter(None, (known, step.reason)))
-
-
-def _href(step: Step, terms: Terms, up: str) -> str:
-    """Return the page of a figure that another rests on: its label is its name, its period and its member."""
-    name, _, rest = step.label.partition(" ")
-    if step.kind != "figure" or name not in terms.metrics or not rest:
-        return ""
-    period, _, member = rest.partition(" (")
-    of_member = f"?{urlencode({'member': member.removesuffix(')')})}" if member else ""
-    return f"{up}metrics/{name}/{quote(period)}/{of_member}"

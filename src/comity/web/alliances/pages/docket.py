@@ -6,9 +6,12 @@ from calendar import Calendar, month_name
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from comity.kernel.numbers import in_words
+from comity.kernel.words import and_list, capital, decapital
 from comity.reports.view.model import DueView, Sheet
 from comity.standing.model import Standing
-from comity.web.alliances.pieces import Page
+from comity.web.alliances.addresses import BELOW, DEEP, Addresses, addresses
+from comity.web.alliances.pieces import Page, around
 from comity.web.alliances.rendered import rendered
 from comity.web.listing import Cell, Column, Listing
 
@@ -28,32 +31,47 @@ def pages(standing: Standing, sheet: Sheet) -> Iterator[Page]:
     for line in sorted(sheet.docket, key=lambda one: one.day):
         if line.day:
             months.setdefault(line.day[:7], []).append(line)
-    rows = tuple(map(_row, sheet.docket))
+    near = addresses(standing, sheet.derivations, BELOW)
+    rows = tuple(_row(line, near) for line in sheet.docket)
     due = Listing(name="due", caption="What is due", columns=COLUMNS, rows=rows, empty=EMPTY)
     named = [(month, _title(month)) for month in months]
-    yield Page(page="docket", title="Docket", blocks=(rendered("months.html.j2", months=named), due))
+    this = standing.as_of.isoformat()[:7]
+    head = rendered(
+        "months.html.j2", lead=_lead(sheet), months=[one for one in named if one[0] >= this],
+        earlier=[one for one in named if one[0] < this],
+    )  # fmt: skip
+    yield Page(page="docket", title="Docket", blocks=(head, due))
     for month, lines in months.items():
-        yield _month(month, lines, list(months), standing.as_of)
+        yield _month(month, lines, list(months), standing.as_of, near.at(DEEP))
 
 
-def _row(line: DueView) -> tuple[Cell, ...]:
+def _lead(sheet: Sheet) -> str:
+    """Return one sentence: what is late, what can be paid, and what comes next."""
+    late = sum(line.overdue for line in sheet.docket)
+    payable = sum(line.left.startswith("payable") for line in sheet.docket)
+    ahead = next((line for line in sheet.docket if line.day >= sheet.as_of_iso), None)
+    told = [f"{capital(in_words(late))} overdue"] if late else ["Nothing is overdue"]
+    told += [f"{in_words(payable)} payable"] if payable else []
+    said = and_list(told)
+    following = f"; next {ahead.when}: {decapital(ahead.what)}, {ahead.who}" if ahead is not None else ""
+    return f"{said}{following}."
+
+
+def _row(line: DueView, to: Addresses) -> tuple[Cell, ...]:
     left = f"overdue, {line.left}" if line.overdue else line.left
     when = Cell(line.when, line.day, mark="missing" if line.overdue else "", sub=line.note or left)
-    link = f"../#{line.link}" if line.link else ""
-    return when, Cell(line.what, href=link, sub=line.why), Cell(line.who), Cell(line.if_nothing)
+    what = Cell(line.what, href=to.about(*line.about, line.link), sub=line.why)
+    return when, what, Cell(line.who), Cell(line.if_nothing)
 
 
-def _month(month: str, lines: Sequence[DueView], months: Sequence[str], today: date) -> Page:
+def _month(month: str, lines: Sequence[DueView], months: Sequence[str], today: date, to: Addresses) -> Page:
     at = months.index(month)
     on: dict[str, list[DueView]] = {}
     for line in lines:
         on.setdefault(line.day, []).append(line)
-    around = {
-        "earlier": [(one, _title(one)) for one in months[max(at - 1, 0) : at]],
-        "later": [(one, _title(one)) for one in months[at + 1 : at + 2]],
-    }
-    block = rendered("month.html.j2", title=_title(month), weeks=_weeks(month, on, today), **around)
-    return Page(page="docket", key=month, title=f"Docket of {_title(month)}", blocks=(block,))
+    beside = around("month", [(_title(one), f"../{one}/") for one in months], at)
+    block = rendered("month.html.j2", title=_title(month), weeks=_weeks(month, on, today), links=to)
+    return Page(page="docket", key=month, title=f"Docket of {_title(month)}", blocks=(block,), around=beside)
 
 
 def _weeks(month: str, on: Mapping[str, Sequence[DueView]], today: date) -> list[list[dict[str, object]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 
@@ -22,8 +22,14 @@ from comity.standing.words import state_word
 from comity.web.alliances.addresses import BELOW, DEEP, Addresses, addresses
 from comity.web.listing import Cell
 
+FEW_ROWS = 15
+"""How many rows a listing among others on a page shows at once: five months of three services, a year of one."""
+
 WIDE, HIGH = 860, 300
 """The size of the leading chart of a page, in pixels; half as high where several stand one above the other."""
+
+NARROW = 309
+"""The width of a chart on a phone: there it is drawn anew, so that its axis is seen and its text keeps its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +83,12 @@ def mentioned(thing: object) -> Iterator[str]:
             yield from mentioned(getattr(thing, one.name))
 
 
-def drawn(drawing: Drawing | None) -> str:
-    """Return a chart as markup; nothing where there is no chart."""
-    return page_svg(drawing) if drawing is not None else ""
+def drawn_twice(draw: Callable[[float, float], Drawing | None], height: float, low: float) -> str:
+    """Return a chart for a desk and the same for a phone, `low` there; the style sheet shows one of them."""
+    wide, narrow = draw(WIDE, height), draw(NARROW, low)
+    if wide is None or narrow is None:
+        return ""
+    return f'<div class="for-desk">{page_svg(wide)}</div><div class="for-phone">{page_svg(narrow)}</div>'
 
 
 def bare(value: Exact | None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from comity.clauses.model import Verdict
 from comity.facts.model import Comparison
 from comity.kernel import exact
-from comity.kernel.figure import Figure
+from comity.kernel.figure import Figure, Scope, State
 from comity.kernel.numbers import format_value, share
 from comity.kernel.period import Period
 from comity.kernel.words import capital, day, period_name
@@ -16,7 +16,7 @@ from comity.reports.view.comparisons import compared
 from comity.reports.view.context import Context
 from comity.reports.view.model import Chip
 from comity.standing.words import outcome_word, party_name
-from comity.web.alliances.pages.kit import Kit, bare, chip_cell, state_cell
+from comity.web.alliances.pages.kit import FEW_ROWS, Kit, bare, chip_cell, state_cell
 from comity.web.listing import Cell, Column, Listing
 
 MOST_CLAUSES = 2
@@ -67,18 +67,23 @@ def periods(name: str, figures: Sequence[Figure], kit: Kit) -> Listing:
     """Return all periods of a metric, the latest first: figure, reports, target, verdicts, since when it was known."""
     context = kit.context
     reports = {one.period: one for one in compared(context, name)}
+    measuring = tuple(clause for clause in kit.users_of(name) if _measures(clause, name, kit))[:MOST_CLAUSES]
     table = _Table(
         kit=kit,
         reports=reports,
+        verdicts={(c, v.scope, v.period): v for c in measuring for v in kit.standing.verdicts[c]},
         parties=tuple(dict.fromkeys(who for one in reports.values() for who in _reporters(one)))[:2],
-        clauses=tuple(clause for clause in kit.users_of(name) if _measures(clause, name, kit))[:MOST_CLAUSES],
+        clauses=measuring,
         members=any(figure.scope for figure in figures),
         targets=any(context.target(figure) is not None for figure in figures),
         reasons=any(figure.reason for figure in figures),
     )
-    ordered = sorted(figures, key=lambda one: (one.period.first, one.member), reverse=True)
+    begun = [figure for figure in figures if figure.state is not State.NOT_DUE] or figures
+    ordered = sorted(begun, key=lambda one: (one.period.first, one.member), reverse=True)
     rows = tuple(tuple(table.cells(figure)) for figure in ordered)
-    return Listing(name="periods", caption="All periods", columns=tuple(table.columns()), rows=rows, sort="-period")
+    return Listing(
+        name="periods", caption="All periods", columns=tuple(table.columns()), rows=rows, sort="-period", size=FEW_ROWS
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +92,7 @@ class _Table:
 
     kit: Kit
     reports: Mapping[Period, Comparison]
+    verdicts: Mapping[tuple[str, Scope, Period], Verdict]
     parties: tuple[str, ...]
     clauses: tuple[str, ...]
     members: bool
@@ -115,9 +121,13 @@ class _Table:
         yield from (_reported(report, who, context) for who in self.parties)
         yield from [_apart(report)] if self.parties else []
         yield from _target(figure, context) if self.targets else ()
-        yield from (_verdict(clause, figure, self.kit) for clause in self.clauses)
+        yield from (self._verdict(clause, figure) for clause in self.clauses)
         yield _known(figure)
         yield from [Cell(capital(context.spoken(figure.reason)))] if self.reasons else []
+
+    def _verdict(self, clause: str, figure: Figure) -> Cell:
+        verdict = self.verdicts.get((clause, figure.scope, figure.period))
+        return verdict_cell(verdict, self.kit) if verdict is not None else EMPTY
 
 
 def _measures(clause: str, metric: str, kit: Kit) -> bool:
@@ -161,14 +171,6 @@ def _apart(one: Comparison | None) -> Cell:
     if one is None or one.difference is None:
         return EMPTY
     return Cell(share(one.difference), bare(one.difference), sub=one.state if one.state != "agreed" else "")
-
-
-def _verdict(clause: str, figure: Figure, kit: Kit) -> Cell:
-    of = (figure.scope, figure.period)
-    verdict = next((v for v in kit.standing.verdicts[clause] if (v.scope, v.period) == of), None)
-    if verdict is None:
-        return EMPTY
-    return verdict_cell(verdict, kit)
 
 
 def verdict_cell(verdict: Verdict, kit: Kit) -> Cell:

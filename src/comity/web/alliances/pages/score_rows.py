@@ -15,12 +15,12 @@ from comity.web.alliances.pages.kit import Kit, bare
 from comity.web.listing import Cell, Column, Listing
 
 COLUMNS = (
-    Column("part", "Dimension and metric"), Column("weight", "Weight", "number"),
+    Column("part", "Dimension and metric"), Column("score", "Score", "number"),
+    Column("points", "Adds to the total", "number"), Column("weight", "Weight", "number"),
     Column("whole", "Of the whole", "number"),
     Column("figure", "Figure", "number"), Column("period", "Period"), Column("floor", "Floor: 0", "number"),
     Column("target", "Target: 100", "number"), Column("stretch", "Stretch: 120", "number"),
-    Column("score", "Score", "number"), Column("points", "Adds to the total", "number"),
-    Column("covered", "Covered", "number"), Column("note", "Note"),
+    Column("covered", "Covered", "number"),
 )  # fmt: skip
 CAPTION = "Weights and value functions"
 EMPTY = Cell("")
@@ -30,10 +30,10 @@ def levels(score: Score, kit: Kit) -> Listing:
     """Return the scorecard level by level. Each row adds to the total what its weight and its score come to."""
     whole = shares(score)
     rows = [row for one in score.dimensions for row in _dimension(one, whole[one.name], whole[one.name], (), kit)]
+    capped = f"capped by {named(score.gated_by)}" if score.gated_by else ""
     rows.append((
-        Cell("Total"), EMPTY, Cell("100%", "1"), *(EMPTY,) * 5, _score(score.low, score.high),
-        _score(score.low, score.high), Cell(percent(score.coverage), bare(score.coverage)),
-        Cell(f"capped by {named(score.gated_by)}" if score.gated_by else ""),
+        Cell("Total", sub=capped), *(_score(score.low, score.high),) * 2, EMPTY, Cell("100%", "1"), *(EMPTY,) * 5,
+        Cell(percent(score.coverage), bare(score.coverage)),
     ))  # fmt: skip
     return Listing(name="levels", caption=CAPTION, columns=COLUMNS, rows=tuple(rows))
 
@@ -43,9 +43,9 @@ def _dimension(
 ) -> Iterator[tuple[Cell, ...]]:  # fmt: skip
     path = (*above, named(of.name))
     yield (
-        Cell(" › ".join(path)), Cell(percent(weight), bare(weight)), Cell(percent(share), bare(share)), *(EMPTY,) * 5,
-        _score(of.low, of.high), _score(exact.mul(of.low, share), exact.mul(of.high, share)),
-        Cell(percent(of.coverage), bare(of.coverage)), Cell(_note(of)),
+        Cell(" › ".join(path), sub=_note(of)), _score(of.low, of.high),
+        _score(exact.mul(of.low, share), exact.mul(of.high, share)), Cell(percent(weight), bare(weight)),
+        Cell(percent(share), bare(share)), *(EMPTY,) * 5, Cell(percent(of.coverage), bare(of.coverage)),
     )  # fmt: skip
     whole = exact.total(part.weight for part in of.parts)
     for part in of.parts:
@@ -65,18 +65,24 @@ def _note(of: DimensionScore) -> str:
 def _metric(of: MetricScore, share: Exact, path: tuple[str, ...], kit: Kit) -> tuple[Cell, ...]:
     own = exact.mul(share, of.weight)
     title = kit.context.title("metrics", of.metric)
+    asked, why = "asked of people" if _asked(of) else "", kit.context.spoken(of.reason)
     figure = of.figure
     href = ""
     if figure is not None and figure.value is not None:
         href = kit.near.made(of.metric, figure.member, figure.period.name)
     return (
-        Cell(title, " › ".join((*path, title)), kit.near.metric(of.metric), sub="people" if _asked(of) else ""),
+        Cell(title, " › ".join((*path, title)), _page(of, kit), sub="; ".join(filter(None, (asked, why)))),
+        _score(of.low, of.high), _score(exact.mul(of.low, own), exact.mul(of.high, own)),
         Cell(percent(of.weight), bare(of.weight)), Cell(percent(own), bare(own)),
         _figure(of, kit, href), Cell(period_name(figure.period) if figure is not None else ""),
-        *(_anchor(value, of) for value in (of.floor, of.target, of.stretch)), _score(of.low, of.high),
-        _score(exact.mul(of.low, own), exact.mul(of.high, own)), Cell(percent(of.coverage), bare(of.coverage)),
-        Cell(kit.context.spoken(of.reason)),
+        *(_anchor(value, of) for value in (of.floor, of.target, of.stretch)),
+        Cell(percent(of.coverage), bare(of.coverage)),
     )  # fmt: skip
+
+
+def _page(of: MetricScore, kit: Kit) -> str:
+    """Return where a metric is shown: its page, or what people answered."""
+    return kit.near.place("surveys") if _asked(of) else kit.near.metric(of.metric)
 
 
 def _asked(of: MetricScore) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
@@ -21,7 +22,7 @@ from comity.reports.view.model import ScoreRow
 from comity.scorecards.model import Score
 from comity.scorecards.robust.moments import moments
 from comity.standing.dependence import dependence, scored_index
-from comity.web.alliances.pages.kit import WIDE, Kit, drawn
+from comity.web.alliances.pages.kit import Kit, drawn_twice
 from comity.web.alliances.pages.score_rows import levels
 from comity.web.alliances.pieces import Block, Page
 from comity.web.alliances.rendered import rendered
@@ -85,7 +86,7 @@ def _history(score: Score, kit: Kit) -> Iterator[str]:
     )  # fmt: skip
     label = f"Chart of the score at the end of each quarter, {found[0].name} to {found[-1].name}; the target is 100."
     series = Series(points=points, unit="", label=label)
-    yield rendered("history.html.j2", chart=drawn(draw_series(series, WIDE, 220)))
+    yield rendered("history.html.j2", chart=drawn_twice(partial(draw_series, series), 220, 180))
 
 
 # -- what it depends on -----------------------------------------------------------------------

@@ -37,6 +37,7 @@ _KEY = {
     "schema": {"type": "string", "pattern": "^[!#-[\\]-~]{1,200}$"},
 }
 FAILS = [400, 409, 411, 413, 415, 422]
+NOT_THEIRS = "The token's owner does not report this table."
 Json = dict[str, Any]
 
 
@@ -64,7 +65,25 @@ def files(request: HttpRequest, alliance: str, table: str, named: Query[Named]) 
     """Store a file of facts, or refuse it with all its problems, row by row; then nothing of it is stored."""
     access = opened(request, alliance, Scope.WRITE_FACTS)
     token, name, body = token_of(request, Scope.WRITE_FACTS), _name(request, named), _body(request)
-    return once(request, token, body, lambda: _taken(access, table, name, body, store=True))
+    parties = _reporting(access, table)  # also of one who sends it again: what they may do may have changed
+    return once(request, token, body, parties, lambda: _taken(access, table, name, body, store=True))
+
+
+def _reporting(access: Access, table: str) -> tuple[str, ...]:
+    """Return the parties for which the token's owner reports a table. Raises Wrong: 403, 404, 422."""
+    from comity.web.facts.kept import reporters
+    from comity.web.facts.uploads import parties_of
+
+    try:
+        known = reporters(access.alliance, table)
+    except Refused as refused:
+        raise Wrong(status=422, problems=told(refused.problems)) from None
+    if not known:
+        raise Wrong(status=404)
+    parties = parties_of(access, known)
+    if not parties:
+        raise Wrong(status=403, detail=NOT_THEIRS)
+    return parties
 
 
 def _name(request: HttpRequest, named: Named) -> str:
@@ -97,7 +116,7 @@ def _taken(access: Access, table: str, name: str, content: bytes, *, store: bool
     except Refused as refused:
         raise Wrong(status=422, problems=told(refused.problems)) from None
     except PermissionDenied:
-        raise Wrong(status=403, detail="The token's owner does not report this table.") from None
+        raise Wrong(status=403, detail=NOT_THEIRS) from None
     except Http404:
         raise Wrong(status=404) from None
     return HttpResponse(orjson.dumps(_data(table, found)), status=201 if store else 200, content_type=JSON)
