@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,12 +18,6 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 settings.register_profile("comity", deadline=None, max_examples=40, derandomize=bool(os.environ.get("CI")))
 settings.register_profile("soak", deadline=None, max_examples=400)
 settings.load_profile("comity")
-
-
-def pytest_collection_finish() -> None:
-    """Leave ten thousand tests and what they import out of every later search for garbage: they stay to the end."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")

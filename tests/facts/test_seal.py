@@ -244,6 +244,17 @@ def test_a_missing_rate_makes_the_fact_missing_until_it_is_known() -> None:
     assert after.tables["sales"].rows.num_rows == 2
 
 
+def test_each_file_is_told_of_the_rate_it_lacks() -> None:
+    """A second file whose amounts lack the same rate is told too: whoever handed it in has not read the first."""
+    days = owed("costs", {"day": "date", "amount": money("amount", "EUR")}, every=None)
+    files = [
+        accepted(days, file_of({"day": [day], "amount": ["100"]}, f"facts/costs/{day}.csv", known_at="2025-01-01"))
+        for day in ("2024-02-01", "2024-03-01")
+    ]
+    found = sealed([*files, rates(("2024-Q2", "EUR", "1.2"))], days, RATES)
+    assert {one.place.file for one in found.problems} == {"facts/costs/2024-02-01.csv", "facts/costs/2024-03-01.csv"}
+
+
 def test_an_empty_amount_needs_no_rate() -> None:
     """A row that says nothing in euros is no problem."""
     facts = sealed([sales("sanofi", ("2024-Q3", None, None)), rates(("2024-Q2", "EUR", "1.1"))], SALES, RATES)

@@ -26,7 +26,7 @@ def test_the_verdict_comes_first_and_the_terms_last() -> None:
     """Who reads one line has the verdict; who reads all knows under which terms."""
     lines = printed().splitlines()
     assert lines[0] == "supply 2026-03 = missed  Share of orders filled"
-    assert lines[-1].startswith("└── terms in force on 2026-03-01  as signed  terms ")
+    assert lines[-1].startswith("└── terms in force on 2026-03-01  not amended  terms ")
 
 
 def test_a_formula_stands_above_its_arithmetic() -> None:

@@ -8,11 +8,12 @@ import pyarrow as pa
 import pytest
 
 from comity.adapters.duckdb import DuckDBDriver
+from comity.agreement.acts import Act
 from comity.agreement.model import Agreement
 from comity.agreement.read import read_agreement
 from comity.facts.load import load
 from comity.facts.model import Facts, RawFile
-from comity.kernel.problem import Severity
+from comity.kernel.problem import Place, Severity
 from comity.standing.asked import asked, too_much
 from comity.standing.standing import standing
 from comity.standing.worked.run import run_examples
@@ -123,3 +124,14 @@ def test_a_milestone_late_for_centuries_counts() -> None:
     of = agreement(TEXT + "milestones: {launch: {due: 1800-01-01, owed by: fern}}\n")
     (late,) = [one for one in asked(of, facts(of, SHOPS), as_of=TODAY) if "milestone" in one.what]
     assert late.count == (TODAY - date(1800, 1, 1)).days
+
+
+def test_claims_that_leave_rows_out_are_measured_before_each_correction_too() -> None:
+    """Two days of corrections and three such claims are three times four passes over the figures, not six."""
+    text = TEXT.replace("at least: 5}", "at least: 5, relief: {flood: {effect: exclude}}}")
+    of, corrected = agreement(text), [*SHOPS, ("2026-02", "a", "2026-08-03"), ("2026-02", "b", "2026-08-05")]
+    claim = Act(
+        on=date(2026, 8, 10), by=("fern",), do="claim", place=Place(file="acts.yaml"), about=("seen",), relief="flood"
+    )
+    told = asked(of, facts(of, corrected), [claim] * 3, as_of=TODAY)
+    assert sum(one.count for one in told if "metric" in one.what) == 3 * 4 * (8 * 3 + 3)

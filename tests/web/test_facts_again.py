@@ -32,6 +32,7 @@ DEALS = (
     "2026-03,O'Hara & Sons,12,0.123456789012345678,no,,2026-04-02\n"
     "2026-03,-12 below,USD 7,,,2026-03-02,2026-04-02\n"
     "2026-03,O'Hara & Sons,13,1,no,,2026-05-02\n"
+    "2026-04,a return,-5,-0.25,no,,2026-05-02\n"
 )
 """Thousands and whole units, a percentage, long digits, empty cells, texts like formulas, and a row corrected."""
 
@@ -87,9 +88,9 @@ def test_exported_rows_are_the_same_rows_when_they_are_uploaded(access, client_o
     first, second = rich("deals-one"), rich("deals-two")
     take(access, "deals-one", "deals.csv", DEALS.encode())
     exported = client_of(OWNER).get(f"{table_at('deals-one')}?export=rows.{kind}").content
-    assert take(access, "deals-two", f"rows.{kind}", exported).rows == 4
+    assert take(access, "deals-two", f"rows.{kind}", exported).rows == 5
     assert reported(second) == reported(first)
-    assert {row["what"] for row in reported(second)} == {"=plain", "O'Hara & Sons", "-12 below"}
+    assert {row["what"] for row in reported(second)} == {"=plain", "O'Hara & Sons", "-12 below", "a return"}
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -129,7 +130,8 @@ def test_what_was_reported_is_given_to_be_corrected(access, client_of, rich, kin
     assert [one.code for one in refused.value.problems] == ["CMY-992"]
     if kind == "csv":
         rows = list(csv.reader(io.StringIO(data.decode())))
-        assert len(rows) == 4 and "known_at" not in rows[0]
+        assert len(rows) == 5 and "known_at" not in rows[0]
+        assert rows[-1][2:4] == ["-5", "-0.25"] or rows[1][2:4] == ["-5", "-0.25"]  # numbers, and not texts
         changed = data.replace(b",13,", b",14,")
     else:
         book, out = load_workbook(io.BytesIO(data)), io.BytesIO()
@@ -139,7 +141,7 @@ def test_what_was_reported_is_given_to_be_corrected(access, client_of, rich, kin
         book.save(out)
         changed = out.getvalue()
     found = take(access, "deals-one", f"again.{kind}", changed, store=False)
-    assert (found.new, found.corrected, found.unchanged, found.known_at) == (0, 1, 2, today())
+    assert (found.new, found.corrected, found.unchanged, found.known_at) == (0, 1, 3, today())
 
 
 def test_nobody_is_given_the_partners_rows_to_correct(client_of, visits: Path) -> None:

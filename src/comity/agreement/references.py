@@ -58,7 +58,7 @@ def _visibility(root: Mapping, notes: Notes) -> None:
     for key, _ in root.mapping("visibility") or ():
         if key.text in known:
             continue
-        below = root.mapping(key.text) if key.text in KINDS.values() else None
+        below = root.mapping(key.text) if key.text in {KINDS[kind] for kind in kinds} else None
         if below is not None:  # it would close nothing: what is closed is closed by name (standing.sight)
             why = f"{key.text} is a section; an entry of `visibility` is about one thing that the agreement names"
             notes.add("CMY-206", key, why, f"Write an entry for each: {', '.join(below.names[:12])}.")

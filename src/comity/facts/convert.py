@@ -47,7 +47,7 @@ def convert(
     rates, missing = _rates(rows, foreign, book)
     known = _all([pc.or_(pc.is_valid(rates[name]), pc.is_null(one_array(rows.column(name)))) for name in rates])
     parted = _parted(rows, known, rates)
-    problems = [_missing(table, code, period, where) for (code, period), where in sorted(missing.items())]
+    problems = [_missing(table, code, period, where) for (code, period, _), where in sorted(missing.items())]
     try:
         return replace(parted, rows=_multiplied(parted)), problems
     except pa.ArrowInvalid:
@@ -101,12 +101,15 @@ def _all(masks: list[pa.Array]) -> pa.Array:
 
 def _rates(
     rows: pa.Table, foreign: dict[str, dict[str, str]], book: RateBook
-) -> tuple[dict[str, pa.Array], dict[tuple[str, str], Place]]:
-    """Return the rate of each row by column, null where none is known, and the first row that lacks each of those."""
+) -> tuple[dict[str, pa.Array], dict[tuple[str, str, str], Place]]:
+    """Return the rate of each row by column, null where none is known, and the first row of each file that lacks it.
+
+    Whoever hands in a file is told of what is missing for it, though it was missing for earlier files too.
+    """
     lasts, which = distinct(one_array(rows.column("_last")))
     reporter = one_array(rows.column("_reporter"))
     rates: dict[str, pa.Array] = {}
-    missing: dict[tuple[str, str], Place] = {}
+    missing: dict[tuple[str, str, str], Place] = {}
     for name, codes in foreign.items():
         # One row of rates for each foreign reporter, after one of ones for those who need no conversion.
         known: list[Decimal | None] = [Decimal(1)] * len(lasts)
@@ -117,7 +120,7 @@ def _rates(
         lacking = pc.and_(pc.is_null(rates[name]), pc.is_valid(one_array(rows.column(name))))
         for row in rows.filter(lacking).select(["_reporter", "_last", "_file", "_row"]).to_pylist():
             place = Place(file=row["_file"], cell=f"row {row['_row']}, column {name}")
-            missing.setdefault((codes[row["_reporter"]], book.period(row["_last"])), place)
+            missing.setdefault((codes[row["_reporter"]], book.period(row["_last"]), row["_file"]), place)
     return rates, missing
 
 

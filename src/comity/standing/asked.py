@@ -37,7 +37,8 @@ class Asked:
 def asked(agreement: Agreement, facts: Facts, acts: Sequence[Act] = (), *, as_of: date) -> list[Asked]:
     """Return what everything of an agreement asks for; more rather than less where the text leaves it open."""
     counter = _Counter(with_inline_metrics(agreement), facts, as_of)
-    passes = 1 + _corrections(facts) + _exclusions(agreement, acts)
+    others = int(_other_account(facts)) + _exclusions(agreement, acts)
+    passes = (1 + _corrections(facts)) * (1 + others)  # each is measured as known before each correction
     return [*counter.metrics(passes), *counter.clauses(), *counter.tables(), *counter.milestones(acts)]
 
 
@@ -62,9 +63,14 @@ def _corrections(facts: Facts) -> int:
         for day in table.history.column("_superseded_at").unique().to_pylist()
         if day is not None
     }
-    both = any(one.state == "differs" for table in facts.tables.values() for one in table.comparisons)
-    found = len(days.union(facts.contested))
-    return 2 * found + 1 if both else found
+    return len(days.union(facts.contested))
+
+
+def _other_account(facts: Facts) -> bool:
+    """Return whether figures are measured on the other account too: what is agreed by now may have differed before."""
+    compared = [one for table in facts.tables.values() for one in table.comparisons]
+    differ = any(one.state == "differs" for one in compared)
+    return differ or bool(facts.contested) or (bool(compared) and _corrections(facts) > 0)
 
 
 def _exclusions(agreement: Agreement, acts: Sequence[Act]) -> int:

@@ -69,6 +69,14 @@ def test_sums_follow_another_currency(kind: str) -> None:
     assert after.replace("EUR", "USD") == text
 
 
+@pytest.mark.parametrize("currency", ["\\d", "\\1", "E\\U", "\\g<0>"])
+def test_a_backslash_is_no_currency_and_no_error(currency: str) -> None:
+    """What somebody types is a text: nothing in it is obeyed, and the draft says what is wrong with it."""
+    names = names_of(SUPPLY)
+    after = with_names(SUPPLY, replace(names, keys=names.keys | {"currency": currency}))
+    assert "USD" in after
+
+
 def test_sums_do_not_follow_what_is_no_currency() -> None:
     """With a currency that cannot be one, no sum is touched: the problem stays at the currency."""
     names = names_of(SUPPLY)

@@ -84,7 +84,7 @@ def _in_currency(text: str, old: str, new: str) -> str:
 
     The bargain is written here, and nothing is converted: no rate was agreed.
     """
-    after = re.sub(rf"\b{re.escape(old)}(?= -?[0-9])", new, text)
+    after = re.sub(rf"\b{re.escape(old)}(?= -?[0-9])", lambda _: new, text)
     return text if new_errors(text, after) else after
 
 

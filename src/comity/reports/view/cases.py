@@ -44,7 +44,7 @@ def cases_view(context: Context) -> CasesView:
     """
     today = context.standing.as_of
     open_cases = [c for c in context.standing.life.cases if c.withdrawn is None and awaited(c, today)]
-    ordered = sorted(open_cases, key=lambda case: _next_day(case, today))
+    ordered = sorted(open_cases, key=lambda case: next_day(case, today))
     shown = [case_view(case, context) for case in ordered if not _is_quiet(case, today)][:MOST_CASES]
     context.shown_cases.update(case.id for case in shown)
     return CasesView(cases=tuple(shown), more=len(ordered) - len(shown))
@@ -55,10 +55,11 @@ def _is_quiet(case: CaseRecord, today: date) -> bool:
     untouched = not case.statuses and all(
         record.state in (StepState.OPEN, StepState.PASSED_OVER) for record in case.steps
     )
-    return untouched and date.max > _next_day(case, today) > farthest(today, HORIZON)
+    return untouched and date.max > next_day(case, today) > farthest(today, HORIZON)
 
 
-def _next_day(case: CaseRecord, today: date) -> date:
+def next_day(case: CaseRecord, today: date) -> date:
+    """Return by when somebody acts next in a case; the last day there is where nobody has to."""
     return min((r.due for _, r in awaited(case, today) if r.due and r.state is not StepState.TOLLED), default=date.max)
 
 

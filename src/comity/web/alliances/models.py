@@ -95,7 +95,8 @@ class Piece(models.Model):
     """One page of a projection, ready to be shown: of a metric, a clause, the docket and so on.
 
     `page` is the name of its route, `key` what it is about ("" where there is one such page). `blocks` is JSON: a list
-    of `{"html": …}` and `{"listing": …}` (web.listing), in their order on the page.
+    of `{"html": …}` and `{"listing": …}` (web.listing), in their order on the page, and
+    of `{"around": …}`, its neighbours.
     """
 
     projection = models.ForeignKey(Projection, on_delete=models.CASCADE, related_name="pieces")
@@ -118,8 +119,8 @@ class Piece(models.Model):
 class Text(models.Model):
     """A page about the agreement itself, the same for all who read it, kept until the agreement changes.
 
-    `source` is the digest of the folder for which it was last found to be right, `digest` that of the texts it was
-    made from.
+    `source` is the digest of the folder and the day for which it was last found to be right, `digest` that of what it
+    was made from: the texts, the version, and who signed it.
     """
 
     alliance = models.ForeignKey(Alliance, on_delete=models.CASCADE, related_name="texts")

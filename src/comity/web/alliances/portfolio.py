@@ -134,7 +134,7 @@ def lead(found: Shown) -> str:
         return f"{said}."
     count = sum(open_)
     decide = "nothing to decide" if not count else plural(count, "decision") + " to take"
-    unknown = f"; {in_words(len(rows) - len(open_))} not computed yet" if len(open_) < len(rows) else ""
+    unknown = f"; {in_words(len(rows) - len(open_))} without figures here" if len(open_) < len(rows) else ""
     return f"{said}: {decide}{unknown}."
 
 

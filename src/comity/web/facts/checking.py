@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -139,15 +139,20 @@ def _for_the_record(
     facts, known = facts_and_problems(opened, day)
     new: list[Problem] = []
     if found.submission is not None:
-        new = _with(opened, found.submission, {_what(one) for one in known}, day)
-    return _checked(owed, facts, found, _told(new, lambda place: place.file == raw.path, raw.path), day, 0, stored)
+        after, told_after = _with(opened, found.submission, day)
+        before_it = {_what(one) for one in known}
+        new = _told(
+            [one for one in told_after if _what(one) not in before_it], lambda at: at.file == raw.path, raw.path
+        )
+        new += outgrown(opened, facts, after, day, raw.path)
+    return _checked(owed, facts, found, new, day, 0, stored)
 
 
-def _with(opened: Opened, one: Submission, known: Collection[object], day: date) -> list[Problem]:
-    """Return what the facts of a record would have to be told of with one more file."""
+def _with(opened: Opened, one: Submission, day: date) -> tuple[Facts, list[Problem]]:
+    """Return the facts of a record with one more file, and what they would have to be told of."""
     agreement, submissions, wrong, unread = opened.recorded[0]
     there = replace(opened, recorded=[(agreement, [*submissions, one], wrong, unread)])
-    return [found for found in facts_and_problems(there, day)[1] if _what(found) not in known]
+    return facts_and_problems(there, day)
 
 
 def _about(folder: Path, table: str, parties: Sequence[str], raw: RawFile) -> dict[str, str]:

@@ -25,9 +25,11 @@ MOST_ROWS = 50_000
 def effects_of(access: Access, opened: Opened, made: Prepared, stored: Path) -> tuple[Effect, ...] | None:
     """Return what changes; None where that cannot be said now: too many rows, or files that have problems already.
 
-    A correction may count from a later day; who may see what is still decided as of the day of the upload.
+    A correction that counts from a later day is not tried: what the other side handed in for that day is known then.
     """
     day = made.known_at
+    if day > made.day:
+        return None
     try:
         facts, _ = facts_and_problems(opened, day)
         if sum(table.history.num_rows for table in facts.tables.values()) + made.rows > MOST_ROWS:

@@ -42,7 +42,8 @@ class Rows:
 def rows_listing(seen: SeenTable, by: Rows) -> Listing:
     """Return the rows of a table as they were reported, the newest first, those replaced among them.
 
-    A file of them has the headings of the table's files and its cells as they were reported, and can be uploaded.
+    A file of them has the headings of the table's files and its cells as they were reported, and one's own
+    can be uploaded.
     """
     known = seen.rows.filter(pc.less_equal(seen.rows.column("_known_at"), pa.scalar(by.as_of, pa.date32())))
     empty = "No row yet. Download the template, fill it in, and upload it on this page."

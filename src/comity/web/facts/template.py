@@ -44,10 +44,17 @@ def template(
         for_whom = [Field(name=REPORTED_BY, kind="choice", says="The party", choices=tuple(parties))]
         fields += for_whom if len(parties) > 1 else []
         rows = list(_own(reported, [field.name for field in fields], table, terms, parties, as_of))
-        rows = [[guarded(cell) for cell in row] for row in rows] if kind == "csv" else rows
+        rows = (
+            [[_safe(cell, of) for cell, of in zip(row, fields, strict=True)] for row in rows] if kind == "csv" else rows
+        )
     if kind == "csv":
         return fact_csv(fields, rows)
     return fact_workbook(said.title, said.says or f"Reported by {said.reporters}, {said.every}.", fields, rows)
+
+
+def _safe(cell: str, of: Field) -> str:
+    """Return a cell for CSV; a number, which may begin with a minus, is none that a spreadsheet would run."""
+    return guarded(cell) if of.kind in ("text", "choice") else cell
 
 
 def periods_to_fill(owed: Sequence[Owed], parties: Sequence[str], as_of: date) -> list[str]:

@@ -9,7 +9,7 @@ from functools import partial
 from comity.clauses.life.model import CaseRecord
 from comity.kernel.words import and_list, plural
 from comity.reports.charts.series import draw_series
-from comity.reports.view.cases import case_view
+from comity.reports.view.cases import case_view, next_day
 from comity.reports.view.judged import judged
 from comity.reports.view.model import ClauseRow
 from comity.standing.due.awaited import awaited
@@ -102,11 +102,12 @@ def _next(row: ClauseRow) -> str:
 
 
 def _lives(name: str, own: list[CaseRecord], kit: Kit) -> Iterator[Block]:
-    """Yield the open cases step by step, then the closed ones, folded, the latest first."""
+    """Yield the open cases step by step, the most urgent first, then the closed ones, folded, the latest first."""
     today = kit.standing.as_of
     still = [case for case in own if case.withdrawn is None and awaited(case, today)]
     over = [case for case in reversed(own) if case not in still]
-    shown = [case_view(case, kit.context) for case in still[-MOST_LIVES:]]
+    urgent = sorted(still, key=lambda case: next_day(case, today))
+    shown = [case_view(case, kit.context) for case in urgent[:MOST_LIVES]]
     told = [case_view(case, kit.context) for case in over[:MOST_LIVES]]
     if shown or told:
         yield rendered(
