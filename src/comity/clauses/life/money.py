@@ -238,7 +238,16 @@ class Purse(Paying):
         view = VIEWS.get(word)
         if view is None:
             return Unknown(State.UNDETERMINED, f"{name} has no {word}")
+        self._note(env, name)
         return view(self.ledgers[name], env.period)
+
+    def _note(self, env: ClauseEnv, name: str) -> None:
+        """Note the verdicts that an account rests on for a period, as if each had been asked for itself."""
+        for track in self._payers(env, name):
+            for index in periods_inside(track, env.period):
+                verdict = track.verdict(index) if track.exists(index) else None
+                if verdict is not None and track.spans[index].text.has_test:
+                    env.seen.add(verdict.state, verdict.known)
 
     def aggregate(self, call: tree.Call, env: ClauseEnv) -> Result:
         """Return an aggregate over the table of a step."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
@@ -137,10 +138,16 @@ def blocks_page(
     asked, _, kind = request.GET.get("export", "").rpartition(".")
     wanted = [one["listing"] for one in blocks if "listing" in one and one["listing"].listing.name == asked]
     if wanted and kind in MEDIA:
-        named = "-".join([access.alliance.slug, here, asked, today().isoformat()])
+        named = "-".join(filter(None, [access.alliance.slug, here, _about(request), asked, today().isoformat()]))
         return kept_file(exported(wanted[0], kind), f"{named}.{kind}", MEDIA[kind])
     more = {"summary": made.summary, "title": title, "blocks": blocks, "around": beside, **filled}
     return render(request, template, {**frame(access, here), **more}, using="jinja")
+
+
+def _about(request: HttpRequest) -> str:
+    """Return what a page is about, for the name of a file; "" where there is one such page."""
+    match = request.resolver_match
+    return re.sub(r"\W+", "-", match.kwargs.get("key", "")) if match is not None else ""
 
 
 def _block(told: dict[str, Any], request: HttpRequest) -> dict[str, Any]:

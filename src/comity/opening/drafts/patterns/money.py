@@ -117,7 +117,7 @@ CREDIT = Pattern(
     says="For each period that is missed a sum is due, more the further it is missed, up to a cap.",
     asks=(
         TITLE, *PARTIES, *test_of("Threshold"),
-        Asked(name="amount", label="Credit for a miss", kind="money", begin="USD 5k", wide=True),
+        Asked(name="amount", label="Credit for a miss", kind="money", help="Such as USD 5k, in its currency."),
         *(Asked(name=f"{part}_{i}", label=label.format(_ORDER[i]), kind=kind, needed=False, help=says)
           for i in BANDS for part, label, kind, says in (
               ("from", "{} band: worse than", "value", "Where less is better: from this value up." if i == 2 else ""),
@@ -259,7 +259,12 @@ DELAY = Pattern(
     asks=(
         TITLE,
         *PARTIES,
-        Asked(name="amount", label="For each week of delay", kind="money", begin="USD 5k", wide=True),
+        Asked(
+            name="amount",
+            label="For each week of delay",
+            kind="money",
+            help="Such as USD 5k, in the currency of the agreement.",
+        ),
         *CAP,
         *MORE,
     ),
