@@ -221,6 +221,10 @@ class Ledger:
         span = self._period(period)
         return self._caps.reached(span.first, span.last)
 
+    def known(self, period: Period) -> date | None:
+        """Return the day since which the account shows what it does for a period; None where nothing was booked."""
+        return self._journal.known(period.first, period.last)
+
     def paid_of(self, key: Key) -> Decimal | Unknown:
         """Return what a claim is worth after caps, as of the last settling; 0 for what is not claimed."""
         worth = self._worth.get(key, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from comity.clauses.postings import DIFFERENCE, POSTED, Claim, Entry, Key
 from comity.clauses.sharing import order
@@ -47,6 +48,11 @@ class Journal:
         if len(found) > 1:
             found.sort(key=lambda one: (one[0].period.last, *order(one[0])))
         return [entry for _, _, entry in found]
+
+    def known(self, first: date, last: date) -> date | None:
+        """Return the day on which something was booked last in the periods that end on some days; None for none."""
+        latest = chain(reversed(self.today), reversed(self._entries))
+        return next((one.day for one in latest if first <= one.period.last <= last), None)
 
     def begin(self, day: date) -> None:
         """Go on to a day; ValueError for one before the last."""

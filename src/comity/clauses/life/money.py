@@ -242,7 +242,13 @@ class Purse(Paying):
         return view(self.ledgers[name], env.period)
 
     def _note(self, env: ClauseEnv, name: str) -> None:
-        """Note the verdicts that an account rests on for a period, as if each had been asked for itself."""
+        """Note what an account rests on for a period: the verdicts on what is paid into it, and the day it was booked.
+
+        What is paid and the caps may rest on figures that came after the verdicts.
+        """
+        booked = self.ledgers[name].known(env.period)
+        if booked is not None:
+            env.seen.add(State.FINAL, booked)
         for track in self._payers(env, name):
             for index in periods_inside(track, env.period):
                 verdict = track.verdict(index) if track.exists(index) else None
