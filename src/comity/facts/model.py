@@ -141,6 +141,18 @@ class Facts:
     contested: tuple[date, ...] = ()
     surveyed: tuple[SurveyScore, ...] = ()
 
+    @property
+    def differ(self) -> bool:
+        """Whether reporters of any datum differ."""
+        return any(one.state == "differs" for table in self.tables.values() for one in table.comparisons)
+
+    @property
+    def corrected_on(self) -> frozenset[date]:
+        """The days on which a row took another's place, or a dispute of a datum began or ended."""
+        columns = [table.history.column("_superseded_at").unique() for table in self.tables.values()]
+        days = {day for column in columns for day in column.to_pylist() if day is not None}
+        return frozenset(days.union(self.contested))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:

@@ -19,7 +19,7 @@ def on_the_other_account(facts: Facts) -> Facts:
 
     Where they differ nowhere, these are the same facts.
     """
-    if not any(one.state == "differs" for table in facts.tables.values() for one in table.comparisons):
+    if not facts.differ:
         return facts
     return replace(facts, tables={name: _swapped(table) for name, table in facts.tables.items()})
 

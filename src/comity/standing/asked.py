@@ -38,7 +38,7 @@ def asked(agreement: Agreement, facts: Facts, acts: Sequence[Act] = (), *, as_of
     """Return what everything of an agreement asks for; more rather than less where the text leaves it open."""
     counter = _Counter(with_inline_metrics(agreement), facts, as_of)
     others = int(_other_account(facts)) + _exclusions(agreement, acts)
-    passes = (1 + _corrections(facts)) * (1 + others)  # each is measured as known before each correction
+    passes = (1 + len(facts.corrected_on)) * (1 + others)  # each is measured as known before each correction
     return [*counter.metrics(passes), *counter.clauses(), *counter.tables(), *counter.milestones(acts)]
 
 
@@ -55,22 +55,10 @@ def too_much(found: Sequence[Asked], most: int, hint: str) -> Problem | None:
     return Problem(code=TOO_MUCH, place=first.place, why=why, hint=hint)
 
 
-def _corrections(facts: Facts) -> int:
-    """Return on how many days something was corrected: all figures are measured as they were before each."""
-    days = {
-        day
-        for table in facts.tables.values()
-        for day in table.history.column("_superseded_at").unique().to_pylist()
-        if day is not None
-    }
-    return len(days.union(facts.contested))
-
-
 def _other_account(facts: Facts) -> bool:
     """Return whether figures are measured on the other account too: what is agreed by now may have differed before."""
-    compared = [one for table in facts.tables.values() for one in table.comparisons]
-    differ = any(one.state == "differs" for one in compared)
-    return differ or bool(facts.contested) or (bool(compared) and _corrections(facts) > 0)
+    are_compared = any(table.comparisons for table in facts.tables.values())
+    return facts.differ or bool(facts.contested) or (are_compared and bool(facts.corrected_on))
 
 
 def _exclusions(agreement: Agreement, acts: Sequence[Act]) -> int:

@@ -65,7 +65,7 @@ def inputs_of(
     found = by.history(_as_they_are, latest, before)
     other = None
     # A datum that was in dispute once was open then, though it is agreed by now.
-    if _is_disputed(latest) or any(_differs(was) for _, was in before):
+    if _is_disputed(latest) or any(was.differ for _, was in before):
         contrary = by.snapshot(as_of, on_the_other_account(facts))
         other = by.history(on_the_other_account, contrary, before).known
     excluded = {
@@ -151,26 +151,15 @@ def _before_corrections(facts: Facts, earlier: Earlier | None, as_of: date) -> I
     """Yield the facts as known on the eve of each day on which a row took another's place or came into dispute."""
     if earlier is None:
         return
-    days = {
-        day.as_py()
-        for table in facts.tables.values()
-        for day in table.history.column("_superseded_at").unique()
-        if day.as_py() is not None
-    }
-    for day in sorted(days.union(facts.contested)):
+    for day in sorted(facts.corrected_on):
         eve = day - timedelta(days=1)
         if eve < min(facts.known_at, as_of):
             yield eve, earlier(eve)
 
 
 def _is_disputed(latest: Snapshot) -> bool:
-    if any(figure.state is State.DISPUTED for of in latest.figures.values() for figure in of):
-        return True
-    return _differs(latest.facts)
-
-
-def _differs(facts: Facts) -> bool:
-    return any(one.state == "differs" for table in facts.tables.values() for one in table.comparisons)
+    figures = (figure for of in latest.figures.values() for figure in of)
+    return latest.facts.differ or any(figure.state is State.DISPUTED for figure in figures)
 
 
 def _exclusions(agreement: Agreement, acts: Sequence[Act], as_of: date) -> Iterator[tuple[int, Change]]:

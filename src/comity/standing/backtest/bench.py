@@ -148,8 +148,7 @@ def _measured(
         latest = Snapshot(until=as_of, figures=figures, facts=of)
         return timeline(agreement, latest, as_of=as_of, acts=acts, given=names).known
 
-    differs = any(one.state == "differs" for table in facts.tables.values() for one in table.comparisons)
-    return known(facts), known(on_the_other_account(facts)) if differs else None
+    return known(facts), known(on_the_other_account(facts)) if facts.differ else None
 
 
 def reaches_metrics(setting: str, terms: Terms) -> bool:
