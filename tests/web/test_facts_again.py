@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from django.urls import reverse
 from comity.kernel.problem import Refused
 from tests.web.routes import said
 from tests.web.test_uploads import FERN, OWNER, access, visits
-from tests.web.workplace import BARRIER
+from tests.web.workplace import BARRIER, alliance_of
 
 __all__ = ["access", "visits"]
 
@@ -40,24 +40,10 @@ DEALS = (
 @pytest.fixture
 def rich(client_of, workplace: Path) -> Iterator[Callable[[str], Path]]:
     """Return a function that makes an alliance of a name, in which Lark reports deals."""
-    from comity.web.alliances.models import Alliance, Membership
-    from comity.web.people.models import User
-
-    folders = []
-
-    def made(slug: str) -> Path:
-        folder = workplace / "alliances" / slug
-        (folder / "facts").mkdir(parents=True)
-        folders.append(folder)
-        (folder / "agreement.yaml").write_text(RICH.replace("alliance: barrier", f"alliance: {slug}"))
-        alliance = Alliance.objects.create(slug=slug, title=slug, parties={"fern": "Fern Ltd", "lark": "Lark plc"})
-        user = User.objects.get(email=OWNER)
-        Membership.objects.create(user=user, alliance=alliance, party="lark", role="data_owner")
-        return folder
-
-    yield made
-    for folder in folders:
-        shutil.rmtree(folder)
+    with ExitStack() as made:
+        yield lambda slug: made.enter_context(
+            alliance_of(workplace, slug, RICH.replace("alliance: barrier", f"alliance: {slug}"), {OWNER: "lark"})
+        )
 
 
 def take(access, slug: str, name: str, content: bytes, *, store: bool = True):

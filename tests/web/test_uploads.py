@@ -23,7 +23,7 @@ from django.urls import reverse
 from comity.kernel.problem import Refused
 from tests.barrier import PRICES, VISITS
 from tests.web.routes import said
-from tests.web.workplace import BARRIER
+from tests.web.workplace import BARRIER, alliance_of
 
 OWNER, FERN, MANAGER = "data_owner@lark.example.org", "data_owner@fern.example.org", "alliance_manager@lark.example.org"
 AUGUST = "month,n\n2026-08,12\n"
@@ -332,20 +332,8 @@ NOTES = BARRIER.replace("alliance: barrier", "alliance: notes").replace(
 @pytest.fixture
 def notes(client_of, workplace: Path) -> Iterator[Path]:
     """Make an alliance with a table of texts, in which Lark's data owner takes part."""
-    import shutil
-
-    from comity.web.alliances.models import Alliance, Membership
-    from comity.web.people.models import User
-
-    folder = workplace / "alliances" / "notes"
-    (folder / "facts").mkdir(parents=True)
-    (folder / "agreement.yaml").write_text(NOTES)
-    alliance = Alliance.objects.create(slug="notes", title="Notes", parties={"fern": "Fern Ltd", "lark": "Lark plc"})
-    for email, party in ((OWNER, "lark"), (FERN, "fern")):
-        user = User.objects.get(email=email)
-        Membership.objects.create(user=user, alliance=alliance, party=party, role="data_owner")
-    yield folder
-    shutil.rmtree(folder)
+    with alliance_of(workplace, "notes", NOTES, {OWNER: "lark", FERN: "fern"}) as folder:
+        yield folder
 
 
 def test_what_a_spreadsheet_would_run_is_text_in_every_export(client_of, notes: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from comity.kernel.problem import Refused
 from tests.web.test_uploads import MANAGER, OWNER, access, send, store_of, visits
-from tests.web.workplace import BARRIER
+from tests.web.workplace import BARRIER, alliance_of
 
 __all__ = ["access", "visits"]
 
@@ -111,17 +110,8 @@ EUROS = BARRIER.replace("alliance: barrier", "alliance: euros").replace(
 @pytest.fixture
 def euros(client_of, workplace: Path) -> Iterator[Path]:
     """Make an alliance in which Lark reports in a currency that needs a rate, which nobody has reported."""
-    from comity.web.alliances.models import Alliance, Membership
-    from comity.web.people.models import User
-
-    folder = workplace / "alliances" / "euros"
-    (folder / "facts").mkdir(parents=True)
-    (folder / "agreement.yaml").write_text(EUROS)
-    alliance = Alliance.objects.create(slug="euros", title="Euros", parties={"fern": "Fern Ltd", "lark": "Lark plc"})
-    user = User.objects.get(email=OWNER)
-    Membership.objects.create(user=user, alliance=alliance, party="lark", role="data_owner")
-    yield folder
-    shutil.rmtree(folder)
+    with alliance_of(workplace, "euros", EUROS, {OWNER: "lark"}) as folder:
+        yield folder
 
 
 FEES = "month,fee\n2026-07,10\n2026-08,12\n"

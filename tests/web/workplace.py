@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.barrier import MONTHS, PRICES, TEXT, VISITS
@@ -11,6 +14,25 @@ BARRIER = TEXT.replace("title: Behind the barrier", f"title: {TITLE}") + "visibi
 
 ROLES = ("alliance_manager", "counsel", "executive", "data_owner", "respondent", "auditor")
 PASSWORD = "a long enough password"
+
+
+@contextmanager
+def alliance_of(data: Path, slug: str, text: str, owners: Mapping[str, str]) -> Iterator[Path]:
+    """Make an alliance of an agreement's text, in which people (by address) are data owners of a party; its folder."""
+    from comity.web.alliances.models import Alliance, Membership
+    from comity.web.people.models import User
+
+    folder = data / "alliances" / slug
+    (folder / "facts").mkdir(parents=True)
+    try:
+        (folder / "agreement.yaml").write_text(text)
+        made = Alliance.objects.create(slug=slug, title=slug, parties={"fern": "Fern Ltd", "lark": "Lark plc"})
+        for email, party in owners.items():
+            user = User.objects.get(email=email)
+            Membership.objects.create(user=user, alliance=made, party=party, role="data_owner")
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def write_alliances(data: Path) -> None:
