@@ -19,6 +19,8 @@ from comity.record.note import Checkpoint, Cosignature, key_hash
 from comity.record.refusal import Refusal
 
 OPENED, ENROLLED, REVOKED = "record.opened", "key.enrolled", "key.revoked"
+_OF_THE_RECORD = frozenset({OPENED, ENROLLED, REVOKED})
+_NO_ENTRY = (0, "")
 EVERYTHING = "*"
 COSIGN = "checkpoint.cosign"
 """What a key must be permitted to cosign checkpoints; no entry has this type."""
@@ -107,35 +109,39 @@ class History:
 
     def next_of(self, actor: str) -> tuple[int, str]:
         """Return the number of an actor's next entry and the leaf of its last one ("" for none)."""
-        seq, leaf = self.actors.get(actor, (0, ""))
+        seq, leaf = self.actors.get(actor, _NO_ENTRY)
         return seq + 1, leaf
 
     def key_for(self, entry: Entry) -> bytes:
         """Return the public key an entry must be signed with, if it may come next. Raises Refusal."""
         payload = entry.payload
+        key = self.keys.get(payload.key_id)
+        if (
+            key is None or key.is_revoked or not key.is_of(payload.actor) or not self.is_of(payload.alliance)
+            or payload.type == OPENED or not key.is_permitted(payload.type)
+        ):  # fmt: skip
+            return self._opening_key_or_why_not(payload, key)
+        return key.public
+
+    def _opening_key_or_why_not(self, payload: Payload, key: Key | None) -> bytes:
+        """Return the key of an entry that opens the record; Refusal, with the reason, for any other."""
         if self.size == 0:
-            return _first_key(payload)
+            return _opening_key(payload)
         if payload.type == OPENED:
             raise Refusal("opened-twice", "a record is opened once, by its first entry")
         if not self.is_of(payload.alliance):
             raise Refusal("other-alliance", f"this entry belongs to {payload.alliance}, not to {self.alliance}")
-        return self._sound_key(payload).public
-
-    def is_of(self, alliance: str) -> bool:
-        """Tell whether this is the record of an alliance: two companies may have several, with the same keys."""
-        return alliance == self.alliance
-
-    def _sound_key(self, payload: Payload) -> Key:
-        key = self.keys.get(payload.key_id)
         if key is None:
             raise Refusal("unknown-key", f"no entry has enrolled the key {payload.key_id}")
         if key.is_revoked:
             raise Refusal("revoked-key", f"the key {payload.key_id} was revoked by entry {key.until}")
         if not key.is_of(payload.actor):
             raise Refusal("wrong-actor", f"this key belongs to {key.party}, not to {payload.actor}")
-        if not key.is_permitted(payload.type):
-            raise Refusal("not-permitted", f"this key of {key.party} may not sign {payload.type}")
-        return key
+        raise Refusal("not-permitted", f"this key of {key.party} may not sign {payload.type}")
+
+    def is_of(self, alliance: str) -> bool:
+        """Tell whether this is the record of an alliance: two companies may have several, with the same keys."""
+        return alliance == self.alliance
 
     def follow(self, entry: Entry, finals: Mapping[int, str]) -> bytes:
         """Take an entry as the next one; return the public key of its signature, which is verified before or after.
@@ -146,7 +152,8 @@ class History:
         public = self.key_for(entry)
         self._has_seen(payload, finals)
         self._continues(payload)
-        self._establish(payload)
+        if payload.type in _OF_THE_RECORD:
+            self._establish(payload)
         self.actors[payload.actor] = (payload.actor_seq, entry.leaf.hex())
         self.seen[payload.actor] = payload.seen_size
         self.growth.add(entry.leaf)
@@ -167,13 +174,14 @@ class History:
 
     def _continues(self, payload: Payload) -> None:
         """Refuse an entry that does not continue its actor's chain: one was left out, exchanged, or stands twice."""
-        seq, before = self.next_of(payload.actor)
+        if self.actors.get(payload.actor, _NO_ENTRY) == (payload.actor_seq - 1, payload.actor_prev):
+            return
+        seq, _ = self.next_of(payload.actor)
         if payload.actor_seq != seq:
             what = "was there before" if payload.actor_seq < seq else "leaves out what came before"
             why = f"entry {payload.actor_seq} of {payload.actor} {what}: the next is {seq}"
             raise Refusal("out-of-sequence", why)
-        if payload.actor_prev != before:
-            raise Refusal("broken-chain", f"entry {seq} of {payload.actor} does not follow its entry {seq - 1}")
+        raise Refusal("broken-chain", f"entry {seq} of {payload.actor} does not follow its entry {seq - 1}")
 
     def _establish(self, payload: Payload) -> None:
         """Note what an entry says of the record itself; raises Refusal before anything is changed."""
@@ -286,7 +294,7 @@ def _key_state(name: str, key: Key) -> dict[str, Any]:
     return found if key.until is None else {**found, "until": key.until}
 
 
-def _first_key(payload: Payload) -> bytes:
+def _opening_key(payload: Payload) -> bytes:
     if payload.type != OPENED:
         raise Refusal("not-opened", "the first entry of a record opens it")
     for key, _ in _parties(payload).get(payload.actor, ()):

@@ -24,8 +24,8 @@ class Signed:
     @classmethod
     def of(cls, some: Sequence[tuple[bytes, bytes]]) -> Signed:
         """Return the same of pairs: a key, and a signature with what was signed."""
-        ends = tuple(accumulate(len(data) for _, data in some))
-        return cls(b"".join(public for public, _ in some), b"".join(data for _, data in some), ends)
+        publics, data = zip(*some, strict=True) if some else ((), ())
+        return cls(b"".join(publics), b"".join(data), tuple(accumulate(map(len, data))))
 
     def each(self) -> Iterator[tuple[bytes, bytes]]:
         """Yield the pairs again."""

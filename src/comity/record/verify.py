@@ -15,7 +15,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecu
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
-from comity.record.history import EVERYTHING, Entry, History, read_entry
+from comity.record.history import EVERYTHING, History, read_entry
 from comity.record.merkle import Hash
 from comity.record.note import Checkpoint
 from comity.record.refusal import Refusal
@@ -191,33 +191,29 @@ class _Pass:
         signed: list[tuple[bytes, bytes]] = []
         for position, data in enumerate(some, start=self.history.size):
             try:
-                signed.append(self._next(data))
-                self._held_against_what_is_known()
+                entry = read_entry(data)
+                self._only_one(entry.payload.entry_id, position)
+                signed.append((self.history.follow(entry, self.finals), entry.envelope.with_signature))
+                if position == 0:
+                    self._trusted()
+                if self.passed < len(self.checkpoints):
+                    self._held_against_checkpoints(position + 1)
             except Refusal as refusal:
                 self.failure = Failure(position=position, refusal=refusal)
                 break
         return signed
 
-    def _next(self, data: bytes) -> tuple[bytes, bytes]:
-        """Take an entry as the next one. Raises Refusal."""
-        entry = read_entry(data)
-        self._only_one(entry)
-        return self.history.follow(entry, self.finals), entry.envelope.with_signature
-
-    def _only_one(self, entry: Entry) -> None:
+    def _only_one(self, name: str, position: int) -> None:
         """Raise Refusal where an entry before it has the id of this one.
 
         Copies of a pass share the ids; one that follows the same entries again finds each at its own place.
         """
-        name, position = entry.payload.entry_id, self.history.size
         if self.names.setdefault(bytes.fromhex(name), position) != position:
             raise Refusal("other-entry", f"an entry before it has the id {name}")
 
-    def _held_against_what_is_known(self) -> None:
-        """Raise Refusal where the keys are not those of the contract, or the root not that of a checkpoint."""
-        if self.history.size == 1:
-            self._trusted()
-        while self.passed < len(self.checkpoints) and self.checkpoints[self.passed].size <= self.history.size:
+    def _held_against_checkpoints(self, size: int) -> None:
+        """Raise Refusal where the root at a size is not that of a checkpoint."""
+        while self.passed < len(self.checkpoints) and self.checkpoints[self.passed].size <= size:
             self._checkpoint(self.checkpoints[self.passed])
             self.passed += 1
 
