@@ -40,9 +40,10 @@ def decode(data: bytes) -> Any:
 
 def _plain(levels: int) -> str:
     text, key = '"[^"]*+"', '"[a-zA-Z][a-zA-Z0-9_.]*+"'
-    value = rf"(?>{text}|-?[0-9]{{1,15}}+(?![0-9.eE])|true|false)"
-    for _ in range(levels):
-        value = rf"(?>{value}|\[(?:{value}(?:,{value})*+)?+\]|\{{(?:{key}:{value}(?:,{key}:{value})*+)?+\}})"
+    bare = rf"{text}|-?[0-9]{{1,15}}+(?![0-9.eE])|true|false"
+    value = f"(?>{bare})"
+    for _ in range(levels):  # a map is begun once: tried as one of fewer levels first, it would be read again for each
+        value = rf"(?>{bare}|\[(?:{value}(?:,{value})*+)?+\]|\{{(?:{key}:{value}(?:,{key}:{value})*+)?+\}})"
     return value
 
 
