@@ -1,5 +1,5 @@
 # What a developer does by name. Everything is set up on the way: a virtual environment in .venv, from the locked
-# requirements. PYTHON chooses the interpreter (3.11 or newer): make test PYTHON=python3.12
+# requirements. PYTHON chooses the interpreter (3.11 or newer): make test PYTHON=python3.12; PORT where it is served.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -8,6 +8,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?=
+PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 RUNTIME := .venv/.run
@@ -28,8 +29,8 @@ demo: $(RUNTIME)  ## the standing of a real alliance on screen, as a page and as
 	@echo 'Writing the page and the PDF …'
 	@$(BIN)/comity report $(EXAMPLE) --as-of 2025-02-14 --out $(OUT)
 
-serve: $(INSTALLED)  ## the workplace in a browser, with the examples and a login for each role
-	@$(BIN)/comity serve --demo --data out/workplace
+serve: $(INSTALLED)  ## the workplace in a browser, with the examples and a login for each role; PORT=8001 is another port
+	@$(BIN)/comity serve --demo --data out/workplace --port $(PORT)
 
 test: check chromium libreoffice postgresql  ## all checks, then all tests
 	@$(RUN) pytest -n 2 --dist worksteal

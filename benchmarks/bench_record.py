@@ -14,9 +14,8 @@ from benchmarks.measure import Result, processor_seconds, seconds
 from comity.cli.processes import starting
 from comity.record.entry import NOT_SEEN, Payload
 from comity.record.envelope import seal
-from comity.record.history import OPENED, History
+from comity.record.history import OPENED, History, read_entry
 from comity.record.keys import SecretKey, verify
-from comity.record.store import taken
 from comity.record.verify import MANY, Processes, Trust, cores, verify_record
 
 ROUNDS, ENTRIES = 5, 25_000
@@ -54,7 +53,8 @@ def made(entries: int) -> Made:
         actor, kind, body = ("fern", "facts.submitted", SUBMITTED) if number % 2 else ("lark", "facts.attested", {})
         if number == 0:
             actor, kind, body = "fern", OPENED, opening
-        entry = taken(history, signed(history, actor, kind, body, refs if actor == "lark" else ()), {})
+        entry = read_entry(signed(history, actor, kind, body, refs if actor == "lark" else ()))
+        history.follow(entry, {})
         refs = (entry.leaf.hex(),)
         found.append(entry.data)
         signatures.append((KEYS[actor].public.data, entry.envelope.signed, entry.envelope.signature))

@@ -10,6 +10,10 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+import comity.adapters.duckdb as engine
+import comity.agreement.compose as composing
+from tests.remembered import database_once, events_once
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 # Two cores run the suite at once, so a slow example says nothing. What continuous integration says must not depend on
@@ -18,6 +22,9 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 settings.register_profile("comity", deadline=None, max_examples=40, derandomize=bool(os.environ.get("CI")))
 settings.register_profile("soak", deadline=None, max_examples=400)
 settings.load_profile("comity")
+
+composing._events = events_once(composing._events)  # type: ignore[assignment]
+engine._opened = database_once(engine._opened)  # type: ignore[assignment]
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from comity.adapters import duckdb as engine
 from comity.adapters.duckdb import DuckDBDriver
 from comity.kernel.problem import Refused
 
@@ -14,7 +15,9 @@ ROWS = pa.table({"x": [1, 2, 3]})
 
 
 @pytest.fixture
-def driver() -> DuckDBDriver:
+def driver(monkeypatch: pytest.MonkeyPatch) -> DuckDBDriver:
+    """A driver that opens a database of its own, as in use (tests/remembered.py)."""
+    monkeypatch.setattr(engine, "_opened", getattr(engine._opened, "__wrapped__"))  # noqa: B009 - set by functools
     return DuckDBDriver(threads=1)
 
 

@@ -147,6 +147,38 @@ def test_all_problems_are_printed_at_once(comity, tmp_path) -> None:
     assert len(CODE.findall(ran.err)) >= 2
 
 
+def test_a_short_row_hides_no_other_fault_of_its_file(comity, tmp_path) -> None:
+    """Rows that lack a cell, hold no number, or speak of the same month as another file are told in one run."""
+    rows = "2026-01,10,9,2026-02-01\n2026-02,10\n2026-03,ten,9,2026-04-01\n2026-04,10,9,2026-05-01\n"
+    folder = write(tmp_path / "alliance", facts="month,delivered,accepted,known_at\n" + rows)
+    other = "month,delivered,accepted,known_at\n2026-04,11,9,2026-05-01\n2026-05,x,9,2026-06-01\n2026-06,1\n"
+    (folder / "facts" / "deliveries" / "more.csv").write_text(other)
+    ran = comity("check", folder)
+    told = re.findall(r"([0-9a-z]+\.csv):?[0-9]* \(row ([0-9]+)[^)]*\): (CMY-[0-9]+)", ran.err)
+    assert set(told) == {
+        ("2026.csv", "3", "CMY-405"), ("2026.csv", "4", "CMY-427"),
+        ("more.csv", "3", "CMY-427"), ("more.csv", "4", "CMY-405"), ("more.csv", "2", "CMY-440"),
+    }  # fmt: skip
+    assert ran.status == 1 and ": 5 problems" in ran.out
+
+
+def test_what_is_wrong_with_each_file_is_bounded(comity, tmp_path) -> None:
+    """Of a file with a hundred short rows and a hundred bad numbers some dozens are listed, and the rest counted."""
+    rows = "".join(
+        f"{year}-{month:02},x,9,2027-01-01\n2026-{month:02}\n" for month in range(1, 13) for year in range(8)
+    )
+    ran = comity("check", write(tmp_path / "alliance", facts="month,delivered,accepted,known_at\n" + rows))
+    assert ran.status == 1 and 20 < len(CODE.findall(ran.err)) < 80
+    assert "76 more rows have too many or too few cells" in ran.err and "more problems than are listed here" in ran.err
+
+
+def test_a_name_that_only_shows_where_a_name_goes_is_told(comity, tmp_path) -> None:
+    """Who checks a draft in which a party is still called `(replace)` is warned; it can be computed."""
+    ran = comity("check", write(tmp_path / "alliance", changed("fern: Fern Ltd", "fern: Supplier Ltd (replace)")))
+    assert "agreement.yaml:4:17: CMY-995 warning: the party fern is still called Supplier Ltd (replace)" in ran.err
+    assert ran.status == 0 and ran.err.count("CMY-995") == 1
+
+
 def test_a_problem_shows_its_line_with_a_caret_and_a_hint(comity, tmp_path) -> None:
     """A problem in the agreement quotes the line and points at the column."""
     ran = comity("check", write(tmp_path / "alliance", changed("sum(deliveries.accepted)", "sum(deliveries.acepted)")))

@@ -26,15 +26,15 @@ def test_a_kind_is_written_and_told_in_a_short_way(comity, tmp_path) -> None:
     assert len(lines) < 10
 
 
-def test_a_new_draft_has_one_warning(comity, tmp_path) -> None:
-    """That no facts are there yet is told once, with the tables that wait."""
+def test_a_new_draft_is_warned_of_its_names_and_its_empty_tables(comity, tmp_path) -> None:
+    """Each party that has no legal name yet is told, and once that no facts are there, with the tables that wait."""
     folder = tmp_path / "alliance"
     comity("init", folder, "--kind", "joint-venture")
     ran = comity("check", folder)
     assert ran.status == 0
-    assert ran.err.count("CMY-") == 1
+    assert ran.err.count("CMY-") == 3 and ran.err.count("is still called") == 2
     assert "have a header and no rows: facts of capacity, costs, decisions" in ran.err
-    assert ran.out.endswith(": 1 warning.\n")
+    assert ran.out.endswith(": 3 warnings.\n")
 
 
 def test_a_wrong_kind_lists_the_kinds(comity, tmp_path) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from tests import preloaded
+
 LIMIT = 120
 WIDTH = 100
 
@@ -58,7 +60,7 @@ def read_block(block: str, first_line: int, status: int) -> list[Command]:
 def run(command: Command, folder: Path) -> tuple[int, str]:
     """Run a command in a folder as a user would, and return its exit code and all it printed."""
     environment = {
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "PATH": os.pathsep.join([str(preloaded.commands()), str(Path(sys.executable).parent), os.environ["PATH"]]),
         "HOME": str(folder),
         "LC_ALL": "C.UTF-8",
         "COLUMNS": str(WIDTH),

@@ -1,5 +1,8 @@
 """How snippets are read and compared."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.docs.snippets import Command, commands, matches, run
@@ -61,3 +64,23 @@ def test_commands_run_in_the_folder_given(tmp_path) -> None:
     (tmp_path / "note").write_text("here\n", encoding="utf-8")
     command = Command(line=1, text="cat note; echo wrong >&2; exit 4", expected="", status=4)
     assert run(command, tmp_path) == (4, "here\nwrong\n")
+
+
+@pytest.mark.parametrize(
+    "words", ["--version", "check .", "check nowhere", "frob", "evaluate nowhere --as-of never", "init new && ls new"]
+)
+def test_comity_runs_as_it_is_installed(tmp_path, words: str) -> None:
+    """Forked from a process that waits, it prints and ends as the installed command does, in the same folder."""
+    here, there = tmp_path / "a", tmp_path / "b"
+    here.mkdir()
+    there.mkdir()
+    installed = Path(sys.executable).with_name("comity")
+    found = run(Command(line=1, text=f"comity {words}", expected="", status=0), here)
+    assert found == run(Command(line=1, text=f"{installed} {words}", expected="", status=0), there)
+
+
+def test_commands_can_be_joined(tmp_path) -> None:
+    """What one prints another may read, two run at once, and what reads may leave before the end."""
+    text = "comity --help | head -1; (comity --version & comity --version & wait) | sort -u"
+    status, printed = run(Command(line=1, text=text, expected="", status=0), tmp_path)
+    assert (status, len(printed.splitlines())) == (0, 2)

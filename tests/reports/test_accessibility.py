@@ -9,16 +9,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from comity.reports.html import page
-from tests.axe import wrong
+from tests.axe import DESK, PHONE, in_passing, wrong
 from tests.reports.builders import ALL, rich
 
 pytestmark = pytest.mark.browser
 
-DESKTOP, PHONE = (1440, 900), (390, 844)
-
 
 @contextmanager
-def shown(browser: Browser, html: str, size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Iterator[Page]:
+def shown(browser: Browser, html: str, size: tuple[int, int] = DESK, scheme: str = "light") -> Iterator[Page]:
     # The page forbids scripts by its own policy; axe has to be let in.
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -32,21 +30,35 @@ def shown(browser: Browser, html: str, size: tuple[int, int] = DESKTOP, scheme: 
 
 
 VIEWS = {
-    "light": (DESKTOP, "light"),
-    "dark": (DESKTOP, "dark"),
+    "light": (DESK, "light"),
+    "dark": (DESK, "dark"),
     "phone": (PHONE, "light"),
     "phone-dark": (PHONE, "dark"),
 }
 FULL = ("rich", "lived", "rated", "surveyed")
-CASES = [(name, view) for name in FULL for view in VIEWS] + [("empty", "phone")]
-CASES += [(name, "light") for name in ALL if name not in FULL]
+
+
+def unfold(tab: Page) -> None:
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
+@pytest.mark.parametrize("name", [*FULL, "empty"])
+def test_axe_finds_nothing(browser: Browser, name: str) -> None:
+    """No violation of WCAG 2.2 A and AA or of good practice, with all tables unfolded, in any of the views."""
+    with shown(browser, page(ALL[name]())) as tab:
+        unfold(tab)
+        assert in_passing(tab) == ""
+
+
+CASES = [pytest.param(name, view, marks=pytest.mark.soak) for name in FULL for view in VIEWS]
+CASES += [pytest.param(name, "light") for name in ALL if name not in FULL]
 
 
 @pytest.mark.parametrize(("name", "view"), CASES)
-def test_axe_finds_nothing(browser: Browser, name: str, view: str) -> None:
-    """No violation of WCAG 2.2 A and AA or of good practice, with all tables unfolded."""
+def test_axe_finds_nothing_by_any_rule(browser: Browser, name: str, view: str) -> None:
+    """The same for every rule and every element, in one view."""
     with shown(browser, page(ALL[name]()), *VIEWS[view]) as tab:
-        tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        unfold(tab)
         assert wrong(tab) == ""
 
 
@@ -54,7 +66,7 @@ def test_axe_finds_nothing(browser: Browser, name: str, view: str) -> None:
 def test_the_page_itself_never_scrolls_sideways(browser: Browser, name: str) -> None:
     """At any width: wide tables and charts scroll within their own region."""
     with shown(browser, page(ALL[name]())) as tab:
-        tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        unfold(tab)
         for width in (320, 390, 700, 820, 821, 960, 1100, 1101, 1440, 2200):
             tab.set_viewport_size({"width": width, "height": 800})
             assert tab.evaluate("document.documentElement.scrollWidth") <= width, width

@@ -82,9 +82,16 @@ def test_what_fell_due_after_the_day_of_knowledge_is_not_called_overdue() -> Non
 def test_reports_and_milestones_that_are_late_are_counted_apart() -> None:
     """A milestone is no report."""
     standing = rich()
-    late = replace(standing.docket[0], kind="milestone")
-    said = lead_sentence(replace(standing, docket=(standing.docket[0], late, late), comparisons=()))
+    first, second = (replace(standing.docket[0], kind="milestone", key=f"milestone/{name}") for name in ("a", "b"))
+    said = lead_sentence(replace(standing, docket=(standing.docket[0], first, second), comparisons=()))
     assert said.endswith("cannot be judged yet; one report and two milestones are overdue.")
+
+
+def test_a_report_that_both_parties_owe_is_one_as_in_the_docket() -> None:
+    """Both are late with one table for one period: the docket has one line for it, and the sentence one report."""
+    standing = rich()
+    both = tuple(replace(standing.docket[0], party=name, key=f"facts/{name}") for name in standing.terms.parties)
+    assert lead_sentence(replace(standing, docket=both, comparisons=())).endswith("; one report is overdue.")
 
 
 def test_the_lead_of_an_empty_standing_says_so() -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
+from tests.web.served import LATER, VIEWS, Login, serving, sized
 from tests.web.workplace import read_once, write_alliances, write_people
+
+ASTER = Path(__file__).parents[2] / "examples" / "aster-borealis"
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +58,27 @@ def client_of(workplace: Path, rolled_back: None) -> Callable[..., object]:
         return client
 
     return made
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Login]:
+    """Start the one workplace that the browsers of a process share: the two sample alliances and the large example.
+
+    Nobody but the administrator is in it at first. What a test makes there stays, so each makes what it needs.
+    """
+    data = tmp_path_factory.mktemp("served")
+    write_alliances(data)
+    shutil.copytree(ASTER, data / "alliances" / "aster")
+    expect.set_options(timeout=60_000)
+    with serving(data) as found:
+        yield found
+
+
+@pytest.fixture(params=["light", pytest.param("dark", marks=LATER), pytest.param("phone", marks=LATER)])
+def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """Yield a browser's tab: on a desk by day; in `make soak` by night and on a phone too."""
+    size, scheme = VIEWS[request.param]
+    context = browser.new_context(viewport=sized(size), color_scheme=scheme)  # type: ignore[arg-type]
+    context.set_default_timeout(90_000)
+    yield context.new_page()
+    context.close()

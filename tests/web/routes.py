@@ -41,7 +41,7 @@ OF_STARTERS = {
     "start": "get", "start_step": "get", "start_promise": "get", "start_undo": "post", "start_throw_away": "post",
 }  # fmt: skip
 OF_ADMINS = {"people": "get", "invite": "post", "grant": "post", "reset": "post", "revoke": "post"}
-OF_EVERYBODY = {"health", "style", "feed", "api_description"}
+OF_EVERYBODY = {"health", "style", "icon", "feed", "api_description"}
 # Open to live tokens alone; tests/web/test_api.py asks each of them in every role.
 OF_API = {
     "api_token", "api_alliances", "api_alliance", "api_standing", "api_calendar", "api_scorecard", "api_survey",

@@ -9,22 +9,11 @@ import socket
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.web.test_browser import accessible, log_in, served, tab
+from tests.web.served import Login, accessible, invited, log_in
 
-__all__ = ["served", "tab"]
 pytestmark = pytest.mark.browser
-
-
-def grant(tab: Page, address: str) -> None:
-    """Let the administrator, who is logged in, be Lark's data owner."""
-    tab.goto(f"{address}/people/")
-    form = tab.locator("form", has=tab.get_by_role("heading", name="barrier"))
-    form.get_by_label("Role").select_option("data_owner")
-    form.get_by_label("Party").select_option("lark")
-    form.get_by_role("button", name="Give the role").click()
-    expect(tab.get_by_role("status")).to_contain_text("ata owner")
 
 
 def send(tab: Page, file: Path) -> None:
@@ -34,13 +23,10 @@ def send(tab: Page, file: Path) -> None:
     tab.keyboard.press("Enter")
 
 
-def test_from_what_is_owed_to_the_receipt(tab: Page, served: tuple[str, str, str], tmp_path: Path) -> None:
+def test_from_what_is_owed_to_the_receipt(tab: Page, browser: Browser, served: Login, tmp_path: Path) -> None:
     """A data owner sees what is late, downloads the template, uploads it wrongly, then rightly, and has a receipt."""
-    address, email, password = served
-    tab.set_default_timeout(120_000)
-    expect.set_options(timeout=120_000)
-    log_in(tab, address, email, password)
-    grant(tab, address)
+    address = served[0]
+    log_in(tab, *invited(browser, served, "data_owner", "lark"))
     tab.goto(f"{address}/alliances/barrier/")
     tab.get_by_role("navigation", name="Workplace").get_by_role("link", name="Facts").click()
     expect(tab.get_by_text("You owe")).to_be_visible()
@@ -87,7 +73,7 @@ def resident(port: int) -> int:
     return found
 
 
-def test_a_gigabyte_is_refused_and_takes_no_memory(served: tuple[str, str, str]) -> None:
+def test_a_gigabyte_is_refused_and_takes_no_memory(served: Login) -> None:
     """The server answers 413 by the size that is stated, however much is sent after it, and holds none of it."""
     port = int(served[0].rpartition(":")[2])
     before = resident(port)

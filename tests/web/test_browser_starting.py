@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.test_browser import accessible, log_in, pytestmark, served, tab
+from tests.web.served import Login, accessible, log_in
 
-__all__ = ["pytestmark", "served", "tab"]
+pytestmark = pytest.mark.browser
 
 
-def test_an_alliance_is_begun_without_a_file(tab: Page, served: tuple[str, str, str]) -> None:
+def test_an_alliance_is_begun_without_a_file(tab: Page, served: Login) -> None:
     """From the first page to the overview of a supply alliance; every page is accessible, and none scrolls sideways."""
     address, email, password = served
     log_in(tab, address, email, password)
@@ -69,7 +70,7 @@ def made_of_the_draft(tab: Page) -> None:
     expect(tab.get_by_role("heading", name="Fern and Lark")).to_be_visible()
 
 
-def test_a_draft_is_begun_and_named_with_the_keyboard(tab: Page, served: tuple[str, str, str]) -> None:
+def test_a_draft_is_begun_and_named_with_the_keyboard(tab: Page, served: Login) -> None:
     """Tab and Enter reach everything: begin from nothing, name it, and the next step opens."""
     address, email, password = served
     log_in(tab, address, email, password)

@@ -8,13 +8,12 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.test_browser import accessible, log_in, served, tab
+from tests.web.served import Login, accessible, log_in
 
 pytestmark = pytest.mark.browser
-__all__ = ["served", "tab"]
 
 
-def test_a_token_is_made_with_the_keyboard_and_reads(tab: Page, served: tuple[str, str, str]) -> None:
+def test_a_token_is_made_with_the_keyboard_and_reads(tab: Page, served: Login) -> None:
     """From one's own name to the tokens, the password again, the form, the token; a program reads; then it is ended."""
     address, email, password = served
     log_in(tab, address, email, password)

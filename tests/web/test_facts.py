@@ -8,8 +8,17 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 
+from comity.agreement.read import read_agreement
+from comity.facts.contested import contested
+from comity.kernel.numbers import in_words
+from comity.opening.alliance import open_agreement, open_facts
+from comity.standing.sight import Reader
 from tests.barrier import PRICES, VISITS
+from tests.facts.test_contested import DISPUTE
+from tests.facts.test_contested import TEXT as KITS
+from tests.facts.test_contested import facts as kits
 from tests.web.routes import said
+from tests.web.test_pages_alliance import ASTER, DAY
 
 FERN, LARK = "data_owner@fern.example.org", "data_owner@lark.example.org"
 
@@ -21,11 +30,48 @@ def page(client, route: str = "facts", slug: str = "barrier", **more: str) -> st
 # -- pages ------------------------------------------------------------------------------------
 
 
-def test_the_page_of_facts_says_what_is_late_and_leads_on(client_of) -> None:
-    """The first sentence says how many reports are late; each table leads to its page."""
+def test_the_page_of_facts_says_what_is_overdue_and_leads_on(client_of) -> None:
+    """The first sentence says how many reports are overdue; each table leads to its page."""
     shown = page(client_of(LARK))
-    assert "late of visits" in shown.replace("reports are ", "") or "late" in shown
+    assert re.search(r"\d+ reports? (is|are) overdue of visits", shown)
     assert 'href="visits/"' in shown and 'href="prices/"' in shown and "You owe" in shown
+
+
+def test_what_is_overdue_is_counted_alike_on_every_page(client_of) -> None:
+    """Both parties owe visits: the facts, the overview and the docket count one report a month, and say overdue."""
+    client = client_of(LARK)
+    (facts,) = re.findall(r"(\d+) reports? (?:is|are) overdue of", page(client))
+    overview, docket = page(client, "overview"), page(client, "docket")
+    (lead,) = re.findall(r"; (\w+) reports? (?:is|are) overdue", overview)
+    (due,) = re.findall(r'<span class="small">(\w+) overdue', overview)
+    (listed,) = re.findall(r"(\w+) overdue(?: and \w+ payable)?;", docket)
+    assert lead == due == listed.lower() == in_words(int(facts)) and "past their day" not in overview
+    assert len(re.findall(r"overdue \d+ days? ago", docket)) == int(facts)
+
+
+def ended(agreement, facts, table: str) -> str:
+    """Return what the page of a table says of how a difference ends, to a reader who sees all."""
+    from comity.web.facts.tables import _differing, shown_tables
+
+    reader = Reader(frozenset(agreement.versions[-1][1].parties))
+    return "".join(_differing(shown_tables(agreement, facts, reader, DAY)[table]))
+
+
+def test_two_reports_that_differ_are_brought_together_by_another_one() -> None:
+    """Whoever counted cases wrongly reports them again; billing agrees, and nothing is said of it."""
+    opened = open_agreement(ASTER, known_at=DAY)
+    facts = open_facts(opened, known_at=DAY)
+    said = ended(opened.agreement, facts, "cases")
+    assert "comity submit FOLDER cases FILE" in said and "comity settle" not in said
+    assert ended(opened.agreement, facts, "billing") == ""
+
+
+def test_a_dispute_of_a_datum_is_ended_by_who_raised_it() -> None:
+    """Lark disputes what Fern alone reports: the page names the row in the command that ends it."""
+    agreement, _ = read_agreement(("agreement.yaml", KITS), (), reviewed=False)
+    terms = agreement.versions[-1][1]
+    said = ended(agreement, contested(kits(terms), [DISPUTE], terms), "orders")
+    assert "comity settle FOLDER orders 2026-01 north" in said and "comity submit" not in said
 
 
 def test_a_table_shows_its_rows_its_files_and_what_is_owed(client_of) -> None:
@@ -136,6 +182,7 @@ def test_the_workbook_takes_only_what_the_table_takes(client_of) -> None:
     rules = {str(rule.sqref).split(":")[0]: rule.type for rule in sheet.data_validations.dataValidation}
     assert rules == {"A2": "list", "B2": "decimal"}
     assert [row[0].value for row in book["Columns"].iter_rows(min_row=3)] == ["month", "n"]
+    assert book["Columns"]["B4"].value.startswith("A number. Used by “")
     assert book["Lists"].sheet_state == "hidden"
 
 

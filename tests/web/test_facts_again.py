@@ -91,14 +91,27 @@ def test_exported_rows_change_nothing_where_they_came_from(access, client_of, ri
 
 
 def test_a_file_of_rows_has_the_headings_of_the_template(access, client_of, rich) -> None:
-    """Beside the columns of the template it says who reported a row and when; what the page adds is not in it."""
+    """Beside the columns of the template, with their units, it says who reported a row and when, and no more."""
     rich("deals-one")
     take(access, "deals-one", "deals.csv", DEALS.encode())
     client = client_of(OWNER)
     exported = client.get(f"{table_at('deals-one')}?export=rows.csv").content.decode("utf-8-sig")
     template = client.get(table_at("deals-one", route="template", kind="csv")).content.decode()
     head = exported.splitlines()[0].split(",")
-    assert head == [*template.splitlines()[0].split(","), "reported_by", "known_at"]
+    assert head == "month,what,worth (USD k),share,won,on_day,reported_by,known_at".split(",")
+    assert [name.partition(" (")[0] for name in head[:-2]] == template.splitlines()[0].split(",")
+
+
+def test_a_file_headed_with_another_unit_than_the_partys_is_refused(access, rich) -> None:
+    """Lark reports in thousands and Fern in dollars: a file of Lark's that says dollars is not read as thousands."""
+    folder = rich("deals-one")
+    dollars = DEALS.replace("worth", "worth (USD)", 1).encode()
+    with pytest.raises(Refused) as refused:
+        take(access, "deals-one", "deals.csv", dollars)
+    assert [one.code for one in refused.value.problems] == ["CMY-445"]
+    assert "'worth (USD k)'" in refused.value.problems[0].why
+    made = take(access, "deals-one", "deals.csv", DEALS.replace("worth", "worth (USD k)", 1).encode())
+    assert "worth (" not in (folder / "facts" / "deals" / made.file).read_text().splitlines()[0]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -185,7 +198,7 @@ def test_the_page_of_facts_says_who_owes_what_since_when(client_of) -> None:
     mine, theirs = shown.index("You owe"), shown.index("Fern owes")
     assert mine < theirs
     late = shown[mine:theirs]
-    assert "late" in late and "since 5 Sep" in late and 'href="visits/"' in late and "Aug 2026" in late
+    assert "overdue" in late and "since 5 Sep" in late and 'href="visits/"' in late and "Aug 2026" in late
     assert late.index("since 5 Sep") < late.index("by 5 ")
 
 

@@ -9,8 +9,8 @@ from tests.web.programs import READ, WRITE, program
 
 MANAGER = "alliance_manager@fern.example.org"
 SAMPLE = {"slug": "barrier", "alliance": "barrier", "metric": "reach", "clause": "seen", "table": "visits"}
-ASIDE = {"style"}
-"""Answers that may be kept by a browser: their address changes with their content, and they say nothing of anybody."""
+ASIDE = {"style", "icon"}
+"""Answers that may be kept by a browser: they say nothing of anybody, and change with their address, or hardly ever."""
 
 
 def routes(found=None, before: str = "/"):

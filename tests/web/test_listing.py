@@ -131,6 +131,68 @@ def test_a_number_with_many_digits_is_exported_with_all_of_them() -> None:
     assert long in exported(found, "csv").decode()
 
 
+def sums(*cells: Cell) -> Listing:
+    """Return a listing of one column of numbers."""
+    return Listing(
+        name="due", caption="Due", columns=(Column("sum", "Sum", "number"),), rows=tuple((one,) for one in cells)
+    )
+
+
+def test_the_unit_of_a_column_stands_in_its_heading() -> None:
+    """Amounts are numbers with grouped thousands, and the heading says their currency; what has no value is told."""
+    found = shown(sums(Cell("USD 3,700m", "3700000000"), Cell("USD 0.50", "0.5"), Cell("no figure")), {})
+    assert exported(found, "csv").decode("utf-8-sig").split("\r\n")[:4] == [
+        "Sum (USD)",
+        "3700000000",
+        "0.5",
+        "no figure",
+    ]
+    sheet = load_workbook(BytesIO(exported(found, "xlsx"))).active
+    assert [cell.value for cell in sheet["A"]] == ["Sum (USD)", 3700000000, 0.5, "no figure"]
+    assert {cell.number_format for cell in sheet["A"][1:3]} == {"#,##0.00"}
+
+
+def test_a_percentage_is_one_in_both_formats() -> None:
+    """A spreadsheet shows 14.9% for 0.149; CSV has no formats, and says 14.9 below `(%)`."""
+    found = shown(sums(Cell("14.9%", "0.149"), Cell("−3.0%", "-0.03")), {})
+    assert exported(found, "csv").decode("utf-8-sig").split() == ["Sum", "(%)", "14.9", "-3"]
+    cells = load_workbook(BytesIO(exported(found, "xlsx"))).active["A"]
+    assert [(cell.value, cell.number_format) for cell in cells[1:]] == [(0.149, "0.0%"), (-0.03, "0.0%")]
+
+
+def test_where_the_numbers_of_a_column_have_several_units_they_stand_beside_them() -> None:
+    """Dollars, percent and days below each other say each what they are, in a column of its own."""
+    found = shown(sums(Cell("USD 12", "12"), Cell("50%", "0.5"), Cell("1 day", "1"), Cell("–")), {})
+    rows = list(csv.reader(StringIO(exported(found, "csv").decode("utf-8-sig"))))
+    assert rows == [["Sum", "Sum: unit"], ["12", "USD"], ["50", "%"], ["1", "day"], ["–", ""]]
+    sheet = load_workbook(BytesIO(exported(found, "xlsx"))).active
+    assert [cell.number_format for cell in sheet["A"][1:4]] == ["#,##0", "0%", "#,##0"]
+
+
+def test_a_unit_is_no_formula() -> None:
+    """A unit is a word of the agreement: one that a spreadsheet would run is text in the heading and beside numbers."""
+    for cells in ([Cell("2 =now()", "2")], [Cell("2 =now()", "2"), Cell("USD 1", "1")]):
+        found = shown(sums(*cells), {})
+        assert not any(
+            text.startswith("=") for text in exported(found, "csv").decode("utf-8-sig").replace(",", "\n").split("\n")
+        )
+        assert "=now()" in exported(found, "csv").decode()
+        kinds = {cell.data_type for row in load_workbook(BytesIO(exported(found, "xlsx"))).active for cell in row}
+        assert "f" not in kinds
+
+
+def test_a_range_is_exported_as_it_is_shown() -> None:
+    """A score that missing figures leave open is a range, and not its lower end."""
+    assert exported(shown(sums(Cell("79 to 82", "79")), {}), "csv").decode("utf-8-sig").split("\r\n")[1] == "79 to 82"
+
+
+def test_a_number_that_was_cut_off_is_a_number_in_a_spreadsheet() -> None:
+    """A figure with ten decimals, which has no end, is rounded to the fifteen digits that a spreadsheet keeps."""
+    found = shown(sums(Cell("USD 1.235m", "1234567.1234567891")), {})
+    (cell,) = load_workbook(BytesIO(exported(found, "xlsx"))).active["A"][1:]
+    assert (cell.data_type, Decimal(str(cell.value))) == ("n", Decimal("1234567.12345679"))
+
+
 @given(st.text(alphabet="'=+-@ab\t", max_size=8))
 def test_what_is_guarded_for_a_spreadsheet_is_unguarded_as_it_was(text: str) -> None:
     """Whatever a text begins with, it is no formula in the file and the same text when the file is read."""

@@ -16,9 +16,47 @@ MANAGER = "alliance_manager@fern.example.org"
 
 
 def test_the_overview_is_the_standing(client_of) -> None:
-    """The page of an alliance shows what `comity evaluate` computes, in the reader's own shell."""
-    page = client_of(MANAGER).get(address("overview")).content.decode()
+    """The page of an alliance shows what `comity evaluate` computes, in the reader's own shell, and gives its files."""
+    client = client_of(MANAGER)
+    page = client.get(address("overview")).content.decode()
     assert "Average price" in page and "Decide now" in page and "Alliance manager" in page
+    for file in ("docket.ics", "standing.json"):
+        assert f'href="{file}"' in page and client.get(address("overview") + file).status_code == 200
+
+
+def test_the_overview_that_is_held_is_the_readers_own(client_of, monkeypatch) -> None:
+    """Two who see different things of an alliance are given, in turn, what each is given where nothing is held."""
+    from comity.web.alliances import front
+    from comity.web.held import Held
+
+    def shown(email: str) -> str:
+        page = client_of(email).get(address("overview")).content.decode()
+        return re.sub(r'value="\w+"', "", page)  # of the form that logs out
+
+    people = (MANAGER, "alliance_manager@lark.example.org")
+    held = [[shown(email) for email in people] for _ in range(2)]
+    monkeypatch.setattr(front, "_PAGES", Held(most=0))
+    assert held[0] == held[1] == [shown(email) for email in people]
+    assert held[0][0].partition("<main")[2] != held[0][1].partition("<main")[2]
+    assert all(f"alliance_manager of {party}" in page for party, page in zip(("fern", "lark"), held[0], strict=True))
+
+
+def test_the_overview_that_is_held_follows_who_the_reader_is(client_of, workplace) -> None:
+    """A new name and a new role are on the page at once, and what is told once is told once."""
+    from comity.web.alliances.models import Membership
+    from comity.web.people.models import User
+
+    client = client_of(MANAGER)
+    user = User.objects.get(email=MANAGER)
+
+    def shown() -> str:
+        return client.get(address("overview")).content.decode()
+
+    assert "Counsel" not in shown()
+    Membership.objects.create(user=user, alliance_id=user.memberships.get().alliance_id, party="fern", role="counsel")
+    assert "Counsel for" in shown()
+    User.objects.filter(pk=user.pk).update(name="Ada", is_admin=True)
+    assert ">Ada<" in shown() and reverse("people") in shown()
 
 
 def test_titles_are_text_wherever_they_stand(client_of) -> None:
@@ -185,10 +223,32 @@ def test_a_role_that_cannot_be_given_is_not(client_of, fields: dict[str, str]) -
     assert Membership.objects.count() == before and "Choose" in shown
 
 
+def test_a_role_is_given_in_the_one_alliance_that_was_chosen(client_of) -> None:
+    """However many alliances there are, the page has one form, with the parties of one; which one is chosen first."""
+    from comity.web.alliances.models import Alliance
+
+    admin, other = client_of("admin@example.org"), Alliance.objects.get(slug="other")
+    Alliance.objects.create(slug="third", title="Third", parties={"heron": "Heron Ltd", "marten": "Marten plc"})
+    first = admin.get(address("people")).content.decode()
+    assert first.count('<select name="alliance"') == 1 and 'name="party"' not in first
+    chosen = admin.get(address("people"), {"alliance": Alliance.objects.get(slug="third").pk}).content.decode()
+    assert (
+        chosen.count('name="party"') == 1 and "Heron Ltd" in chosen and "Lark" not in chosen.partition("Give a role")[2]
+    )
+    wrong = {"alliance": other.pk, "user": 0, "role": "counsel", "party": "fern"}
+    assert admin.post(address("grant"), wrong)["Location"] == f"{address('people')}?alliance={other.pk}"
+    for alone in Alliance.objects.exclude(slug="third"):
+        alone.delete()
+    assert 'name="party"' in admin.get(address("people"), {"alliance": "x"}).content.decode()
+
+
 def test_what_everybody_may_open_says_nothing_of_anybody(client_of) -> None:
     """The style sheet and the sign of life are the same for all."""
-    assert {"health", "style", "feed", "api_description"} == OF_EVERYBODY  # a feed asks for its key: test_docket.py
+    of_all = {"health", "style", "icon", "feed", "api_description"}
+    assert of_all == OF_EVERYBODY  # a feed asks for its key: test_docket.py
     assert client_of().get(address("health")).content == b"ok"
+    icon = client_of().get("/favicon.ico")  # what browsers ask for by themselves is no page that is missing
+    assert icon.status_code == 200 and icon["Content-Type"] == "image/svg+xml" and icon.content.startswith(b"<svg ")
     assert len({one.name for one in patterns()}) == len(list(patterns()))
 
 
@@ -273,3 +333,13 @@ def test_the_demonstration_stays_out_of_a_workplace_in_use(workplace) -> None:
     with pytest.raises(Refused) as refused:
         personas()
     assert refused.value.problems[0].code == "CMY-985"
+
+
+def test_the_logins_of_the_demonstration_name_the_parties(rolled_back: None, monkeypatch) -> None:
+    """Whoever tries a role sees for whom it is in each alliance; an auditor is for no party."""
+    from comity.web import start
+
+    monkeypatch.setattr(start, "_only_the_demo", lambda: None)
+    said = {login.email.partition("@")[0]: login.who for login in start.personas()}
+    assert said["bob"].startswith("alliance manager for Lark") and said["alice"].startswith("alliance manager for Fern")
+    assert (said["grace"], said["admin"]) == ("auditor", "workplace administrator")

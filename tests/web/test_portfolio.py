@@ -15,7 +15,13 @@ MANAGER = "alliance_manager@fern.example.org"
 SUMMARY = {
     "clauses": [["missed", "1 missed"], ["met", "4 met"]], "score": "71", "points": "71.2",
     "trend": "up 4 since 30 Jun",
-    "decisions": 2, "next": ["Mon 5 Oct", "Answer the notice", "in 3 days", False], "first": "2026-10-05",
+    "decide": [
+        [["fern"], 2, ["2026-10-05", "Mon 5 Oct", "Answer the notice", "in 3 days", False]],
+        [["lark"], 3, ["2026-09-01", "Tue 1 Sep", "Visits: report", "3 days ago", True]],
+        [["fern", "lark"], 1, ["2026-12-01", "Tue 1 Dec", "Visits: differ", "", False]],
+        [["board"], 1, None],
+    ],
+    "unsigned": "",
 }  # fmt: skip
 
 
@@ -30,7 +36,7 @@ def many(client_of, workplace):
     for slug, title, more in (
         ("nine", "Nine points", {"score": "9", "points": "9.0"}),
         ("seventy", "Seventy-one points", {}),
-        ("open", "An open range", {"score": "40 to 60", "points": "", "trend": "", "next": None, "first": ""}),
+        ("open", "An open range", {"score": "40 to 60", "points": "", "trend": "", "decide": [[["lark"], 1, None]]}),
     ):
         made = Alliance.objects.create(slug=slug, title=title, parties={"fern": "Fern Ltd", "lark": "Lark plc"})
         Membership.objects.create(user=user, alliance=made, party="fern", role="counsel")
@@ -64,6 +70,58 @@ def test_a_row_says_the_worst_verdict_the_trend_and_what_comes_first(many) -> No
     assert titles(page) == ["Seventy-one points"]
     for words in ("1 missed", "4 met", "up 4 since 30 Jun", "Mon 5 Oct", "Answer the notice"):
         assert words in page
+
+
+def row_of(page: str, slug: str) -> str:
+    """Return the row of an alliance without markup."""
+    (row,) = [one for one in page.split("<tr ") if f'href="alliances/{slug}/"' in one]
+    return re.sub(r"<[^>]+>", " ", row)
+
+
+def test_what_the_own_side_decides_is_counted_apart_from_what_others_do(many) -> None:
+    """Two for Fern and one for both are its manager's; Lark's report, though due first, and the board's are others'."""
+    row = row_of(shown(many, find="seventy"), "seventy")
+    assert re.search(r"\b3\s+4 for others\s", row) and "Mon 5 Oct" in row and "Tue 1 Sep" not in row
+    assert re.search(r"\b0\s+1 for others\s+nothing\s", row_of(shown(many, find="range"), "open"))
+
+
+def test_who_sits_on_a_body_decides_with_it(many) -> None:
+    """What the board decides is for a manager who sits on it."""
+    from comity.web.alliances.models import Membership, Projection
+
+    Membership.objects.filter(alliance__slug="seventy").update(bodies=["board"])
+    Projection.objects.filter(alliance__slug="seventy").update(reader='["board", "fern"]')
+    assert re.search(r"\b4\s+3 for others\s", row_of(shown(many, find="seventy"), "seventy"))
+
+
+def test_an_auditor_sees_what_the_parties_have_to_decide(many) -> None:
+    """An auditor takes no decision: all of them are counted, and said to be the parties'; the first is anybody's."""
+    from comity.web.alliances.models import Membership, Projection
+
+    Membership.objects.filter(alliance__slug="seventy").update(role="auditor", party="")
+    Projection.objects.filter(alliance__slug="seventy").update(reader='["fern", "lark"]')
+    row = row_of(shown(many, find="seventy"), "seventy")
+    assert re.search(r"\b7\s+for the parties\s", row) and "Tue 1 Sep" in row
+    lead = re.search(r'class="lead">([^<]+)<', shown(many))
+    assert lead is not None and "for your side to take and 7 decisions for the parties to take" in lead[1]
+
+
+def test_an_alliance_that_nobody_has_signed_says_so_in_its_row(many) -> None:
+    """Its missed clauses are counted all the same, so that the row says what they are worth."""
+    from comity.web.alliances.models import Projection
+
+    said = {**SUMMARY, "unsigned": "Not signed by all parties yet: Fern has, Lark has not."}
+    Projection.objects.filter(alliance__slug="seventy").update(summary=said)
+    assert "not signed by all parties yet" in row_of(shown(many, find="seventy"), "seventy")
+    assert "not signed" not in row_of(shown(many, find="nine"), "nine")
+
+
+def test_a_line_that_an_earlier_version_kept_is_not_read(many) -> None:
+    """Its decisions were counted otherwise: the row says that it is not computed yet, and shows no figure."""
+    from comity.web.alliances.models import Projection
+
+    Projection.objects.filter(alliance__slug="seventy").update(summary={"clauses": [], "decisions": 2})
+    assert "Not computed yet" in row_of(shown(many, find="seventy"), "seventy")
 
 
 def test_what_was_computed_on_an_earlier_day_says_so(many) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -10,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import comity
-from tests.cli.record.conftest import Pair, pair, signed
+from tests.cli.record.conftest import Pair, kept, pair, signed
 from tests.cli.record.test_agreeing import AMENDMENT
 from tests.web.test_records import EXAMPLE, with_record
 
-__all__ = ["comity", "pair", "signed"]
+__all__ = ["comity", "kept", "pair", "signed"]
 
 BEFORE, AFTER = date(2026, 2, 19), date(2026, 2, 20)
 
@@ -27,10 +28,14 @@ class Shown:
 
     def on(self, day: date) -> str:
         """Return the page as a reader finds it on a day."""
+        return self.page("agreement/", day)
+
+    def page(self, path: str, day: date) -> str:
+        """Return any page of the alliance as a reader finds it on a day."""
         for place in ("texts", "projections"):
             self.monkeypatch.setattr(f"comity.web.alliances.{place}.today", lambda: day)
-        answer = self.client.get(f"/alliances/{self.folder.name}/agreement/")
-        assert answer.status_code == 200
+        answer = self.client.get(f"/alliances/{self.folder.name}/{path}")
+        assert answer.status_code == 200, path
         return answer.content.decode()
 
 
@@ -65,6 +70,35 @@ def test_a_version_is_shown_from_the_day_on_which_the_last_party_signed_it(shown
     assert "every term of version 2, in force from 1 Mar 2026" in page
 
 
+PAGES = ("", "clauses/", "metrics/", "scorecard/", "docket/", "facts/", "agreement/", "record/")
+
+
+def test_every_page_says_who_has_signed_and_who_has_not(shown: Shown, pair: Pair) -> None:
+    """Heron alone has signed: no page may count misses as if they bound Marten, and each says so in one line."""
+    for file in (pair.heron / "record").glob("record.*"):
+        file.unlink()
+    pair.run("sign", pair.heron, "--on", "2026-01-02")
+    shutil.copytree(pair.heron, shown.folder)
+    for path in PAGES:
+        page = shown.page(path, BEFORE)
+        assert page.count("Not signed by all parties yet: Heron has, Marten has not. Until then") == 1, path
+
+
+def test_pages_of_an_agreement_that_all_have_signed_say_nothing_of_it(shown: Shown, pair: Pair) -> None:
+    """Nothing stands above the figures of an agreement that binds."""
+    shutil.copytree(pair.heron, shown.folder)
+    for path in PAGES:
+        assert "Not signed" not in shown.page(path, BEFORE), path
+
+
+def test_pages_of_a_folder_without_a_record_say_that_nobody_has_signed(shown: Shown, pair: Pair) -> None:
+    """A text in a folder may bind by a contract on paper; with Comity nobody has signed it, and that is said."""
+    shutil.copytree(pair.heron, shown.folder)
+    shutil.rmtree(shown.folder / "record")
+    for path in PAGES:
+        assert "Not signed with Comity: nobody has signed this text." in shown.page(path, BEFORE), path
+
+
 def test_a_proposal_is_not_called_signed(shown: Shown, pair: Pair) -> None:
     """Heron alone has signed: whose signature is missing is said, and that the text counts provisionally."""
     for file in (pair.heron / "record").glob("record.*"):
@@ -82,7 +116,7 @@ def test_a_folder_without_a_record_says_that_nobody_signed_there(shown: Shown, p
     shutil.rmtree(shown.folder / "record")
     page = shown.on(BEFORE)
     assert "As it is written" in page and "no signatures are kept here" in page and "as written" in page
-    assert "As it was signed" not in page and "as signed" not in page
+    assert "As it was signed" not in page and not re.search(r"\bas signed", page)
 
 
 def test_a_record_that_no_party_signed_calls_nothing_signed_by_all(shown: Shown) -> None:
@@ -92,3 +126,4 @@ def test_a_record_that_no_party_signed_calls_nothing_signed_by_all(shown: Shown)
     page = shown.on(date(2026, 11, 26))
     assert "As it is recorded" in page and "signed by archive on 23 Nov 2026" in page and "as recorded" in page
     assert "As it was signed" not in page and "signed by all" not in page
+    assert "Not signed with Comity: archive recorded it, no party has signed." in page

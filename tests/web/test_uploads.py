@@ -78,7 +78,7 @@ def test_a_file_is_looked_at_confirmed_and_stored(client_of, visits: Path) -> No
     looked = client.get(send(client, f"month,n\n2026-08,12\n2026-07,5\n2026-06,{VISITS[5]}\n")["Location"])
     shown = looked.content.decode()
     assert "1 new, 1 corrected, 1 as they are" in shown and f"n {int(VISITS[6]):,} → 5" in shown
-    assert "Reach, 2026-08" in shown and set(visits.iterdir()) == before
+    assert "Reach, Aug 2026" in shown and set(visits.iterdir()) == before
     assert not any(price in shown.replace(",", "") for price in PRICES)
     answer = client.post(store_of(looked))
     (stored,) = set(visits.iterdir()) - before

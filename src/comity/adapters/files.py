@@ -27,11 +27,14 @@ Reader = Callable[[BinaryIO, str], tuple[Contents | None, list[Problem]]]
 _READERS: dict[str, Reader] = {".csv": delimited.read, ".parquet": parquet.read, ".xlsx": workbook.read}
 
 
-def read_folder_facts(folder: Path, tables: Iterable[str]) -> tuple[dict[str, list[RawFile]], list[Problem]]:
+def read_folder_facts(
+    folder: Path, tables: Iterable[str], *, faulty: bool = False
+) -> tuple[dict[str, list[RawFile]], list[Problem]]:  # fmt: skip
     """Read the files of every table owed, in the order of their names.
 
     `folder` is the alliance folder, `tables` the names of the tables that the agreement owes. Paths are given
-    relative to the folder, so that both parties see the same ones.
+    relative to the folder, so that both parties see the same ones. Of a file with an error nothing counts: it is among
+    those returned only if `faulty` asks for it, to find what else is wrong with it; rows with an error are blank there.
     """
     owed = list(tables)
     problems: list[Problem] = []
@@ -42,15 +45,15 @@ def read_folder_facts(folder: Path, tables: Iterable[str]) -> tuple[dict[str, li
         elif entry.name not in owed:
             problems.append(_not_owed(folder, entry, owed))
         else:
-            raws[entry.name] = _read_table(folder, entry, problems)
+            raws[entry.name] = _read_table(folder, entry, problems, faulty=faulty)
     return raws, problems
 
 
-def _read_table(folder: Path, place: Path, problems: list[Problem]) -> list[RawFile]:
+def _read_table(folder: Path, place: Path, problems: list[Problem], *, faulty: bool) -> list[RawFile]:
     files = [entry for entry in _entries(folder, place, problems) if entry.name != ABOUT]
     names = [file.name for file in files]
     abouts = read_about(place / ABOUT, _shown(folder, place / ABOUT), names, problems)
-    found = [_read_file(folder, file, abouts, problems) for file in files]
+    found = [_read_file(folder, file, abouts, problems, faulty=faulty) for file in files]
     return [raw for raw in found if raw is not None]
 
 
@@ -73,26 +76,33 @@ def _is_folder(entry: Path) -> bool:
         return False
 
 
-def _read_file(folder: Path, file: Path, abouts: Abouts, problems: list[Problem]) -> RawFile | None:
+def _read_file(
+    folder: Path, file: Path, abouts: Abouts, problems: list[Problem], *, faulty: bool
+) -> RawFile | None:  # fmt: skip
     kind = file.suffix.lower()
     shown = _shown(folder, file)
     if kind not in _READERS:
         problems.append(_stray(folder, file, "Facts are read from files that end in .csv, .parquet or .xlsx."))
         return None
-    raw, found = read_fact_file(file, kind, shown, abouts.of(file.name))
+    raw, found = read_fact_file(file, kind, shown, abouts.of(file.name), faulty=faulty)
     problems += found
     return raw
 
 
-def read_fact_file(file: Path, kind: str, shown: str, about: Mapping[str, str]) -> tuple[RawFile | None, list[Problem]]:
-    """Read one file of facts wherever it lies; `kind` is its ending, `shown` its path as people see it."""
+def read_fact_file(
+    file: Path, kind: str, shown: str, about: Mapping[str, str], *, faulty: bool = False
+) -> tuple[RawFile | None, list[Problem]]:  # fmt: skip
+    """Read one file of facts wherever it lies; `kind` is its ending, `shown` its path as people see it.
+
+    With `faulty` also one with errors in its rows, which are blank there (`read_folder_facts`).
+    """
     if kind not in _READERS:
         return None, [_problem("CMY-409", shown, "this is no file of facts", f"Facts end in {', '.join(_READERS)}.")]
     try:
         contents, digest, problems = _opened(file, kind, shown)
     except OSError as failure:
         return None, [_unreadable(shown, failure)]
-    if contents is None or problems:  # of a file with an error nothing counts
+    if contents is None or (problems and not faulty):  # of a file with an error nothing counts
         return None, problems
     raw = RawFile(
         path=shown, table=contents.table, digest=digest, first_row=contents.first_row,

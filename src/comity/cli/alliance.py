@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.adapters import clock
-from comity.adapters.folder import FACTS
+from comity.adapters.folder import FACTS, AllianceFolder
 from comity.cli.problems import plural, tell
 from comity.kernel.problem import Problem, Refused, Severity
 from comity.kernel.values import dataclass
@@ -15,6 +16,7 @@ from comity.opening.alliance import (
     Opened,
     acts_and_problems,
     facts_and_problems,
+    faults_of_facts,
     open_agreement,
     open_folder,
     read_texts,
@@ -74,8 +76,9 @@ def checked(path: Path, *, today: date) -> Checked:
     if agreement is None or errors(problems):
         return Checked(problems=problems, summary=str(path))
     source = source_of(path)
+    problems = [*problems, *_unreplaced(folder)]
     if source is not None:
-        problems = [*problems, *source.warnings, *unrecorded(path, source, agreement)]
+        problems += [*source.warnings, *unrecorded(path, source, agreement)]
     opened = Opened(folder=folder, agreement=agreement, problems=problems, source=source)
     failures = _failed_examples(agreement)
     facts, wrong = _facts_or_problems(opened, today) if source is not None or _has_facts(path) else (None, [])
@@ -111,6 +114,18 @@ def _unreached_targets(agreement: Agreement, facts: Facts, today: date) -> list[
 
 def _facts_or_problems(opened: Opened, today: date) -> tuple[Facts | None, list[Problem]]:
     try:
-        return facts_and_problems(opened, today)
+        facts, problems = facts_and_problems(opened, today)
     except Refused as refused:
         return None, list(refused.problems)
+    if opened.source is None and errors(problems):
+        return None, faults_of_facts(opened, today)
+    return facts, problems
+
+
+def _unreplaced(folder: AllianceFolder) -> list[Problem]:
+    """Return a warning for each name of the agreement that only shows where a name goes."""
+    from comity.opening.drafts.unfilled import TO_REPLACE, to_replace
+
+    text = folder.agreement[1].decode("utf-8-sig")
+    found = to_replace(text) if TO_REPLACE in text else ()
+    return located([replace(one, severity=Severity.WARNING) for one in found], folder.path)

@@ -38,7 +38,7 @@ def with_web() -> Iterator[None]:
         yield
     except ModuleNotFoundError as missing:
         why = f"the workplace needs {missing.name}, which is not installed"
-        hint = "Install it: pip install 'comity[web]'"
+        hint = "In a checkout `make serve` installs it; elsewhere: pip install 'comity[web]'"
         raise Refused(Problem(code=NO_WEB, place=Place(file="comity"), why=why, hint=hint)) from missing
 
 
@@ -75,7 +75,10 @@ def _is_free(port: int) -> None:
     """Raise Refused where something listens on a port already: two servers would share its requests between them."""
     with socket.socket() as asked:
         if asked.connect_ex(("127.0.0.1", port)) == 0:
-            why, hint = "something listens there already", "Stop it, or choose another with --port."
+            why, hint = (
+                "something listens there already",
+                "Stop it, or choose another: --port 8001 (make serve PORT=8001).",
+            )
             raise Refused(Problem(code=TAKEN, place=Place(file=f"127.0.0.1:{port}"), why=why, hint=hint))
 
 

@@ -49,6 +49,10 @@ _DECIMAL_COMMA = re.compile(r"(?P<before>.*[0-9]),(?P<after>[0-9]+(k|m|bn|%)?)")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _MONEY = re.compile(r"(?P<currency>[A-Z]{3}) (?P<amount>[^ ]*?)(?P<scale>k|m|bn)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_IN_WORDS = re.compile(
+    r"((?P<day>[0-9]{1,2})(st|nd|rd|th|\.)? )?(?P<month>[A-Za-z]{3,9})\.?(?(day)| (?P<late>[0-9]{1,2})(st|nd|rd|th)?),?"
+    r" (?P<year>[0-9]{4})"
+)
 _DURATION = re.compile(r"(?P<count>[0-9]+) (?P<unit>[a-z]+( [a-z]+)?)")
 _DAY_OF_YEAR = re.compile(r"(?P<day>[0-9]{1,2}) (?P<month>[A-Z][a-z]+)")
 _RELATIVE = re.compile(r"(?P<duration>[0-9]+ .+?) (?P<kind>after|before)( (?P<anchor>.+))?")
@@ -129,11 +133,25 @@ def truth(text: str) -> bool:
 def date(text: str) -> dt.date:
     """Read `2026-03-31`."""
     if _DATE.fullmatch(text) is None:
-        raise ValueError(f"{text!r} is no date; dates are written 2026-03-31")
+        day = _in_words(text)
+        meant = f"; write {day}" if day is not None else ""
+        raise ValueError(f"{text!r} is no date; dates are written 2026-03-31{meant}")
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise ValueError(f"{text} is no day of the calendar") from None
+
+
+def _in_words(text: str) -> dt.date | None:
+    """Return the day that a date in words means (`1 March 2026`, `March 1st, 2026`), None for any other text."""
+    match = _DATE_IN_WORDS.fullmatch(text)
+    if match is None:
+        return None
+    month = next((n for n, name in enumerate(MONTHS, 1) if name.lower().startswith(match["month"].lower())), 0)
+    try:
+        return dt.date(int(match["year"]), month, int(match["day"] or match["late"]))
+    except ValueError:
+        return None
 
 
 def day_of_year(text: str) -> tuple[int, int]:
@@ -200,7 +218,7 @@ def deadline(text: str) -> Deadline:
 
 
 def _single(text: str) -> Deadline:
-    if _DATE.fullmatch(text):
+    if _DATE.fullmatch(text) or _in_words(text) is not None:
         return Deadline(text=text, kind="date", anchor=date(text).isoformat())
     if match := _RELATIVE.fullmatch(text):
         anchor = match["anchor"] or ""

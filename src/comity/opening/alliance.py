@@ -134,6 +134,17 @@ def facts_and_problems(opened: Opened, known_at: date) -> tuple[Facts, list[Prob
     return _surveyed(facts, waves), located(together([*problems, *found, *damaged]), path)
 
 
+def faults_of_facts(opened: Opened, known_at: date) -> list[Problem]:
+    """Return all problems of the facts in a folder, also those that an error in a row of the same file hides."""
+    from comity.adapters.files import read_folder_facts
+    from comity.opening.faults import all_faults
+
+    path, terms = opened.folder.path, opened.agreement.versions[-1][1]
+    raws, problems = read_folder_facts(path, terms.facts, faulty=True)
+    found = all_faults(raws, problems, opened.agreement, known_at)
+    return located(together([*found, *_waves(opened)[1]]), path)
+
+
 def _recorded_facts(opened: Opened, source: Source, known_at: date) -> tuple[Facts, list[Problem]]:
     """Return the facts of a record as known on a day. What cannot be used in them is told, and stops nothing."""
     from comity.adapters.recorded import as_warnings, contests_of, recorded_facts

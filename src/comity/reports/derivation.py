@@ -8,6 +8,8 @@ from rich.tree import Tree
 
 from comity.kernel.figure import State
 from comity.metrics.exhibits import Step
+from comity.reports.minus import with_minus
+from comity.reports.terminal_parts import encodable
 
 SHORT = 8
 """Digits of a digest that people compare by eye."""
@@ -25,7 +27,8 @@ def show(step: Step, console: Console) -> None:
     """Print an explanation."""
     with console.capture() as capture:
         console.print(_tree(step))
-    console.file.write("\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n")
+    text = "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+    console.file.write(encodable(text, console.encoding))
     console.file.flush()
 
 
@@ -46,10 +49,10 @@ def _line(step: Step) -> Text:
     line = Text(step.label, "bold" if strong else "")
     if _shows_value(step):
         style = OUTCOMES.get(step.value, "bold") if step.kind == "verdict" else "bold"
-        line.append(" = ").append(step.value, style)
+        line.append(" = ").append(with_minus(step.value), style)
     line.append_text(_doubt(step))
     if step.text:
-        said = step.text.removeprefix(", ")
+        said = with_minus(step.text.removeprefix(", "))
         line.append(f"\n{said}" if step.kind in ARITHMETIC else f"  {said}", _style(step))
     if step.digest:
         line.append(f"  {step.kind} {step.digest[:SHORT]}", "dim")
@@ -67,12 +70,13 @@ def _only_repeats(step: Step) -> bool:
 
 
 def _doubt(step: Step) -> Text:
+    why = with_minus(step.reason)
     if step.state is not None and step.state is not State.FINAL:
         word = step.state.replace("_", " ")
         known = word if step.value != word else ""
-        said = ": ".join(filter(None, (known, step.reason)))
+        said = ": ".join(filter(None, (known, why)))
         return Text(f"  {said}" if said else "", "dark_goldenrod")
-    return Text(f"  {step.reason}" if step.reason else "", "dark_goldenrod")
+    return Text(f"  {why}" if why else "", "dark_goldenrod")
 
 
 def _style(step: Step) -> str:

@@ -72,6 +72,7 @@ def _data(sheet: Sheet) -> dict[str, Any]:
         "compared": [_comparison(item) for item in sheet.comparisons],
         "proofs": _proofs(sheet),
         "terms_short": sheet.terms.short,
+        "counted": sheet.counted,
     }
     if sheet.scorecard is not None:
         data["scores"] = [_score(row) for row in (*sheet.scorecard.rows, sheet.scorecard.total)]

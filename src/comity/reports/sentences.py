@@ -101,8 +101,11 @@ def unseen_sentence(standing: Standing) -> str:
 
 
 def overdue_part(standing: Standing) -> str:
-    """Say how many reports, judgements, milestones and waves of surveys are overdue."""
-    late = Counter(due.kind for due in overdue_lines(standing))
+    """Say how many reports, judgements, milestones and waves of surveys are overdue.
+
+    They are counted as the docket shows them: what both parties owe of a table for a period is one report.
+    """
+    late = Counter(lines[0].kind for lines in together(overdue_lines(standing)))
     counts = [(late["facts"], "report"), (late["judgement"], "judgement"), (late["milestone"], "milestone"),
               (late["survey"], "survey wave")]  # fmt: skip
     said = [f"{in_words(count)} {noun}{'' if count == 1 else 's'}" for count, noun in counts if count]

@@ -163,7 +163,8 @@ class Standing:
     metric, in order of scope, then period, for the periods that are over. `surveyed` are the scores of all closed
     waves, as figures and the scorecard read them. Where somebody in particular reads it (standing.visible),
     `reader` names the party and the bodies, and `withheld` what is not shown, or not all of it. `restated` are the
-    figures that were corrected, by metric, in order of scope, then period, then day.
+    figures that were corrected, by metric, in order of scope, then period, then day. `signed` are those who have
+    signed the agreement in its record, nobody where none is kept; None where that was not asked.
     """
 
     agreement: Agreement
@@ -186,3 +187,4 @@ class Standing:
     reader: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     restated: Mapping[str, tuple[Restated, ...]] = field(default_factory=dict)
+    signed: tuple[str, ...] | None = None

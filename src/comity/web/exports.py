@@ -6,15 +6,18 @@ In CSV a quote stands before it, which is taken off again where such a file is u
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO, StringIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from comity.web.listing import Cell, Column, Shown, number
+from comity.web.amounts import PERCENT, Amount, alike, amount_of
+from comity.web.listing import MOST_DECIMALS, Cell, Column, Shown
+
+Value = Amount | date | str
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DIGITS = 15
@@ -26,38 +29,55 @@ MEDIA = {
 
 
 def exported(of: Shown, kind: str) -> bytes:
-    """Return what matches, in the order shown, as `csv` (UTF-8 with a mark that Excel needs) or `xlsx`."""
-    places = [at for at, column in enumerate(of.listing.columns) if column.exported is not None]
-    columns = [of.listing.columns[at] for at in places]
-    head = [column.exported or column.title for column in columns]
-    rows = [[_value(row[at], column) for at, column in zip(places, columns, strict=True)] for row in of.matching]
+    """Return what matches, in the order shown, as `csv` (UTF-8 with a mark that Excel needs) or `xlsx`.
+
+    The unit of a column of numbers stands in its heading; where its numbers have several, in a column beside it. A
+    percentage is a share with its format in XLSX, and a hundred times that in CSV, which has no formats.
+    """
+    fields = [
+        field for place, column in enumerate(of.listing.columns) if column.exported is not None
+        for field in _fields(column, [row[place] for row in of.matching])
+    ]  # fmt: skip
+    head, rows = [title for title, _ in fields], list(zip(*(values for _, values in fields), strict=True))
     return _xlsx(of.listing.caption, head, rows) if kind == "xlsx" else _csv(head, rows)
 
 
-def _value(cell: Cell, column: Column) -> Decimal | date | str:
-    """Return a cell as it is exported: what it holds in full, its number, its day, else its text with the second line.
+def _fields(column: Column, cells: Sequence[Cell]) -> Iterator[tuple[str, list[Value]]]:
+    """Yield a column with its heading, and after it one of its units where they differ."""
+    title, values = column.exported or column.title, [_value(cell, column) for cell in cells]
+    told = iter(alike([value for value in values if isinstance(value, Amount)]))
+    values = [next(told) if isinstance(value, Amount) else value for value in values]
+    units = list(dict.fromkeys(value.unit for value in values if isinstance(value, Amount)))
+    if len(units) < 2:
+        yield title + "".join(f" ({unit})" for unit in units if unit), values
+    else:
+        yield title, values
+        yield f"{title}: unit", [value.unit if isinstance(value, Amount) else "" for value in values]
 
-    A number keeps all its digits: one that a spreadsheet would round is a text.
-    """
+
+def _value(cell: Cell, column: Column) -> Value:
+    """Return a cell as it is exported: its number, its day, what it holds in full, or its text with the second line."""
+    found = amount_of(cell) if column.kind == "number" else None
+    if found is not None:
+        return found
     if cell.full is not None:
         cell = Cell(cell.full)
     if column.kind == "number":
-        found = number(cell)
-        return cell.text if found is None else found
+        return cell.text
     if column.kind == "date" and cell.value:
         return date.fromisoformat(cell.value)
     return f"{cell.text} ({cell.sub})" if cell.sub else cell.text
 
 
-def _csv(head: Sequence[str], rows: Sequence[Sequence[Decimal | date | str]]) -> bytes:
+def _csv(head: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     written = StringIO()
     csv.writer(written).writerows([_plain(value) for value in row] for row in (head, *rows))
     return written.getvalue().encode("utf-8-sig")
 
 
-def _plain(value: Decimal | date | str) -> str:
-    if isinstance(value, Decimal):
-        return f"{value:f}"
+def _plain(value: Value) -> str:
+    if isinstance(value, Amount):
+        return f"{value.value.scaleb(2) if value.unit == PERCENT else value.value:f}"
     if isinstance(value, date):
         return value.isoformat()
     return guarded(value)
@@ -73,7 +93,7 @@ def unguarded(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.replace_substring_regex(cells, r"^'('*[=+\-@\t\r\n])", r"\1")
 
 
-def _xlsx(caption: str, head: Sequence[str], rows: Sequence[Sequence[Decimal | date | str]]) -> bytes:
+def _xlsx(caption: str, head: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -86,12 +106,14 @@ def _xlsx(caption: str, head: Sequence[str], rows: Sequence[Sequence[Decimal | d
         for place, value in enumerate(row, start=1):
             cell = sheet.cell(line, place)
             cell.value = (_clean(value) or None) if isinstance(value, str) else _kept(value)
+            if isinstance(value, Amount):
+                cell.number_format = _format(value)
             if cell.data_type == "f":
                 cell.data_type = "s"  # what begins with "=" is a text here
             if line == 1:
                 cell.font = Font(bold=True)
     for place, title in enumerate(head, start=1):
-        longest = max([len(title), *(len(str(row[place - 1])) for row in rows)])
+        longest = max([len(title), *(len(_plain(row[place - 1])) for row in rows)])
         sheet.column_dimensions[get_column_letter(place)].width = min(60, longest + 2)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
@@ -100,10 +122,25 @@ def _xlsx(caption: str, head: Sequence[str], rows: Sequence[Sequence[Decimal | d
     return written.getvalue()
 
 
-def _kept(value: Decimal | date) -> Decimal | date | str:
-    """Return a number as a text where a spreadsheet would round it."""
-    long = isinstance(value, Decimal) and len(value.as_tuple().digits) > _DIGITS
-    return f"{value:f}" if long else value
+def _kept(value: Amount | date) -> Decimal | date | str:
+    """Return a number so that a spreadsheet keeps all its digits: one that it would round is a text.
+
+    One that has as many decimals as listings have at most has been cut off already, and is cut to fifteen digits.
+    """
+    if isinstance(value, date):
+        return value
+    told = value.value.as_tuple()
+    if len(told.digits) <= _DIGITS:
+        return value.value
+    if -int(told.exponent) == MOST_DECIMALS and value.value.adjusted() < _DIGITS:
+        return value.value.quantize(Decimal((0, (1,), value.value.adjusted() - _DIGITS + 1)), ROUND_HALF_UP)
+    return f"{value.value:f}"
+
+
+def _format(value: Amount) -> str:
+    """Return the number format of an amount: thousands are grouped, a percentage has its sign."""
+    decimals = f".{'0' * value.places}" if value.places else ""
+    return f"0{decimals}%" if value.unit == PERCENT else f"#,##0{decimals}"
 
 
 def _clean(text: str) -> str:

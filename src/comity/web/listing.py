@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 Kind = Literal["text", "number", "date"]
 PAGE = 50
+MOST_DECIMALS = 10
+"""Decimals at which listings cut off a number that needs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,10 @@ class Cell:
     """A cell as it is read.
 
     `value` is what it is sorted by and exported as, where that differs from the text: a plain Decimal for a number, an
-    ISO day for a date; "" is no value, and comes last. `href` is relative to the page, `mark` an icon, `sub` a second
-    line. `full` is what is exported where the cell shows less than it holds, such as the ends of a digest, or a dash
-    for nothing (""). `key` of a row's first cell names the row in addresses.
+    ISO day for a date; "" is no value, and comes last. In which unit a number is, files tell from the text
+    (web.amounts), written as kernel.numbers writes it: `USD 3,700m`, `14.9%`, `34 days`. `href` is relative to the
+    page, `mark` an icon, `sub` a second line. `full` is what is exported where the cell shows less than it holds, such
+    as the ends of a digest, or a dash for nothing (""). `key` of a row's first cell names the row in addresses.
     """
 
     text: str

@@ -11,6 +11,11 @@ from django.views.decorators.http import require_GET
 from comity.web.access import everybody
 from comity.web.style import style
 
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#1D4F91" stroke-width="2.5">'
+    '<circle cx="9" cy="12" r="6"/><circle cx="15" cy="12" r="6"/></svg>'
+)
+
 
 @require_GET
 @everybody
@@ -18,6 +23,15 @@ def style_sheet(request: HttpRequest, version: str) -> HttpResponse:
     """Give the style sheet; its address changes with its content, so that it may be kept for a year."""
     response = HttpResponse(style(), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_GET
+@everybody
+def icon(request: HttpRequest) -> HttpResponse:
+    """Give the icon: browsers ask for it at this address where a page names none, or where it is no page."""
+    response = HttpResponse(ICON, content_type="image/svg+xml")
+    response["Cache-Control"] = "public, max-age=86400"
     return response
 
 

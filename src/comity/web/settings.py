@@ -190,4 +190,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # What somebody may not have, or asks for in vain, is answered and is no event here; a traceback means a defect.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

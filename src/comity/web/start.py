@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import named
 from comity.web.config import config, make_secret
 
 NO_EXAMPLES, IN_USE = "CMY-982", "CMY-985"
@@ -91,10 +92,12 @@ def personas() -> list[Login]:
         user.is_admin = not role
         user.set_password(password)
         user.save()
+        parties: list[str] = []
         for alliance in Alliance.objects.all() if role else ():
             party = list(alliance.parties)[0 if side == "first" else 1] if side else ""
+            parties += [party] if party else []
             Membership.objects.update_or_create(user=user, alliance=alliance, role=role, defaults={"party": party})
-        logins.append(Login(email, password, _said(role, side)))
+        logins.append(Login(email, password, _said(role, parties)))
     return logins
 
 
@@ -107,13 +110,17 @@ def _only_the_demo() -> None:
     others = [*Alliance.objects.exclude(slug__in=EXAMPLES), *User.objects.exclude(email__in=addresses)]
     if others:
         why = f"this workplace is in use: it has {others[0]}, which is not of the demonstration"
-        hint = "Give --demo a folder of its own with --data."
+        hint = (
+            "Serve it without --demo, with the logins that were printed last; or give --demo a folder of its own with "
+            "--data."
+        )
         raise Refused(Problem(code=IN_USE, place=Place(file="workplace"), why=why, hint=hint))
 
 
-def _said(role: str, side: str) -> str:
+def _said(role: str, parties: list[str]) -> str:
+    """Return a role with the parties it is for, one in each alliance: `counsel for Aster and for Regeneron`."""
     from comity.web.people.roles import Role
 
     if not role:
         return "workplace administrator"
-    return Role(role).label.lower() + (f" of the {side} party" if side else "")
+    return " ".join((Role(role).label.lower(), " and ".join(f"for {named(party)}" for party in parties))).rstrip()

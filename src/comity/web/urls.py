@@ -58,6 +58,7 @@ urlpatterns = [
     path("people/reset/", people.reset, name="reset"),
     path("people/revoke/", people.revoke, name="revoke"),
     path("style-<slug:version>.css", plain.style_sheet, name="style"),
+    path("favicon.ico", plain.icon, name="icon"),
     path("health", plain.health, name="health"),
     path("tokens/", tokens.listed, name="tokens"),
     path("tokens/new/", tokens.new, name="token_new"),

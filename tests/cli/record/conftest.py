@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,12 +91,16 @@ MARCH_AGAIN = "month,depot,on_time,orders,charges\n2026-03,north,975,1000,10000\
 
 @dataclass(frozen=True)
 class Pair:
-    """The two folders, a file for the way between them, and how to run a command in one of them."""
+    """The two folders, a file for the way between them, and how to run a command in one of them.
+
+    In `kept` lies what steps made of the folders, to be copied where a test begins with the same steps.
+    """
 
     heron: Path
     marten: Path
     file: Path
     comity: Comity
+    kept: Path = Path()
 
     def run(self, *arguments: object) -> Ran:
         """Run a command that must be done."""
@@ -108,6 +113,17 @@ class Pair:
         path = self.file.parent / name
         path.write_text(text, encoding="utf-8")
         return self.run("submit", self.heron, "deliveries", path, "--on", day)
+
+    def after(self, steps: Callable[[Pair], None]) -> Pair:
+        """Let both be where some steps lead: a test of the process takes them, the later ones get a copy."""
+        place, kept = self.file.parent, self.kept / steps.__name__
+        if kept.exists():
+            shutil.rmtree(place)
+            shutil.copytree(kept, place)
+        else:
+            steps(self)
+            shutil.copytree(place, kept)
+        return self
 
     def meet(self) -> None:
         """Let both copies meet: Marten hands over what waits, Heron puts it in order, Marten takes it back."""
@@ -151,9 +167,29 @@ def public_key(folder: Path) -> str:
 
 
 @pytest.fixture
-def pair(signed: Path, tmp_path: Path, comity: Comity, monkeypatch: pytest.MonkeyPatch) -> Pair:
+def pair(signed: Path, kept: Path, tmp_path: Path, comity: Comity, monkeypatch: pytest.MonkeyPatch) -> Pair:
     """Both folders with their keys and their common record."""
     place = tmp_path / "pair"
     shutil.copytree(signed, place)
     monkeypatch.setenv("COMITY_KEYS", str(place / "keys"))
-    return Pair(heron=place / "heron", marten=place / "marten", file=place / "shared.comity", comity=comity)
+    return Pair(heron=place / "heron", marten=place / "marten", file=place / "shared.comity", comity=comity, kept=kept)
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder for what steps made of the folders."""
+    return tmp_path_factory.mktemp("kept")
+
+
+def three_months(pair: Pair) -> None:
+    """Let Heron submit January, February and March, of which it missed the last two, and let both meet."""
+    for text, day in ((JANUARY, "2026-02-03"), (FEBRUARY, "2026-03-04"), (MARCH, "2026-04-03")):
+        pair.submit(text, day)
+    pair.meet()
+
+
+def two_months(pair: Pair) -> None:
+    """Let Heron submit January, which it reached, and February, which it missed, and let both meet."""
+    pair.submit(JANUARY, "2026-02-03")
+    pair.submit(FEBRUARY, "2026-03-04")
+    pair.meet()

@@ -6,16 +6,13 @@ import json
 
 import pytest
 
-from tests.cli.record.conftest import FEBRUARY, JANUARY, MARCH, Pair
+from tests.cli.record.conftest import Pair, three_months
 
 
 @pytest.fixture
 def missed(pair: Pair) -> Pair:
     """February and March were missed, so that Marten may give notice until 23 April."""
-    for text, day in ((JANUARY, "2026-02-03"), (FEBRUARY, "2026-03-04"), (MARCH, "2026-04-03")):
-        pair.submit(text, day)
-    pair.meet()
-    return pair
+    return pair.after(three_months)
 
 
 def size(pair: Pair) -> int:

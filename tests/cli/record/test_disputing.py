@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.cli.record.conftest import FEBRUARY, JANUARY, Pair
+from tests.cli.record.conftest import JANUARY, Pair, two_months
 
 DATUM = ("deliveries", "2026-01", "north", "--column", "on_time")
 
@@ -14,10 +14,7 @@ DATUM = ("deliveries", "2026-01", "north", "--column", "on_time")
 @pytest.fixture
 def reported(pair: Pair) -> Pair:
     """January at 97.5 % and February at 95 %."""
-    pair.submit(JANUARY, "2026-02-03")
-    pair.submit(FEBRUARY, "2026-03-04")
-    pair.meet()
-    return pair
+    return pair.after(two_months)
 
 
 def verdict(pair: Pair, month: int, day: str) -> tuple[str, str]:

@@ -6,16 +6,13 @@ import json
 
 import pytest
 
-from tests.cli.record.conftest import FEBRUARY, JANUARY, MARCH, Pair
+from tests.cli.record.conftest import Pair, three_months
 
 
 @pytest.fixture
 def owing(pair: Pair) -> Pair:
     """February and March were missed, so that Heron owes Marten credits for both."""
-    for text, day in ((JANUARY, "2026-02-03"), (FEBRUARY, "2026-03-04"), (MARCH, "2026-04-03")):
-        pair.submit(text, day)
-    pair.meet()
-    return pair
+    return pair.after(three_months)
 
 
 def docket(pair: Pair, day: str = "2026-05-02") -> dict[str, str]:

@@ -46,6 +46,13 @@ def test_what_needs_attention_comes_first() -> None:
         "Not due",
     ]
     assert [chip.word for chip in seen.counts] == ["2 missed", "1 undetermined", "1 excused", "4 met", "1 not due"]
+    assert seen.counted == "latest verdicts on 7 clauses, one for each member"
+
+
+def test_where_each_clause_has_one_verdict_nothing_is_said_of_members() -> None:
+    """The counts are of clauses then, as the sentence at the top counts them."""
+    one = replace(rich(), verdicts={"sales_growth": rich().verdicts["sales_growth"]})
+    assert clauses_view(Context(one)).counted == ""
 
 
 def test_a_missed_clause_says_figure_test_margin_and_next_date() -> None:

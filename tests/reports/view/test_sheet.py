@@ -20,6 +20,15 @@ def test_decisions_say_when_who_and_what_follows() -> None:
     assert [d.dagger for d in view(rich()).decisions] == [False, True, False, False]
 
 
+def test_decisions_are_counted_as_such_and_reports_that_are_overdue_together() -> None:
+    """They are called decisions, since steps, cases and reports are counted elsewhere; one alone is no list."""
+    sheet = view(rich())
+    assert sheet.counted == "4 decisions, earliest first; a party's overdue reports of one table are one"
+    on_time = [one for one in sheet.decisions if one.chip.word != "Overdue"]
+    assert replace(sheet, decisions=tuple(on_time[:2])).counted == "2 decisions, earliest first"
+    assert replace(sheet, decisions=tuple(on_time[:1])).counted == "1 decision"
+
+
 def test_texts_of_the_engine_are_said_in_words() -> None:
     """Parties and tables by name, days and months as people write them; nothing else is touched."""
     context = Context(rich())

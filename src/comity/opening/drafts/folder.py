@@ -65,7 +65,7 @@ def _filled_in(table: FactTable) -> list[Column]:
 
 def _about(table: FactTable, who: list[str], terms: Terms) -> str:
     """Return about.yaml: what a row is, what its columns hold, who reports which file, and how to say `nothing`."""
-    standard = _standard(table)
+    standard = standard_of(table)
     told = standard.columns if standard else {}
     says = table.says or (standard.says if standard else "")
     lines = [f"# {line}" for line in wrap(f"{table.name}: {says}" if says else table.name, WIDTH)]
@@ -84,7 +84,7 @@ def _about(table: FactTable, who: list[str], terms: Terms) -> str:
     return "\n".join([*lines, *(f"{party}.csv: {{reported by: {party}}}" for party in who)]) + "\n"
 
 
-def _standard(table: FactTable) -> StandardTable | None:
+def standard_of(table: FactTable) -> StandardTable | None:
     """Return the table of the catalogue that a table is, in its version; None where it is the agreement's own."""
     name, _, version = table.catalogue.partition(" ")
     return catalogue().table(name, int(version)) if version else None

@@ -32,7 +32,9 @@ def clauses_view(context: Context) -> ClausesView:
     """Return the rows of all clauses."""
     every = judged(context.standing.verdicts.values())
     counts = Counter(item.latest.outcome for item in every)
-    return ClausesView(counts=_counted(counts), rows=tuple(_rows(every, context)))
+    clauses = len({item.clause for item in every})
+    counted = f"latest verdicts on {plural(clauses, 'clause')}, one for each member" if len(every) > clauses > 0 else ""
+    return ClausesView(counts=_counted(counts), rows=tuple(_rows(every, context)), counted=counted)
 
 
 def _counted(counts: Counter[Outcome]) -> tuple[Chip, ...]:

@@ -37,6 +37,7 @@ def _line(owed: Sequence[Due], context: Context) -> DueView:
         link=case_link(due, context) or _account_link(due),
         day=due.due.isoformat() if due.due is not None else "",
         about=due_about(due),
+        key=due.key,
     )
 
 

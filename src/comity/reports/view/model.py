@@ -88,10 +88,14 @@ class ClauseRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClausesView:
-    """The clauses, in the order in which they need attention, and how many have which verdict."""
+    """The clauses, in the order in which they need attention, and how many have which verdict.
+
+    `counted` says what is counted where members are judged apart, and verdicts are more than clauses; "" else.
+    """
 
     counts: tuple[Chip, ...]
     rows: tuple[ClauseRow, ...]
+    counted: str = ""
 
     @property
     def dagger(self) -> bool:
@@ -231,7 +235,7 @@ class DueView:
     """A line of the docket. `why` says what it rests on, `note` what moved its day; `link` is the id of its case.
 
     `day` is the last day as an ISO date, "" where none is agreed. `about` is what has a page of its own where there are
-    pages.
+    pages, `key` that of the line (of the first, where several parties owe alike).
     """
 
     when: str
@@ -245,6 +249,7 @@ class DueView:
     link: str = ""
     day: str = ""
     about: About = ("", "")
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +293,10 @@ class ProblemView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The whole sheet. `noted` says beside the decisions what needs none: acts of late that count for nothing."""
+    """The whole sheet. `noted` says beside the decisions what needs none: acts of late that count for nothing.
+
+    `unsigned` is the line for an agreement that not all parties have signed, "" else.
+    """
 
     parties: str
     title: str
@@ -322,3 +330,12 @@ class Sheet:
     unseen: str = ""
     lapsed: tuple[DueView, ...] = ()
     noted: str = ""
+    unsigned: str = ""
+
+    @property
+    def counted(self) -> str:
+        """How many decisions there are and in which order; of reports that are overdue, what is counted as one."""
+        many = len(self.decisions)
+        late = any(one.chip.word == "Overdue" for one in self.decisions)
+        said = "1 decision" if many == 1 else f"{many} decisions, earliest first"
+        return f"{said}; a party's overdue reports of one table are one" if late else said

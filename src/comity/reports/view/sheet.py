@@ -21,6 +21,7 @@ from comity.reports.view.names import clause_id
 from comity.reports.view.record import changes_view, refused_lately, refused_view
 from comity.reports.view.reliefs import reliefs_view
 from comity.reports.view.scorecard import scorecard_view
+from comity.reports.view.signed import unsigned_line
 from comity.reports.view.surveys import surveys_view
 from comity.reports.view.withheld import withheld_sentence
 from comity.standing.due.deadlines import left_words
@@ -80,6 +81,7 @@ def view(standing: Standing) -> Sheet:
         unseen=unseen_sentence(standing),
         lapsed=lapsed_view(context),
         noted=refused_lately(context),
+        unsigned=unsigned_line(standing),
     )
 
 

@@ -33,14 +33,19 @@ def positions_due(agreement: Agreement, life: Life, *, as_of: date) -> Iterator[
     A position is a step done or still open, a status declared, or a payment that followed by itself. The silence of a
     party is never a waiver, so that the misses stay listed until one is taken.
     """
+    for misses in without_position(life, as_of=as_of).values():
+        yield from _position(misses, agreement, as_of)
+
+
+def without_position(life: Life, *, as_of: date) -> dict[tuple[str, Scope], list[Verdict]]:
+    """Return the misses on which no position was taken, of each clause and member, in the order of their periods."""
     acted = _acted_on(life, as_of)
+    found: dict[tuple[str, Scope], list[Verdict]] = {}
     for verdicts in life.verdicts.values():
-        by_scope: dict[Scope, list[Verdict]] = {}
         for verdict in verdicts:
             if verdict.outcome is Outcome.MISSED and not _has_position(verdict, life, acted):
-                by_scope.setdefault(verdict.scope, []).append(verdict)
-        for misses in by_scope.values():
-            yield from _position(misses, agreement, as_of)
+                found.setdefault((verdict.clause, verdict.scope), []).append(verdict)
+    return found
 
 
 Where = tuple[str, Scope, str]

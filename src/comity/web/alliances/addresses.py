@@ -80,7 +80,7 @@ class Addresses:
         if kind == "clause" and name == self.own:
             return f"#{id_}"
         of = {"table": self.table, "clause": self.clause, "metric": self.metric}.get(kind)
-        page = of(name) if of is not None else ""
+        page = of(name) if of is not None else f"{self.up}docket/" if id_ == "docket" else ""
         if page and id_.startswith("case-"):
             return f"{page}#{id_}"
         return page or (self.place(id_) if id_ else "")

@@ -8,7 +8,6 @@ A derivation names facts and rows, so it is shown only to whom the agreement sho
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,6 +31,7 @@ from comity.web.alliances.pieces import written
 from comity.web.alliances.projections import projection
 from comity.web.alliances.views import blocks_page, problems_page
 from comity.web.day import today
+from comity.web.held import Held
 from comity.web.people.roles import READERS
 
 if TYPE_CHECKING:
@@ -110,20 +110,12 @@ class Basis:
         return [act for act in open_acts(self.opened) if act.on <= self.day]
 
 
-_HELD: OrderedDict[tuple[int, str, date], Basis] = OrderedDict()
-_HOLDING = threading.Lock()
+_HELD: Held[Basis] = Held(MOST_HELD)
 
 
 def basis_of(alliance: Alliance, day: date) -> Basis:
     """Return what derivations of an alliance are made from, as its files are now."""
-    key = (alliance.pk, source_of(alliance), day)
-    with _HOLDING:
-        if key not in _HELD:
-            _HELD[key] = Basis(folder_of(alliance), day)
-        _HELD.move_to_end(key)
-        while len(_HELD) > MOST_HELD:
-            _HELD.popitem(last=False)
-        return _HELD[key]
+    return _HELD.get(alliance.pk, (source_of(alliance), day), lambda: Basis(folder_of(alliance), day))
 
 
 @require_GET

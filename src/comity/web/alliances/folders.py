@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from comity.kernel.problem import Refused
 from comity.opening.alliance import open_agreement
 from comity.opening.alliance import standing_of as evaluated
 from comity.web.alliances.models import Alliance
+from comity.web.alliances.signing import signed_by
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
@@ -105,4 +107,5 @@ def bounded(opened: Opened, day: date) -> Standing:
     """Return the standing of what was opened, as known on a day. Raises Refused, also where it would take too much."""
     from django.conf import settings
 
-    return evaluated(opened, as_of=day, known_at=day, most=settings.CONFIG.most_results)
+    found = evaluated(opened, as_of=day, known_at=day, most=settings.CONFIG.most_results)
+    return replace(found, signed=signed_by(opened, day))

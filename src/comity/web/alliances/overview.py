@@ -6,10 +6,10 @@ have pages: the overview keeps what a committee looks at, and folds what it look
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from comity.reports.html import drawn
+from comity.reports.html import LEGEND, drawn
 from comity.reports.view.life_model import AccountView
 from comity.reports.view.model import DueView, MetricCard, Sheet
 from comity.reports.view.names import account_id
@@ -23,15 +23,15 @@ MOST_CARDS, MOST_DUE = 6, 8
 """How many metrics have a card of their own, and how many lines of the docket are shown."""
 
 
-def overview(standing: Standing, sheet: Sheet) -> str:
-    """Return the sections of the overview, as one reader may see them."""
+def overview(standing: Standing, sheet: Sheet, told: Mapping[str, object]) -> str:
+    """Return the overview as one reader may see it: head, sections and foot. `told` is what its line says (summary)."""
     links = addresses(standing, sheet.derivations)
     cards = _key(sheet.metrics, standing)
     ahead = _ahead(sheet)
     shown = replace(sheet, metrics=cards)
     others = [card for card in sheet.metrics if card not in cards]
     return rendered(
-        "standing.html.j2", **drawn(shown, links), further=others, ahead=ahead, late=_late(sheet),
+        "overview.html.j2", **drawn(shown, links), told=told, legend=LEGEND, further=others, ahead=ahead,
         accounts=[(one, _where(one, standing, links)) for one in sheet.accounts],
     )  # fmt: skip
 
@@ -50,11 +50,6 @@ def _scored(of: DimensionScore) -> set[str]:
 def _ahead(sheet: Sheet) -> list[DueView]:
     """Return the next lines of the docket; what is overdue is among the decisions already."""
     return [line for line in sheet.docket if line.day >= sheet.as_of_iso][:MOST_DUE]
-
-
-def _late(sheet: Sheet) -> int:
-    """Return how many lines of the docket have a day that has gone by."""
-    return sum(bool(line.day) and line.day < sheet.as_of_iso for line in sheet.docket)
 
 
 def _where(account: AccountView, standing: Standing, links: Addresses) -> str:

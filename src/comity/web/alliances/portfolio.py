@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,19 +12,20 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from comity.kernel.numbers import in_words
-from comity.kernel.words import capital, plural
+from comity.kernel.words import and_list, capital, plural
 from comity.kernel.words import day as day_words
 from comity.standing.sight import Reader
 from comity.web.alliances.folders import digest_of, folder_named
 from comity.web.alliances.models import Membership, Projection, names_of
 from comity.web.alliances.projections import key_of
+from comity.web.alliances.signing import in_short
 from comity.web.listing import Cell, Column, Listing, Shown, shown
 from comity.web.people.models import User
 from comity.web.people.roles import READERS, Role
 
 COLUMNS = (
     Column("alliance", "Alliance"),
-    Column("clauses", "Clauses"),
+    Column("clauses", "Latest verdicts"),
     Column("score", "Score", "number"),
     Column("open", "To decide", "number"),
     Column("first", "Decide first", "date"),
@@ -33,6 +34,8 @@ NOBODY = "You take part in no alliance yet. An administrator of this workplace g
 ADMIN = "You take part in no alliance yet. Give people their roles under People."
 WAITS, CHANGED = "Not computed yet: open it, and it will be.", "Its files have changed: open it, and it is computed."
 RESPONDENT = "You will be asked here when a health check is open."
+OF_ALL = "for the parties"
+"""What stands below the count of decisions for somebody who takes none of them: an auditor."""
 SEVERITY = {"missed": 0, "disputed": 1, "undetermined": 2, "missing": 3, "provisional": 4}
 
 
@@ -54,7 +57,10 @@ def portfolio(user: User, query: Mapping[str, str], day: date) -> Shown:
 
 @dataclass(slots=True)
 class Held:
-    """An alliance in which somebody takes part: their roles, each with its party, and as whom they read, if they do."""
+    """An alliance in which somebody takes part: their roles, each with its party, and as whom they read, if they do.
+
+    `own` are the party and the bodies for which they decide; an auditor, who reads for all, decides for none.
+    """
 
     pk: int
     slug: str
@@ -62,6 +68,7 @@ class Held:
     parties: dict[str, str]
     roles: list[tuple[str, str]]
     names: frozenset[str] | None = None
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ def _held(user: User) -> dict[int, Held]:
         if role in READERS:
             names = names_of(role, party, orjson.loads(own), (*one.parties, *orjson.loads(bodies)))
             one.names = names | (one.names or frozenset())
+            one.own |= names if role != Role.AUDITOR else frozenset()
     return held
 
 
@@ -118,9 +126,12 @@ def _row(one: Held, made: Kept | None, day: date) -> tuple[Cell, ...]:
     reads = one.names is not None
     sub = f"{' and '.join(one.parties.values())}; you: {you}"
     name = Cell(one.title, href=_address(one.slug) if reads else "", sub=sub)
-    if made is None:
+    if made is None or "decide" not in made.summary:  # an earlier version of Comity counted otherwise
         return name, *_nothing(WAITS if reads else RESPONDENT)
-    return name, *_cells(made.summary, "" if made.as_of == day else f"as of {day_words(made.as_of, day)}")
+    if made.summary["unsigned"]:
+        name = replace(name, sub=f"{sub}; {in_short(made.summary['unsigned'])}")
+    stale = "" if made.as_of == day else f"as of {day_words(made.as_of, day)}"
+    return name, *_cells(made.summary, stale, one.own)
 
 
 def lead(found: Shown) -> str:
@@ -128,31 +139,47 @@ def lead(found: Shown) -> str:
     rows = found.rows
     if not rows or found.pages > 1:
         return ""
-    open_ = [int(row[3].text) for row in rows if row[3].text.isdecimal()]
+    known = [row[3] for row in rows if row[3].text.isdecimal()]
     said = capital(f"{in_words(len(rows))} {'alliance' if len(rows) == 1 else 'alliances'}")
-    if not open_:
+    if not known:
         return f"{said}."
-    count = sum(open_)
-    decide = "nothing to decide" if not count else plural(count, "decision") + " to take"
-    unknown = f"; {in_words(len(rows) - len(open_))} without figures here" if len(open_) < len(rows) else ""
-    return f"{said}: {decide}{unknown}."
+    unknown = f"; {in_words(len(rows) - len(known))} without figures here" if len(known) < len(rows) else ""
+    return f"{said}: {and_list(list(_to_take(known)))}{unknown}."
+
+
+def _to_take(cells: Sequence[Cell]) -> Iterator[str]:
+    """Yield how many decisions are the reader's own side's, and how many are open where they only look on."""
+    own = [int(cell.text) for cell in cells if cell.sub != OF_ALL]
+    seen = [int(cell.text) for cell in cells if cell.sub == OF_ALL]
+    if own:
+        yield f"{plural(sum(own), 'decision')} for your side to take" if sum(own) else "nothing for your side to decide"
+    if seen:
+        yield f"{plural(sum(seen), 'decision')} for the parties to take" if sum(seen) else "nothing to decide"
 
 
 def _nothing(why: str) -> tuple[Cell, ...]:
     return Cell("", sub=why), Cell(""), Cell(""), Cell("")
 
 
-def _cells(said: Mapping[str, Any], stale: str) -> tuple[Cell, ...]:
+def _cells(said: Mapping[str, Any], stale: str, own: frozenset[str]) -> tuple[Cell, ...]:
     counts = sorted(said["clauses"], key=lambda one: SEVERITY.get(one[0], 9))
     worst = counts[0] if counts else ("", "no clause judged")
     clauses = Cell(worst[1], mark=worst[0], sub=", ".join(word for _, word in counts[1:]))
     score = Cell(said["score"] or "–", said["points"], sub=said["trend"] or stale)
-    first = said["next"]
-    if first is None:
-        return clauses, score, Cell(str(said["decisions"])), Cell("no date agreed" if said["decisions"] else "nothing")
-    when, title, left, overdue = first
-    decide = Cell(when, said["first"], mark="missing" if overdue else "", sub=f"{title}{f'; {left}' if left else ''}")
-    return clauses, score, Cell(str(said["decisions"])), decide
+    return clauses, score, *_decisions(said["decide"], own)
+
+
+def _decisions(groups: Sequence[tuple[list[str], int, list[Any] | None]], own: frozenset[str]) -> tuple[Cell, Cell]:
+    """Return how many decisions the reader's side has to take, or all of them for who only looks on, and the first."""
+    mine = [group for group in groups if not own or own.intersection(group[0])]
+    count, others = sum(group[1] for group in mine), sum(group[1] for group in groups if group not in mine)
+    counted = Cell(str(count), sub=OF_ALL if not own else f"{others} for others" if others else "")
+    dated = [group[2] for group in mine if group[2] is not None]
+    if not dated:
+        return counted, Cell("no date agreed" if count else "nothing")
+    day, when, title, left, overdue = min(dated, key=lambda one: one[0])
+    mark = "missing" if overdue else ""
+    return counted, Cell(when, day, mark=mark, sub=f"{title}{f'; {left}' if left else ''}")
 
 
 def _address(slug: str) -> str:

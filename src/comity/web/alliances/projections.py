@@ -97,13 +97,11 @@ def readers_of(alliance: Alliance) -> list[Reader]:
 def _made(whole: Standing, reader: Reader, waiting: list[tuple[str, str]]) -> dict[str, Any]:
     standing = visible(whole, reader)
     sheet = view(standing)
+    sees_whole = sights(whole.agreement, reader, whole.as_of).whole
+    told = {**summary(sheet, standing), "whole": sees_whole, "waiting": waiting}
     return {
-        "summary": {
-            **summary(sheet, standing),
-            "whole": sights(whole.agreement, reader, whole.as_of).whole,
-            "waiting": waiting,
-        },
-        "body": overview(standing, sheet),
+        "summary": told,
+        "body": overview(standing, sheet, told),
         "document": json.dumps(document(standing), indent=2, ensure_ascii=False),
         "calendar": ics(standing, standing.docket).decode(),
         "pieces": list(pages(standing, sheet)),

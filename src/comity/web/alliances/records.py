@@ -24,6 +24,7 @@ from django.views.decorators.http import require_GET
 
 from comity.kernel.problem import Refused
 from comity.kernel.words import day
+from comity.reports.months import with_months
 from comity.web.access import Access, of_alliance
 from comity.web.alliances.folders import record_of, source_of
 from comity.web.alliances.models import Alliance, Text
@@ -199,7 +200,7 @@ def _row(number: int, entry: Entry, final: int, whole: bool) -> tuple[Cell, ...]
         Cell(str(number), href=f"{number}/" if whole else ""),
         Cell(day(payload.effective_at), payload.effective_at.isoformat()),
         Cell(payload.actor),
-        Cell(said(entry) if whole else _kind(payload.type), sub=payload.type if whole else ""),
+        Cell(with_months(said(entry)) if whole else _kind(payload.type), sub=payload.type if whole else ""),
         Cell(state, mark=STATES[state]),
         Cell(entry.leaf.hex()[:8], full=entry.leaf.hex()),
     )
@@ -230,7 +231,7 @@ def _in_full(desk: Desk, number: int, entry: Entry) -> dict[str, Any]:
         proved, unproved = "", refused.problems[0].why
     return {
         "number": number,
-        "says": said(entry),
+        "says": with_months(said(entry)),
         "kind": entry.payload.type,
         "leaf": entry.leaf.hex(),
         "payload": json.dumps(json.loads(entry.envelope.payload), indent=2, ensure_ascii=False),

@@ -12,17 +12,18 @@ from comity.reports.view.sheet import to_decide
 from comity.scorecards.robust.moments import moments
 from comity.standing.dependence import scored_index
 from comity.standing.model import Standing
+from comity.web.alliances.late import late_words
 
 LEAST = timedelta(days=28)
 """How long ago the end of a quarter is, at least, with which a score is compared."""
 
 
 def summary(sheet: Sheet, standing: Standing) -> dict[str, Any]:
-    """Return what is said of a standing in a line, as JSON."""
-    decisions = to_decide(standing)
-    dated = [shown for shown, item in zip(sheet.decisions, decisions, strict=True) if item.by is not None]
-    first = dated[0] if dated else None
-    days = [item.by.isoformat() for item in decisions if item.by is not None]
+    """Return what is said of a standing in a line, as JSON.
+
+    `decide` has for each set of those who decide how much they have to, and the first of it that has a day. `unsigned`
+    is the line for an agreement that not all parties have signed, `late` what of the docket is past its day.
+    """
     points = standing.score.score if standing.score is not None else None
     return {
         "lead": sheet.lead,
@@ -37,13 +38,28 @@ def summary(sheet: Sheet, standing: Standing) -> dict[str, Any]:
         "dagger": sheet.dagger,
         "withheld": sheet.withheld,
         "clauses": [[chip.mark, chip.word] for chip in sheet.clauses.counts],
-        "decisions": len(sheet.decisions),
         "score": sheet.scorecard.total.score.text if sheet.scorecard is not None else "",
         "points": digits(points, 6) if points is not None else "",
         "trend": _trend(standing),
-        "first": days[0] if days else "",
-        "next": [first.when, first.title, first.left, first.overdue] if first is not None else None,
+        "decide": _decide(sheet, standing),
+        "unsigned": sheet.unsigned,
+        "late": late_words(sheet),
     }
+
+
+def _decide(sheet: Sheet, standing: Standing) -> list[list[Any]]:
+    """Return the decisions by who takes them: [names of parties, bodies and levels, how many, the first with a day].
+
+    The first is [its day as an ISO date, that day in words, the title, the time left, whether it is overdue], or null.
+    Whose they are a reader's role says, and several roles may share what was computed: the portfolio picks.
+    """
+    found: dict[tuple[str, ...], list[Any]] = {}
+    for item, shown in zip(to_decide(standing), sheet.decisions, strict=True):
+        of = found.setdefault(item.who, [list(item.who), 0, None])
+        of[1] += 1
+        if of[2] is None and item.by is not None:
+            of[2] = [item.by.isoformat(), shown.when, shown.title, shown.left, shown.overdue]
+    return list(found.values())
 
 
 def _trend(standing: Standing) -> str:

@@ -19,6 +19,8 @@ from comity.opening.alliance import open_agreement
 from comity.standing.sight import sights
 from comity.web.access import Access, View, of_alliance, people, person_of
 from comity.web.alliances.folders import folder_of, source_of, standing_of
+from comity.web.alliances.frame import frame
+from comity.web.alliances.front import front
 from comity.web.alliances.models import Piece, Projection
 from comity.web.alliances.portfolio import lead as lead_of
 from comity.web.alliances.portfolio import portfolio as alliances_of
@@ -28,7 +30,7 @@ from comity.web.alliances.texts import schedule as schedule_of
 from comity.web.day import today
 from comity.web.exports import MEDIA, exported
 from comity.web.listing import listing, shown
-from comity.web.people.roles import READERS, Role
+from comity.web.people.roles import READERS
 
 SCHEDULES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -60,11 +62,9 @@ def kept_file(data: bytes | str, name: str, media: str) -> HttpResponse:
 def overview(request: HttpRequest, access: Access) -> HttpResponse:
     """Show the standing of an alliance today, as this reader may see it; where its files have problems, these."""
     try:
-        made = projection(access.alliance, access.reader)
+        return front(request, access)
     except Refused as refused:
         return problems_page(request, access, "overview", refused)
-    filled = {**frame(access, "overview"), "summary": made.summary, "body": made.body}
-    return render(request, "overview.html.j2", filled, using="jinja")
 
 
 @require_GET
@@ -205,13 +205,6 @@ def no_file() -> HttpResponse:
     """Say in the place of a file that there are problems: no page is expected there."""
     said = "The files of this alliance have problems; its page says which."
     return HttpResponse(said, content_type="text/plain; charset=utf-8", status=503)
-
-
-def frame(access: Access, here: str) -> dict[str, object]:
-    """Return what every page of an alliance shows around its own."""
-    legal = access.alliance.parties
-    roles = [f"{Role(role).label}{f' for {legal.get(party, party)}' if party else ''}" for role, party in access.held]
-    return {"alliance": access.alliance, "roles": roles, "here": here}
 
 
 def problems_page(request: HttpRequest, access: Access, here: str, refused: Refused) -> HttpResponse:

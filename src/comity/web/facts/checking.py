@@ -16,10 +16,10 @@ from comity.facts.model import Facts, RawFile, Submission
 from comity.kernel.problem import Place, Problem, Refused, Severity
 from comity.opening.alliance import Opened, facts_and_problems
 from comity.opening.problems import errors
+from comity.opening.sound import Sound, in_order, sound
 from comity.web.facts.bounds import outgrown
 from comity.web.facts.difference import Difference, difference
 from comity.web.facts.provenance import OTHER_PARTY, with_provenance, without_provenance
-from comity.web.facts.sound import Sound, in_order, sound
 from comity.web.facts.staging import staged
 
 CLASH, ABOUT_ALL = "CMY-440", "CMY-994"
@@ -52,7 +52,7 @@ def checked(
     about = _about(opened.folder.path, owed.name, parties, raw)
     for known_at in (day + timedelta(days=n) for n in range(MOST_DAYS)):
         told = with_provenance(replace(raw, about=about), parties, day, known_at)
-        found = sound(opened, owed, told.raw, [*before, *told.problems])
+        found = sound(opened.agreement, owed, told.raw, [*before, *told.problems], empty=Severity.ERROR)
         new = _new(opened, owed.name, found, known_at, stored)
         # What was uploaded today cannot be corrected today: which of the two holds would depend on nothing.
         if {one.code for one in errors(new)} != {CLASH} or told.stated:
@@ -135,7 +135,7 @@ def _for_the_record(
         raise Refused(Problem(code=OTHER_PARTY, place=Place(file=raw.path), why=why, hint="Submit it from the desk."))
     told = with_provenance(raw, parties, day, day)
     kept = without_provenance(raw, parties[0], day)
-    found = sound(opened, owed, kept, [*before, *told.problems])
+    found = sound(opened.agreement, owed, kept, [*before, *told.problems], empty=Severity.ERROR)
     facts, known = facts_and_problems(opened, day)
     new: list[Problem] = []
     if found.submission is not None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from comity.facts.model import Comparison
 from comity.kernel.problem import Refused
-from comity.kernel.words import named
+from comity.kernel.words import named, period_name
 from comity.opening.alliance import Opened, facts_and_problems
+from comity.reports.months import with_months
 from comity.standing.changes import changes
 from comity.standing.model import Standing
 from comity.standing.visible import tried
@@ -40,7 +41,10 @@ def effects_of(access: Access, opened: Opened, made: Prepared, stored: Path) -> 
     except Refused:
         return None
     found = changes(before, after)
-    told = (Effect(kind=one.kind, what=one.what, before=one.before, after=one.after) for one in found)
+    told = (
+        Effect(kind=one.kind, what=with_months(one.what), before=with_months(one.before), after=with_months(one.after))
+        for one in found
+    )
     return (*_disputes(before, after), *told)
 
 
@@ -50,9 +54,9 @@ def _disputes(before: Standing, after: Standing) -> Iterator[Effect]:
     for one in after.comparisons:
         was = old.get(_datum(one), "")
         if was != one.state and DIFFERS in (was, one.state):
-            members = "".join(f", {member}" for _, member in one.scope)
+            about = [named(one.column), period_name(one.period), *(member for _, member in one.scope)]
             yield Effect(
-                kind="both reports", what=f"{named(one.column)}, {one.period}{members}", before=was or "not reported",
+                kind="both reports", what=", ".join(about), before=was or "not reported",
                 after=f"{one.state}: {one.reason}" if one.state == DIFFERS else one.state,
             )  # fmt: skip
 

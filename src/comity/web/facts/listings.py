@@ -10,15 +10,16 @@ from comity.facts.history import SUPERSEDED
 from comity.facts.model import Comparison
 from comity.facts.seen import SeenTable
 from comity.kernel import exact
+from comity.kernel.figure import Exact
 from comity.kernel.numbers import format_value
 from comity.kernel.period import Period
 from comity.kernel.words import day as in_words
-from comity.kernel.words import named, time_left
+from comity.kernel.words import named, period_name, time_left
 from comity.standing.words import party_name
 from comity.web.facts.owed import Owed
 from comity.web.facts.provenance import stated
 from comity.web.facts.schema import TableSaid
-from comity.web.listing import Cell, Column, Listing
+from comity.web.listing import MOST_DECIMALS, Cell, Column, Listing
 
 _STATES = {"agreed": "final", "differs": "disputed", "one report": "missing"}
 
@@ -34,7 +35,7 @@ def periods_listing(owed: Sequence[Owed], terms: Terms, as_of: date) -> Listing:
     )  # fmt: skip
     rows = tuple(
         (
-            Cell(one.period.name, one.period.first.isoformat()),
+            _period(one.period),
             _day(one.due, as_of),
             *(_report(one, party, as_of) for party in parties),
         )
@@ -51,11 +52,16 @@ def _report(one: Owed, party: str, as_of: date) -> Cell:
     day = one.reported[party]
     if day is None:
         if party in one.late(as_of) and one.due is not None:
-            return Cell("late", mark="missing", sub=f"since {in_words(one.due, as_of)}")
+            return Cell("overdue", mark="missing", sub=f"since {in_words(one.due, as_of)}")
         return Cell("not yet", mark="not_due", sub=time_left(one.due, as_of) if one.due else "")
     after = (day - one.due).days if one.due is not None else 0
     late = f"{after} {'day' if after == 1 else 'days'} after it was due" if after > 0 else ""
     return Cell(in_words(day, as_of), day.isoformat(), sub=late)
+
+
+def _period(period: Period) -> Cell:
+    """Return a period as people read it; a file has it as the agreement writes it."""
+    return Cell(period_name(period), period.first.isoformat(), full=period.name)
 
 
 def _day(day: date | None, as_of: date) -> Cell:
@@ -92,18 +98,23 @@ def _compared(one: Comparison, parties: Sequence[str], terms: Terms) -> tuple[Ce
         column = table.columns[one.column]
         unit = (terms.currency or "") if column.type == "money" else (column.unit or "")
     members = ", ".join(member for _, member in one.scope)
-    apart = exact.to_decimal(one.difference) if one.difference is not None else None
+    apart = one.difference
     return (
-        Cell(one.period.name, one.period.first.isoformat()),
+        _period(one.period),
         Cell(named(one.column), sub=members),
         *(
-            Cell(format_value(said[party].converted, unit), f"{exact.to_decimal(said[party].converted):f}")
+            Cell(format_value(said[party].converted, unit), _bare(said[party].converted))
             if party in said else Cell("not reported", mark="missing")
             for party in parties
         ),
-        Cell(format_value(apart, "percent"), f"{apart:f}") if apart is not None else Cell("–"),
+        Cell(format_value(apart, "percent"), _bare(apart)) if apart is not None else Cell("–"),
         Cell(one.state, mark=_STATES.get(one.state, ""), sub="" if one.state == "agreed" else one.reason),
     )  # fmt: skip
+
+
+def _bare(value: Exact) -> str:
+    """Return a number as listings carry it, without decimals that a spreadsheet would not keep."""
+    return f"{exact.to_decimal(value, MOST_DECIMALS).normalize():f}"
 
 
 # -- files ------------------------------------------------------------------------------------
@@ -158,5 +169,7 @@ def _count(count: int) -> Cell:
 def columns_listing(said: TableSaid) -> Listing:
     """Return what each column of a table means."""
     columns = (Column("name", "Column"), Column("holds", "What it holds"), Column("key", "Rows are known by it"))
-    rows = tuple((Cell(one.name), Cell(one.says), Cell("yes" if one.is_key else "no")) for one in said.columns)
+    rows = tuple(
+        (Cell(one.name), Cell(one.says, sub=one.means), Cell("yes" if one.is_key else "no")) for one in said.columns
+    )
     return Listing(name="columns", caption="What each column means", columns=columns, rows=rows)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from comity.agreement.model import FactTable, Terms
+from comity.facts.headings import headed
 from comity.facts.history import SUPERSEDED
 from comity.facts.money import denomination
 from comity.facts.seen import SeenTable
@@ -42,8 +43,8 @@ class Rows:
 def rows_listing(seen: SeenTable, by: Rows) -> Listing:
     """Return the rows of a table as they were reported, the newest first, those replaced among them.
 
-    A file of them has the headings of the table's files and its cells as they were reported, and one's own
-    can be uploaded.
+    A file of them has the headings of the table's files, with their units, and its cells as they were reported; one's
+    own can be uploaded.
     """
     known = seen.rows.filter(pc.less_equal(seen.rows.column("_known_at"), pa.scalar(by.as_of, pa.date32())))
     empty = "No row yet. Download the template, fill it in, and upload it on this page."
@@ -62,8 +63,11 @@ def _listing(name: str, caption: str, of: pa.Table, by: Rows, empty: str) -> Lis
     rows = of.select(list(dict.fromkeys(wanted))).to_pylist()
     rows.sort(key=lambda row: (row["_first"] or date.min, row["_known_at"]), reverse=True)
     kinds = {name: _kind(column.type) for name, column in table.columns.items()}
+    told = {row["_reporter"] for row in rows[:MOST_ROWS]}
+    whose = [one.party for one in table.reporters if one.party in told or not told]
     columns = (
-        *(Column(name, named(name), kind, name) for name, kind in kinds.items()),
+        *(Column(name, named(name), kind, headed(table, table.columns[name], whose, terms.currency))
+          for name, kind in kinds.items()),
         Column("_reporter", "Reported by", "text", REPORTED_BY), Column("_known_at", "Known since", "date", KNOWN_AT),
         Column("_state", "State", "text", None),
     )  # fmt: skip

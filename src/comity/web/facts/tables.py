@@ -6,6 +6,7 @@ kept with that reader's projection.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,9 +21,10 @@ from comity.facts.seen import SeenTable
 from comity.kernel.period import Period
 from comity.kernel.words import and_list, decapital, named, periods_named, plural
 from comity.kernel.words import day as in_words
+from comity.reports.months import with_months
 from comity.standing.sight import Reader
 from comity.standing.visible_facts import ALL, CLOSED, OWN, SOME, visible_facts
-from comity.standing.words import party_name
+from comity.standing.words import is_objection, party_name
 from comity.web.alliances.pieces import Page
 from comity.web.alliances.rendered import rendered
 from comity.web.facts.listings import columns_listing, compared_listing, periods_listing, sent_listing
@@ -41,7 +43,7 @@ _SEEN = {
 }
 _HEAD = (
     Column("table", "Table"), Column("who", "Reported by"), Column("rows", "Rows in force", "number"),
-    Column("latest", "Latest"), Column("due", "Next due", "date"), Column("late", "Late", "number"),
+    Column("latest", "Latest"), Column("due", "Next due", "date"), Column("late", "Overdue", "number"),
     Column("apart", "Differences", "number"),
 )  # fmt: skip
 _NO_TABLES = "The agreement owes no facts: tables stand under `facts` in agreement.yaml."
@@ -111,6 +113,7 @@ def _blocks(one: Shown, waiting: Sequence[str], mine: frozenset[str]) -> Iterato
     both = len(one.table.reporters) > 1 and one.table.reporter_column is None and one.seen.seen in (ALL, SOME)
     if both or one.seen.comparisons:
         yield compared_listing(one.seen.comparisons, one.table, one.terms)
+        yield from _differing(one)
     if one.seen.seen != CLOSED:
         by = Rows(table=one.table, terms=one.terms, disputed=one.disputed, as_of=one.as_of)
         yield rows_listing(one.seen, by)
@@ -122,17 +125,33 @@ def _blocks(one: Shown, waiting: Sequence[str], mine: frozenset[str]) -> Iterato
     yield columns_listing(said)
 
 
+def _differing(one: Shown) -> Iterator[str]:
+    """Yield how a difference of the reports, or a dispute, is brought to an end; nothing where there is none."""
+    differing = [found for found in one.seen.comparisons if found.state == "differs"]
+    disputed = [found for found in differing if is_objection(one.terms, found)]
+    if not differing:
+        return
+    settled = ""
+    if disputed:
+        last = max(disputed, key=lambda found: found.period.first)
+        about = [one.table.name, last.period.name, *(member for _, member in last.scope)]
+        settled = shlex.join(["comity", "settle", "FOLDER", *about])
+    yield rendered(
+        "table_differ.html.j2", table=one.table.name, settled=settled, corrected=len(disputed) < len(differing)
+    )
+
+
 def _table_lead(one: Shown) -> str:
-    """Return what is late of a table, or due next, in a sentence; "" where neither can be said."""
+    """Return what is overdue of a table, or due next, in a sentence; "" where neither can be said."""
     late: dict[str, list[Period]] = {}
     for period in one.owed:
         for party in period.late(one.as_of):
             late.setdefault(party, []).append(period.period)
     if late:
         told = [f"{party_name(one.terms, party)} for {periods_named(of)}" for party, of in late.items()]
-        return f"Late: {and_list(told)}."
+        return f"Overdue: {and_list(told)}."
     following = _next(one)
-    return f"Nothing is late; the next report is due on {in_words(following, one.as_of)}." if following else ""
+    return f"Nothing is overdue; the next report is due on {in_words(following, one.as_of)}." if following else ""
 
 
 def _to_fill(one: Shown, mine: frozenset[str]) -> str:
@@ -155,7 +174,7 @@ def _to_fill(one: Shown, mine: frozenset[str]) -> str:
 
 
 def _lead(tables: Mapping[str, Shown], mine: frozenset[str]) -> str:
-    late = [name for name, one in tables.items() for period in one.owed for _ in period.late(one.as_of)]
+    late = [name for name, one in tables.items() for period in one.owed if period.late(one.as_of)]
     owed = owed_by_party([(name, one.owed, one.terms, one.as_of) for name, one in tables.items()], mine)
     return rendered("facts_lead.html.j2", lead=_lead_said(tables, late), owed=owed)
 
@@ -165,10 +184,10 @@ def _lead_said(tables: Mapping[str, Shown], late: Sequence[str]) -> str:
         return "The agreement owes no facts."
     if late:
         names = and_list([decapital(named(name)) for name in sorted(set(late))])
-        return f"{plural(len(late), 'report is', 'reports are')} late, of {names}."
+        return f"{plural(len(late), 'report is', 'reports are')} overdue, of {names}."
     if not any(one.seen.rows.num_rows for one in tables.values()):
         return "Nothing has been reported yet. Open a table, download its template, fill it in and upload it."
-    return "No report is late."
+    return "No report is overdue."
 
 
 def _overview(tables: Mapping[str, Shown]) -> Listing:
@@ -179,14 +198,14 @@ def _overview(tables: Mapping[str, Shown]) -> Listing:
 def _row(name: str, one: Shown) -> tuple[Cell, ...]:
     said = table_said(one.table, one.terms)
     held, closed = _in_force(one).num_rows, one.seen.seen == CLOSED
-    late = sum(len(period.late(one.as_of)) for period in one.owed)
+    late = sum(bool(period.late(one.as_of)) for period in one.owed)  # as the docket counts: one for both parties
     apart = sum(comparison.state == "differs" for comparison in one.seen.comparisons)
-    following = _next(one)
+    following, latest = _next(one), _latest(one)
     return (
         Cell(said.title, href=f"{name}/", sub=said.says),
         Cell(reporters_said(one.table, one.terms), sub=said.every),
         Cell("closed to you" if closed else f"{held:,}", "" if closed else str(held)),
-        Cell(_latest(one)),
+        Cell(with_months(latest), full=latest),
         Cell(in_words(following, one.as_of), following.isoformat()) if following else Cell("–"),
         Cell(str(late) if late else "–", str(late), mark="missing" if late else ""),
         Cell(str(apart) if apart else "–", str(apart), mark="disputed" if apart else ""),

@@ -33,9 +33,9 @@ def template(
     Its rows are the periods that they owe; or, with what was `reported` (facts.model.SealedTable.history), the newest
     MOST_ROWS of their own that are in force: changed and uploaded again, they correct them.
     """
-    said = table_said(table, terms)
+    said = table_said(table, terms, parties)
     periods = periods_to_fill(owed, parties, as_of)
-    says = {one.name: one.says for one in said.columns}
+    says = {one.name: f"{one.says}. {one.means}" if one.means else one.says for one in said.columns}
     columns = [column for column in table.columns.values() if column.type != "reporter"]
     fields = [_field(column, says[column.name], table, terms, owed) for column in columns]
     rows = _rows(columns, table, periods)

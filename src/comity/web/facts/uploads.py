@@ -8,17 +8,20 @@ here waits until its owner submits it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from comity.adapters.folder import FACTS
+from comity.facts.found import Found
+from comity.facts.headings import check_units, unheaded
 from comity.facts.keys import keyed
 from comity.facts.model import RawFile
 from comity.facts.sheet import PROVENANCE
@@ -120,7 +123,9 @@ def prepare(
     if not parties:
         raise PermissionDenied
     raw, unread = read_upload(source, name)
+    raw, headings = unheaded(raw, owed)
     try:
+        unread += _of_other_units(raw, headings, opened, owed, parties)
         found = checked(opened, owed, parties, raw, unread, day, stored)
     except Refused as refused:
         raise Refused(*_with_its_table(refused.problems, opened, raw)) from None
@@ -135,6 +140,15 @@ def prepare(
         difference=found.difference, warnings=tuple(map(warned, found.warnings)),
     )  # fmt: skip
     return replace(made, effects=effects_of(access, opened, made, stored)) if effects and made.counts else made
+
+
+def _of_other_units(
+    raw: RawFile, headings: Mapping[str, str], opened: Opened, owed: FactTable, parties: Sequence[str]
+) -> list[Problem]:  # fmt: skip
+    """Return a problem for each heading that says another unit than that in which the uploader's parties report."""
+    found = Found(raw, pa.array([], pa.int64()))
+    check_units(found, headings, owed, parties, opened.agreement.versions[-1][1].currency)
+    return found.problems()
 
 
 def _with_its_table(problems: Sequence[Problem], opened: Opened, raw: RawFile) -> list[Problem]:

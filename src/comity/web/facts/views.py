@@ -25,7 +25,8 @@ from comity.kernel.words import named
 from comity.opening.alliance import Opened, open_agreement, open_facts
 from comity.web.access import Access, of_alliance
 from comity.web.alliances.folders import folder_of
-from comity.web.alliances.views import blocks_page, frame, kept_file, problems_page
+from comity.web.alliances.frame import frame
+from comity.web.alliances.views import blocks_page, kept_file, problems_page
 from comity.web.day import today
 from comity.web.exports import MEDIA
 from comity.web.facts import pending

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -36,10 +37,16 @@ RESET_ENDS = (
 @require_GET
 @admins
 def directory(request: HttpRequest) -> HttpResponse:
-    """Show the people of the workplace, their roles, and the forms to invite and to grant."""
+    """Show the people of the workplace, their roles, and the forms to invite and to grant: in the one alliance chosen.
+
+    `?alliance=KEY` chooses it; where there is one alone, it is chosen.
+    """
+    alliances = list(Alliance.objects.order_by("title"))
+    asked = request.GET.get("alliance", "")
     found = {
         "users": User.objects.select_related("organisation").prefetch_related("memberships__alliance").order_by("name"),
-        "alliances": Alliance.objects.order_by("title"),
+        "alliances": alliances,
+        "alliance": next((one for one in alliances if str(one.pk) == asked or len(alliances) == 1), None),
         "roles": Role.choices,
     }
     return render(request, "people.html.j2", found, using="jinja")
@@ -86,7 +93,7 @@ def grant(request: HttpRequest) -> HttpResponse:
             user=user, alliance=alliance, role=role, defaults={"party": party, "bodies": bodies}
         )
         messages.success(request, f"{user} is {Role(role).label.lower()} in {alliance}.")
-    return redirect("people")
+    return redirect("people" if alliance is None else f"{reverse('people')}?alliance={alliance.pk}")
 
 
 @require_POST

@@ -39,7 +39,7 @@ PERIODS = (
 )  # fmt: skip
 CASES = (
     Column("opened", "Opened", "date"), Column("period", "Period"), Column("member", "Member"), Column("rule", "Rule"),
-    Column("state", "State"), Column("steps", "Steps"), Column("paid", "Money"),
+    Column("state", "State"), Column("steps", "Steps"), Column("paid", "Money", "number"),
 )  # fmt: skip
 RELIEFS = (
     Column("period", "Period"), Column("relief", "Relief"), Column("event", "Event"), Column("stands", "Verdict"),
@@ -218,8 +218,14 @@ def _case(case: CaseRecord, kit: Kit) -> tuple[Cell, ...]:
         Cell(day(case.opened), case.opened.isoformat()),
         Cell(kit.context.period(case.period.name), case.period.first.isoformat(), href=href), Cell(member),
         Cell(case.rule.replace("_", " ") or "dispute"), state, Cell("; ".join([*steps, *declared])),
-        Cell("; ".join(_money(case, kit))),
+        Cell("; ".join(_money(case, kit)), _only(case)),
     )  # fmt: skip
+
+
+def _only(case: CaseRecord) -> str:
+    """Return the one payment of a case as listings sort and export it; "" for several, and for one not known."""
+    paid = [one.paid for one in case.payments]
+    return bare(paid[0]) if len(paid) == 1 and isinstance(paid[0], Exact) and not isinstance(paid[0], bool) else ""
 
 
 def _money(case: CaseRecord, kit: Kit) -> Iterator[str]:

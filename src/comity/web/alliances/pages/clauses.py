@@ -10,17 +10,22 @@ from comity.clauses.life.model import CaseRecord
 from comity.kernel.words import and_list, plural
 from comity.reports.charts.series import draw_series
 from comity.reports.view.cases import case_view, next_day
+from comity.reports.view.docket import docket_view
 from comity.reports.view.judged import judged
 from comity.reports.view.model import ClauseRow
 from comity.standing.due.awaited import awaited
+from comity.standing.model import Due
 from comity.web.alliances.pages.clause_money import accounts_of, statements
 from comity.web.alliances.pages.clause_rows import cases, chart, members, periods, reliefs
 from comity.web.alliances.pages.clause_words import now, schedule_of
 from comity.web.alliances.pages.kit import HIGH, Kit, drawn_twice
+from comity.web.alliances.pages.ways import Way, way
 from comity.web.alliances.pieces import Block, Page, around
 from comity.web.alliances.rendered import rendered
 from comity.web.listing import Listing
 
+MOST_WAYS = 8
+"""How many acts that a clause waits for are told with the way to do them."""
 MOST_LIVES = 8
 """How many open cases of a clause are told step by step, and how many closed ones; the listing has all."""
 
@@ -59,7 +64,13 @@ def _blocks(name: str, kit: Kit) -> Iterator[Block]:
     happened = [one for one in _listings(name, own, kit) if one is not None]
     tables = [*happened, *statements(accounts_of(name, kit.standing), kit)]
     places = [(one.caption, f"list-{one.name}") for one in tables if isinstance(one, Listing)]
+    ways = _ways(name, kit)
+    if ways:
+        places = [("What to do", "acts"), *places]
     yield rendered("clause.html.j2", links=to, lead=_lead(name, rows, own, kit), rows=rows, places=places)
+    if ways:
+        more, kept = len(ways) - len(ways[:MOST_WAYS]), bool(kit.standing.signed)
+        yield rendered("ways.html.j2", ways=ways[:MOST_WAYS], more=more, kept=kept)
     if len(judged([kit.standing.verdicts[name]] if kit.standing.verdicts.get(name) else [])) > len(rows):
         yield members("Members", [name], kit, kit.deep)
     yield from _lives(name, own, kit)
@@ -69,6 +80,26 @@ def _blocks(name: str, kit: Kit) -> Iterator[Block]:
     yield rendered("test.html.j2", charts=[svg for svg in svgs if svg], now=now(name, kit))
     yield from tables
     yield rendered("words.html.j2", schedule=schedule_of(name, kit), agreement=f"{kit.deep.up}agreement/")
+
+
+def _ways(name: str, kit: Kit) -> list[Way]:
+    """Return how what the docket asks for of a clause, and of the accounts it pays into, is done; earliest first."""
+    accounts, standing = accounts_of(name, kit.standing), kit.standing
+    lines = [
+        line for line in standing.docket
+        if line.clause == name or (line.kind in ("settlement", "receipt") and line.table in accounts)
+    ]  # fmt: skip
+    shown = ((line, next(docket_view(kit.context, [line]))) for line in lines)
+    found = (way(line, standing, what=_what(line, view.what, kit), who=view.who) for line, view in shown)
+    return [one for one in found if one is not None]
+
+
+def _what(line: Due, what: str, kit: Kit) -> str:
+    """Return what a line asks for, with the member and the period of the case that it belongs to."""
+    if line.kind in ("settlement", "receipt") or line.period is None:
+        return what  # it says of what it speaks
+    members = [member for _, member in line.scope]
+    return ", ".join([what, *members, *([] if line.kind == "position" else [kit.context.period(line.period.name)])])
 
 
 def _listings(name: str, own: list[CaseRecord], kit: Kit) -> tuple[Listing | None, ...]:

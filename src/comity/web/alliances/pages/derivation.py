@@ -10,9 +10,11 @@ from urllib.parse import quote, urlencode
 
 from comity.agreement.model import Terms
 from comity.kernel.figure import State
-from comity.kernel.numbers import MINUS
 from comity.kernel.words import capital, month_name, named
 from comity.metrics.exhibits import Step
+from comity.reports.derivation import ARITHMETIC
+from comity.reports.minus import with_minus
+from comity.reports.months import with_months
 from comity.reports.view.model import Chip
 from comity.standing.words import state_word, title_of
 from comity.web.alliances.pages.faces import Face
@@ -22,6 +24,9 @@ from comity.web.facts.row_listings import row_key
 
 HEADINGS = frozenset({"figure", "verdict", "rule", "payment", "step", "cap", "case"})
 """The kinds of lines that others are grouped below; their names are set in bold, as in the terminal."""
+
+DATED = frozenset({"before", "terms", "period", "due", "opened", "known", "left", "tolled", "rolled", "settlement"})
+"""The kinds of lines that a day or a period labels; others have a name, a formula or a file, as it is written."""
 
 OUTCOMES = ("met", "missed", "excused", "undetermined", "not due")
 KINDS = {"metric": "metrics", "clause": "clauses"}
@@ -98,22 +103,19 @@ def _faces(step: Step, kind: str) -> list[Face]:
     state = step.state
     chips = (Chip(state.value, capital(state_word(state))),) if state is not None and kind == "metric" else ()
     if kind == "metric":
-        return [Face(label="Figure", text=step.value, chips=chips, more=step.reason)]
+        return [
+            Face(label="Figure", text=with_minus(step.value), chips=chips, more=with_months(with_minus(step.reason)))
+        ]
     verdict = (Chip(_mark(step, None), capital(step.value)),) if step.value in OUTCOMES else ()
     told = {one.label.partition(",")[0]: one for one in step.children}
     value = told.get("rounded") or told.get("adjusted") or told.get("raw")
     if value is None or not value.value or not verdict:
-        return [Face(label="Verdict", text=capital(step.value), more=step.reason)]
+        return [Face(label="Verdict", text=capital(step.value), more=with_months(with_minus(step.reason)))]
     beside = [label for label in ("threshold", "shortfall") if label in told and told[label].value]
     return [
-        Face(label="Measured", text=value.value, chips=verdict, more=step.reason),
-        *(Face(label=capital(label), text=_minus(told[label].value)) for label in beside),
+        Face(label="Measured", text=with_minus(value.value), chips=verdict, more=with_months(with_minus(step.reason))),
+        *(Face(label=capital(label), text=with_minus(told[label].value)) for label in beside),
     ]
-
-
-def _minus(text: str) -> str:
-    """Return a number with a true minus."""
-    return MINUS + text[1:] if text.startswith("-") else text
 
 
 def _period(name: str) -> str:
@@ -127,12 +129,19 @@ def _period(name: str) -> str:
 def _line(step: Step, links: _Links, *, top: bool = False) -> Line:
     state = step.state if step.state is not None and step.state is not State.FINAL else None
     return Line(
-        kind=step.kind, label=step.label, value=step.value, text=step.text.removeprefix(", "),
+        kind=step.kind, label=with_months(step.label) if step.kind in DATED else step.label,
+        value=with_months(with_minus(step.value)), text=_said(step),
         strong=step.kind in HEADINGS, mark=_mark(step, state), state=_doubt(step, state),
         place=str(step.place) if step.place is not None else "",
         digest=step.digest, href="" if top else links.of(step),
         below=tuple(_line(one, links) for one in step.children),
     )  # fmt: skip
+
+
+def _said(step: Step) -> str:
+    """Return what a line says beside its name, as people read it; days in arithmetic are what is reckoned with."""
+    text = with_minus(step.text.removeprefix(", "))
+    return text if step.kind in ARITHMETIC else with_months(text)
 
 
 def _mark(step: Step, state: State | None) -> str:
@@ -144,4 +153,4 @@ def _mark(step: Step, state: State | None) -> str:
 def _doubt(step: Step, state: State | None) -> str:
     """Return the state of what is not final, and why."""
     known = capital(state_word(state)) if state is not None and step.value != state_word(state) else ""
-    return ": ".join(filter(None, (known, step.reason)))
+    return ": ".join(filter(None, (known, with_months(with_minus(step.reason)))))

@@ -6,11 +6,13 @@ from calendar import Calendar, month_name
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from comity.kernel.numbers import in_words
-from comity.kernel.words import and_list, capital, decapital
+from comity.kernel.words import capital, decapital
 from comity.reports.view.model import DueView, Sheet
+from comity.standing.concerns import KIND as CONCERN
 from comity.standing.model import Standing
 from comity.web.alliances.addresses import BELOW, DEEP, Addresses, addresses
+from comity.web.alliances.late import late_words
+from comity.web.alliances.pages.ways import in_text, way
 from comity.web.alliances.pieces import Page, around
 from comity.web.alliances.rendered import rendered
 from comity.web.listing import Cell, Column, Listing
@@ -32,7 +34,7 @@ def pages(standing: Standing, sheet: Sheet) -> Iterator[Page]:
         if line.day:
             months.setdefault(line.day[:7], []).append(line)
     near = addresses(standing, sheet.derivations, BELOW)
-    rows = tuple(_row(line, near) for line in sheet.docket)
+    rows = tuple(_row(line, near, _how(line, standing)) for line in sheet.docket)
     due = Listing(name="due", caption="What is due", columns=COLUMNS, rows=rows, empty=EMPTY)
     named = [(month, _title(month)) for month in months]
     this = standing.as_of.isoformat()[:7]
@@ -47,20 +49,25 @@ def pages(standing: Standing, sheet: Sheet) -> Iterator[Page]:
 
 def _lead(sheet: Sheet) -> str:
     """Return one sentence: what is late, what can be paid, and what comes next."""
-    late = sum(line.overdue for line in sheet.docket)
-    payable = sum(line.left.startswith("payable") for line in sheet.docket)
+    late = late_words(sheet)
+    said = capital(late) if "overdue" in late else f"Nothing is overdue{f', {late}' if late else ''}"
     ahead = next((line for line in sheet.docket if line.day >= sheet.as_of_iso), None)
-    told = [f"{capital(in_words(late))} overdue"] if late else ["Nothing is overdue"]
-    told += [f"{in_words(payable)} payable"] if payable else []
-    said = and_list(told)
     following = f"; next {ahead.when}: {decapital(ahead.what)}, {ahead.who}" if ahead is not None else ""
     return f"{said}{following}."
 
 
-def _row(line: DueView, to: Addresses) -> tuple[Cell, ...]:
+def _how(line: DueView, standing: Standing) -> str:
+    """Return how a milestone is completed or accepted, and a concern answered: no page of their own says it."""
+    due = next((one for one in standing.docket if one.key == line.key), None) if line.key else None
+    if due is None or due.kind not in ("milestone", "acceptance", CONCERN):
+        return ""
+    return in_text(way(due, standing, what=line.what, who=line.who), standing)
+
+
+def _row(line: DueView, to: Addresses, how: str) -> tuple[Cell, ...]:
     left = f"overdue, {line.left}" if line.overdue else line.left
     when = Cell(line.when, line.day, mark="missing" if line.overdue else "", sub=line.note or left)
-    what = Cell(line.what, href=to.about(*line.about, line.link), sub=line.why)
+    what = Cell(line.what, href=to.about(*line.about, line.link), sub="; ".join(filter(None, [line.why, how])))
     return when, what, Cell(line.who), Cell(line.if_nothing)
 
 

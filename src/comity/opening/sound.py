@@ -1,4 +1,4 @@
-"""The sound rows of an uploaded file, and everything that is wrong with the others: one fault does not hide the next.
+"""The sound rows of a file of facts, and everything that is wrong with the others: one fault does not hide the next.
 
 A file is checked; then its faulty rows are left out and the others checked again, for what only shows once cells can be
 read: two rows about the same, ratings that nobody agreed. So whoever mends a file mends it once.
@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from comity.agreement.model import FactTable
+from comity.agreement.model import Agreement, FactTable
 from comity.facts.judgements import check_judgements
 from comity.facts.model import RawFile, Submission
 from comity.facts.validate import validate
 from comity.kernel.problem import Problem, Severity
-from comity.opening.alliance import Opened
 from comity.opening.problems import errors
 
 EMPTY, MORE = "CMY-436", "CMY-439"
@@ -39,14 +38,20 @@ class Sound:
     problems: tuple[Problem, ...]
 
 
-def sound(opened: Opened, owed: FactTable, raw: RawFile, before: Sequence[Problem]) -> Sound:
-    """Return the sound rows of a file; `before` is what was found already, while it was read."""
-    terms, problems, told = opened.agreement.versions[-1][1], [*before], list(before)
+def sound(
+    agreement: Agreement, owed: FactTable, raw: RawFile, before: Sequence[Problem], *,
+    empty: Severity = Severity.WARNING,
+) -> Sound:  # fmt: skip
+    """Return the sound rows of a file; `before` is what was found already, while it was read.
+
+    `owed` carries its key (facts.keys.keyed); `empty` is how grave it is that a file has no row at all.
+    """
+    terms, problems, told = agreement.versions[-1][1], [*before], list(before)
     for _ in range(_ROUNDS):
         found, new = validate(raw, owed, terms.calendar, terms.starts, terms.ends, terms.currency)
         if found is not None:
-            new += check_judgements(raw, found, opened.agreement.as_of)
-        problems += _of_no_rows(new, found, faulty=bool(errors(problems)))
+            new += check_judgements(raw, found, agreement.as_of)
+        problems += _of_no_rows(new, found, empty, faulty=bool(errors(problems)))
         told += new
         if found is not None and not errors(told):
             filled = found if found.rows.num_rows or not errors(problems) else None
@@ -66,13 +71,15 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(first.values(), key=lambda one: (one.code == MORE, _row(one) or 0)))
 
 
-def _of_no_rows(found: list[Problem], submission: Submission | None, *, faulty: bool) -> list[Problem]:
-    """Make an empty file an error: it reports nothing. One whose rows are all faulty is not empty."""
+def _of_no_rows(
+    found: list[Problem], submission: Submission | None, empty: Severity, *, faulty: bool
+) -> list[Problem]:  # fmt: skip
+    """Say how grave it is that a file is empty. One whose rows are all faulty is not empty."""
     if faulty:
         return [one for one in found if one.code != EMPTY]
-    if submission is None or submission.rows.num_rows:
+    if submission is None or submission.rows.num_rows or empty is Severity.WARNING:
         return found
-    return [replace(one, severity=Severity.ERROR, hint="") if one.code == EMPTY else one for one in found]
+    return [replace(one, severity=empty, hint="") if one.code == EMPTY else one for one in found]
 
 
 def _rows(problems: Iterable[Problem]) -> frozenset[int] | None:

@@ -1,0 +1,172 @@
+"""What a page says is to be done can be done so: each command is one of comity's, each line of acts is read."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+
+from comity.adapters.acts import acts_of
+from comity.cli.main import cli
+from comity.opening.alliance import open_agreement, standing_of
+from comity.standing.model import Due
+from tests.cli.conftest import comity
+from tests.cli.record.conftest import FEBRUARY, MARCH, Pair, kept, pair, signed
+from tests.web.test_pages_alliance import page, words
+
+__all__ = ["comity", "kept", "pair", "signed"]
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+WREN = Path(__file__).parents[1] / "standing" / "alliances" / "thistle-wren"
+PLACES = (
+    (EXAMPLES / "aster-borealis", date(2026, 11, 26)), (EXAMPLES / "aster-borealis", date(2025, 3, 1)),
+    (WREN, date(2026, 4, 20)), (WREN, date(2026, 8, 20)),
+)  # fmt: skip
+FILLED_IN = {"AMOUNT": "USD 5", "VALUE": "1", "REASON": "two crates", "OUTCOME": "dismissed"}
+
+
+@cache
+def standing(folder: Path, day: date):
+    """Return the standing of a folder on a day."""
+    return standing_of(open_agreement(folder, known_at=day), as_of=day, known_at=day)
+
+
+def ways(folder: Path, day: date):
+    """Return how each line of a docket is done that an act does."""
+    from comity.web.alliances.pages.ways import way
+
+    of = standing(folder, day)
+    found = ((line, way(line, of, what=line.what, who="")) for line in of.docket)
+    return [(line, one) for line, one in found if one is not None]
+
+
+def of_kind(kind: str, **more: object) -> Due:
+    """Return a line of a docket that no example has on the days above."""
+    return Due(what="", due=None, state="open", if_nothing="", party="fern", kind=kind, **more)  # type: ignore[arg-type]
+
+
+def told(line: Due) -> tuple[str, ...]:
+    """Return the commands for a line about which the standing itself says no more."""
+    from comity.web.alliances.pages.ways import way
+
+    found = way(line, standing(WREN, date(2026, 4, 20)), what="", who="")
+    assert found is not None
+    return found.commands
+
+
+@pytest.mark.parametrize(("folder", "day"), PLACES)
+def test_each_command_is_one_that_comity_takes(folder: Path, day: date) -> None:
+    """Its options are there and its words are in their places: nobody is sent to a usage error."""
+    found = ways(folder, day)
+    assert found
+    for _, one in found:
+        for command in one.commands:
+            name, *arguments = shlex.split(command)[1:]
+            arguments = [str(folder) if word == "FOLDER" else word for word in arguments]
+            known = cli.get_command(click.Context(cli), name)
+            assert known is not None, command
+            known.make_context(name, arguments)
+
+
+@pytest.mark.parametrize(("folder", "day"), PLACES)
+def test_each_line_of_acts_is_read(folder: Path, day: date) -> None:
+    """Put into a file below `acts/`, with what is to be filled in, it is an act of this agreement."""
+    of = standing(folder, day)
+    for _, one in ways(folder, day):
+        for line in one.lines:
+            text = re.sub(r"(?<=: )[A-Z]{5,}", lambda word: FILLED_IN[word.group()], line)
+            acts, problems = acts_of([("acts/new.yaml", text.encode())], of.agreement)
+            assert len(acts) == 1 and not problems, (text, problems)
+
+
+def test_who_waives_a_miss_is_told_the_period_and_what_else_is_open() -> None:
+    """The page of the clause to which "waive or reserve" leads says both commands, and the other periods missed."""
+    said = words(page("clause", "credits_at_maximum"))
+    assert "<code>comity waive FOLDER credits_at_maximum 2026-10</code> or " in said
+    assert "<code>comity reserve FOLDER credits_at_maximum 2026-10</code>; likewise for Nov 2025 and Dec 2025" in said
+    assert "No record is kept here." in said and "do: waive, about: credits_at_maximum 2026-10}" in said
+
+
+def test_a_notice_names_its_words_its_member_and_its_period() -> None:
+    """A step of a case is told as the act that the agreement names for it."""
+    said = words(page("clause", "answers_in_time"))
+    assert "comity act FOLDER &#39;notice of termination&#39; answers_in_time claims 2025-12" in said
+
+
+def test_a_clause_that_waits_for_nobody_says_nothing_of_acts() -> None:
+    """No section stands there without anything to do."""
+    assert "What to do" not in words(page("clause", "cost_limit"))
+
+
+def test_other_lines_are_answered_in_their_own_words() -> None:
+    """A claim is accepted or rejected, a milestone completed, then accepted, and a payment confirmed or denied."""
+    period = standing(WREN, date(2026, 4, 20)).terms.calendar.period("2026-03")
+    claim = of_kind("claim", clause="supply", scope=(("region", "north"),), period=period)
+    assert told(claim) == tuple(f"comity respond FOLDER {word} supply north 2026-03" for word in ("accept", "reject"))
+    assert told(of_kind("milestone", key="milestone/launch")) == ("comity act FOLDER complete launch",)
+    assert told(of_kind("acceptance", key="milestone/launch/acceptance")) == (
+        "comity respond FOLDER accept launch", "comity respond FOLDER reject launch --with reason=REASON",
+    )  # fmt: skip
+    assert told(of_kind("receipt", table="credits", period=period))[0] == "comity respond FOLDER accept credits 2026-03"
+
+
+def test_a_concern_is_answered_by_the_name_of_its_entry() -> None:
+    """It is no act of a case, and only a record holds one: the command names the entry that raised it."""
+    (command,) = told(of_kind("concern", clause="supply", step="0123456789ab", key="concern/supply/0123456789ab"))
+    assert command == "comity respond FOLDER answer 0123456789ab --says WORDS"
+    name, *arguments = shlex.split(command)[1:]
+    known = cli.get_command(click.Context(cli), name)
+    assert known is not None
+    known.make_context(name, [str(WREN) if one == "FOLDER" else one for one in arguments])
+
+
+def test_what_no_act_does_is_not_told_as_one() -> None:
+    """Facts are reported on their page, and a condition is decided by figures."""
+    from comity.web.alliances.pages.ways import way
+
+    of = standing(WREN, date(2026, 4, 20))
+    for kind in ("facts", "final", "judgement", "condition", "survey"):
+        assert way(of_kind(kind, table="work"), of, what="", who="") is None
+
+
+def test_in_the_docket_a_milestone_says_how_it_is_completed() -> None:
+    """It has no page of its own, so its line says the command; where no record is kept, the line of acts."""
+    from comity.web.alliances.pages.ways import in_text, way
+
+    of = replace(standing(WREN, date(2026, 4, 20)), signed=("thistle",))
+    line = of_kind("milestone", key="milestone/launch")
+    assert in_text(way(line, of, what="", who=""), of) == "by comity act FOLDER complete launch"
+    unsigned = in_text(way(line, replace(of, signed=()), what="", who=""), replace(of, signed=()))
+    assert unsigned == "by a line below acts/: - {on: 2026-04-20, by: fern, do: complete, about: launch}"
+    assert in_text(None, of) == ""
+
+
+def test_what_a_page_says_is_taken_by_the_record(pair: Pair) -> None:
+    """Marten reads how notice of two misses is given, Heron how the plan it then owes is; the record takes both."""
+    pair.submit(FEBRUARY, "2026-03-04")
+    pair.submit(MARCH, "2026-04-04")
+    pair.meet()
+    for folder, party, said, day in (
+        (pair.marten, "marten", "notice FOLDER delivery 2026-03", date(2026, 4, 6)),
+        (pair.heron, "heron", "act FOLDER 'recovery plan' delivery 2026-03 --with promised=VALUE", date(2026, 4, 8)),
+    ):
+        command = next(one for one in commands_for(party, folder, day) if not one.startswith("comity pay"))
+        assert command == f"comity {said}"
+        words = [FILLED_IN["VALUE"].join(word.split("VALUE")) for word in shlex.split(command)[1:]]
+        pair.run(*(folder if word == "FOLDER" else word for word in words), "--on", day.isoformat(), "--yes")
+        pair.meet()
+
+
+def commands_for(party: str, folder: Path, day: date) -> list[str]:
+    """Return the first command for each line of the docket on which a party acts."""
+    from comity.web.alliances.pages.ways import way
+
+    of = standing_of(open_agreement(folder, known_at=day), as_of=day, known_at=day)
+    found = [way(line, of, what="", who="") for line in of.docket if line.party == party]
+    return [one.commands[0] for one in found if one is not None]
