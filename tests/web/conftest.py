@@ -34,11 +34,15 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def rolled_back(workplace: Path) -> Iterator[None]:
-    """Take back what a test writes into the database."""
+    """Take back what a test writes into the database, and forget the pages that were made of it."""
     from django.core.cache import cache
     from django.db import transaction
 
+    from comity.web.alliances import front
+    from comity.web.held import Held
+
     cache.clear()
+    front._PAGES = Held(front.MOST_PAGES)
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.middleware.csrf import _unmask_cipher_token
 from django.urls import reverse
 
 from comity.web.accounts import KEPT
@@ -30,8 +31,12 @@ def test_the_overview_that_is_held_is_the_readers_own(client_of, monkeypatch) ->
     from comity.web.held import Held
 
     def shown(email: str) -> str:
-        page = client_of(email).get(address("overview")).content.decode()
-        return re.sub(r'value="\w+"', "", page)  # of the form that logs out
+        client = client_of(email)
+        page = client.get(address("overview")).content.decode()
+        (token,) = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        mine = _unmask_cipher_token(token)
+        assert mine == client.cookies["csrftoken"].value, "the form of somebody else"
+        return page.replace(token, "")
 
     people = (MANAGER, "alliance_manager@lark.example.org")
     held = [[shown(email) for email in people] for _ in range(2)]
