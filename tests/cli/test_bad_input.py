@@ -140,11 +140,34 @@ def test_a_fault_is_named_with_its_place(comity, tmp_path, command, fault) -> No
 
 
 def test_all_problems_are_printed_at_once(comity, tmp_path) -> None:
-    """Three faults in the agreement and one in the facts are four problems in one run of `check`."""
+    """Two faults in the agreement are two problems in one run of `check`."""
     text = changed("currency: USD", "currency: dollars").replace("every: month}", "every: fortnight}", 1)
     ran = comity("check", write(tmp_path / "alliance", text))
     assert ran.status == 1
     assert len(CODE.findall(ran.err)) >= 2
+
+
+def test_what_could_not_be_looked_at_yet_is_said(comity, tmp_path) -> None:
+    """Facts and acts are read by the agreement: while that has an error, `check` says that it has not seen them."""
+    broken, told = changed("ends: 2026-12-31", "ends: 2026-13-31"), FACTS.replace("10,9", "ten,9")
+    folder = write(tmp_path / "alliance", broken, told)
+    first = comity("check", folder)
+    says = "Not looked at yet: facts and worked examples. They are read by the agreement, which has to be mended first."
+    assert first.status == 1 and first.out == f"{folder}: 1 problem.\n{says}\n"
+    (folder / "acts").mkdir()
+    (folder / "acts" / "2026.yaml").write_text("- {on: 2026-02-01, by: fern, do: nothing}\n")
+    assert "Not looked at yet: facts, acts and worked examples." in comity("check", folder).out
+    assert json.loads(comity("check", folder, "--json").out)["unchecked"] == ["facts", "acts", "worked examples"]
+    (folder / "agreement.yaml").write_text(AGREEMENT)
+    mended = comity("check", folder)
+    assert {"CMY-427"} < set(CODE.findall(mended.err)) and "Not looked at" not in mended.out
+    assert json.loads(comity("check", folder, "--json").out)["unchecked"] == []
+
+
+def test_of_an_agreement_alone_nothing_but_its_examples_was_not_looked_at(comity, tmp_path) -> None:
+    """Where there is no fact and no act, none is said to be left."""
+    folder = write(tmp_path / "alliance", changed("ends: 2026-12-31", "ends: 2026-13-31"), None)
+    assert "Not looked at yet: worked examples. They" in comity("check", folder).out
 
 
 def test_a_short_row_hides_no_other_fault_of_its_file(comity, tmp_path) -> None:

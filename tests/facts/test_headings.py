@@ -1,7 +1,10 @@
 """Headings that say their unit: what Comity gives out can be handed in; another unit than the agreement's cannot."""
 
+from decimal import Decimal
+
 import pytest
 
+from comity.agreement.model import Reporter
 from comity.facts.headings import headed, unheaded
 from tests.facts.builders import ALPHA, DOLLARS, EUROS, RATES, SALES, accepted, checked, column, file_of, owed
 
@@ -55,3 +58,64 @@ def test_a_column_that_is_there_already_keeps_its_name() -> None:
         "sales", {"month": "period", "amount (EUR m)": column("amount (EUR m)", "number")}, by=(DOLLARS, EUROS)
     )
     assert unheaded(file_of({"month": ["2026-01"], "amount (EUR m)": ["2"]}), named)[1] == {}
+
+
+THREE = owed(
+    "costs",
+    {"month": "period", "amount": "money"},
+    by=(
+        Reporter(party="alpha", currency="EUR"), Reporter(party="beta", currency="USD", scale=Decimal(1000)),
+        Reporter(party="gamma", currency="EUR"),
+    ),
+    key=("month",),
+)  # fmt: skip
+"""Costs that alpha and gamma report in euros, and beta in thousands of dollars."""
+
+
+def costs(heading: str, *who: str | None, **about: str):
+    """A row of costs of each reporter, below one heading."""
+    months = [f"2026-0{month}" for month in range(1, len(who) + 1)]
+    columns = {"month": months, heading: ["5"] * len(who)} | ({"reported_by": [*who]} if any(who) else {})
+    return file_of(columns, "facts/costs/all.csv", known_at="2026-10-01", **about)
+
+
+@pytest.mark.parametrize("who", [["beta"], ["alpha", "beta"], ["beta", "alpha"], [None, "beta"]])
+def test_a_heading_for_one_unit_holds_for_the_reporter_of_every_row(who: list[str | None]) -> None:
+    """Five euros of beta are not five thousand dollars, whoever reports the rest of the file."""
+    about = {} if all(who) else {"reported_by": "alpha"}
+    submission, problems = checked(THREE, costs("amount (EUR)", *who, **about))
+    assert submission is None
+    assert [(one.code, one.place.cell) for one in problems] == [("CMY-445", "column amount")]
+    assert "USD k" in problems[0].why
+
+
+@pytest.mark.parametrize(
+    ("heading", "who"),
+    [
+        ("amount (EUR)", ["alpha", "gamma"]),
+        ("amount (EUR)", ["gamma"]),
+        ("amount (USD k)", ["beta"]),
+        ("amount (EUR by alpha, USD k by beta)", ["alpha", "beta"]),
+        ("amount (EUR by alpha, USD k by beta)", ["beta"]),  # one who reads both picked the rows of one
+        ("amount (USD k by beta, EUR by gamma)", ["gamma"]),
+        ("amount (EUR by alpha and gamma, USD k by beta)", ["beta"]),
+    ],
+)
+def test_a_heading_may_say_the_unit_of_more_than_report_here(heading: str, who: list[str]) -> None:
+    """What Comity gives out of some of the reporters, or a part of it, can be handed in again."""
+    rows = accepted(THREE, costs(heading, *who)).rows
+    assert rows.column("amount").to_pylist() == [5000 if one == "beta" else 5 for one in who]
+
+
+@pytest.mark.parametrize("heading", ["amount (EUR by alpha, USD by beta)", "amount (EUR by alpha and gamma)"])
+def test_a_heading_that_names_whose_unit_is_which_is_right_of_each(heading: str) -> None:
+    """A unit that is wrong, or one that is not said of a reporter of the rows, is refused."""
+    submission, problems = checked(THREE, costs(heading, "alpha", "beta"))
+    assert submission is None and [one.code for one in problems] == ["CMY-445"]
+
+
+def test_an_empty_file_may_have_the_heading_of_any_reporter() -> None:
+    """Where there are no rows nothing can be read wrongly, unless nobody reports in that unit."""
+    told = {"covers": "2026-01", "reported_by": "alpha"}
+    assert not checked(THREE, costs("amount (EUR)", **told))[1]
+    assert [one.code for one in checked(THREE, costs("amount (EUR m)", **told))[1]] == ["CMY-445"]

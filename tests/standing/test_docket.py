@@ -98,6 +98,29 @@ def test_a_deadline_that_was_rolled_says_from_where() -> None:
     assert (plain.due, plain.moved) == (date(2026, 2, 21), "")
 
 
+AUDIT = "then: {may: borealis, do: audit notice, again: once a year, within: TIME, else: {declare: closed}}"
+TWO_MISSED = "{2026-01: 93%, 2026-02: 93%}"
+AUDITED = "[{on: 2026-03-10, by: borealis, do: audit notice, about: supply 2026-01}]"
+
+
+def audits(time: str) -> list[tuple[str, str]]:
+    """The audits that may be called for on 20 March, after one for January was: for which month, and why."""
+    found = lines(supply(AUDIT.replace("TIME", time), AUDITED, "2026-03-20", TWO_MISSED), kind="step")
+    return [(str(line.period), line.why) for line in found]
+
+
+def test_a_right_that_was_used_as_often_as_it_may_be_is_no_decision() -> None:
+    """One audit a year: after that of January, none can be called for while the time for February runs."""
+    assert audits("60 days") == []
+
+
+def test_a_right_that_can_be_used_again_later_says_from_when() -> None:
+    """With two years for each month, both audits are open, and neither can be called for before next year."""
+    found = sorted((month, said.rpartition("; ")[2]) for month, said in audits("2 years"))
+    why = "it may be done once a year, so not before 1 Jan 2027"
+    assert found == [("2026-01", why), ("2026-02", why)]
+
+
 CURE = """then:
           must: aster
           do: cure
@@ -327,6 +350,15 @@ TWO_MONTHS = tuple((party, f"2026-0{n}") for party in ("aster", "borealis") for 
 def test_each_reporter_owes_its_own_report() -> None:
     """Where two parties report the same fact, the one who did not is named."""
     assert overdue(*TWO_MONTHS, ("aster", "2026-03"), owed=BOTH) == [("borealis", "2026-03")]
+
+
+def test_what_one_of_two_has_reported_is_computed_from_that_alone() -> None:
+    """The metric has its figure from Aster's report, so the missing one of Borealis leaves it without a second word."""
+    found = docket(BOTH, facts(*TWO_MONTHS, ("aster", "2026-03")), as_of=TODAY)
+    (line,) = [one for one in found if one.state == "overdue"]
+    assert line.if_nothing == "Success rate rests on what Aster reported alone."
+    (first, _) = [one for one in docket(BOTH, facts(*TWO_MONTHS), as_of=TODAY) if one.state == "overdue"]
+    assert first.if_nothing == "Success rate cannot be computed."
 
 
 def test_a_period_reported_as_empty_is_reported() -> None:

@@ -114,6 +114,20 @@ def test_a_file_headed_with_another_unit_than_the_partys_is_refused(access, rich
     assert "worth (" not in (folder / "facts" / "deals" / made.file).read_text().splitlines()[0]
 
 
+def test_a_heading_holds_for_each_party_whose_rows_stand_below_it(access, rich) -> None:
+    """Who reports for both parties may head Fern's rows with dollars, and none of Lark's, who reports thousands."""
+    from comity.web.alliances.models import Membership
+
+    rich("deals-one")
+    one = Membership.objects.get(alliance__slug="deals-one")
+    Membership.objects.create(user=one.user, alliance=one.alliance, party="fern", role="alliance_manager")
+    file = "month,what,worth (USD),share,won,on_day,reported_by\n2026-03,a,5,1,yes,,fern\n2026-03,b,5,1,yes,,{}\n"
+    with pytest.raises(Refused) as refused:
+        take(access, "deals-one", "deals.csv", file.format("lark").encode(), store=False)
+    assert [one.code for one in refused.value.problems] == ["CMY-445"]
+    assert take(access, "deals-one", "deals.csv", file.format("fern").encode(), store=False).rows == 2
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_what_was_reported_is_given_to_be_corrected(access, client_of, rich, kind: str) -> None:
     """The rows in force, without their days: one cell changed is one correction, which counts from today."""

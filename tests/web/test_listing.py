@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from comity.kernel.numbers import PERCENT
 from comity.web.exports import exported
 from comity.web.listing import PAGE, Cell, Column, Listing, listing, shown
 
@@ -37,6 +38,14 @@ def test_numbers_sort_as_numbers_and_days_as_days() -> None:
     assert names({"due.sort": "amount"}) == ["Alpha", "beta", "gamma"]
     assert names({"due.sort": "day"}) == ["beta", "Alpha", "gamma"]
     assert names({"due.sort": "name"}) == ["Alpha", "beta", "gamma"]
+
+
+def test_what_has_a_value_is_sorted_by_it_whatever_a_file_has() -> None:
+    """The tenth contract year comes after the second, though files call them CY10 and CY2; a digest has no value."""
+    years = [(Cell(f"Contract year {n}", f"{2015 + n}-01-01", full=f"CY{n}"),) for n in (10, 2, 1)]
+    assert names({"due.sort": "name"}, of(*years)) == ["Contract year 1", "Contract year 2", "Contract year 10"]
+    digests = of(*((Cell("same", full=one),) for one in ("b0", "a1")))
+    assert [row[0].full for row in shown(digests, {"due.sort": "name"}).rows] == ["a1", "b0"]
 
 
 def test_what_has_no_value_comes_last_in_both_directions() -> None:
@@ -140,7 +149,7 @@ def sums(*cells: Cell) -> Listing:
 
 def test_the_unit_of_a_column_stands_in_its_heading() -> None:
     """Amounts are numbers with grouped thousands, and the heading says their currency; what has no value is told."""
-    found = shown(sums(Cell("USD 3,700m", "3700000000"), Cell("USD 0.50", "0.5"), Cell("no figure")), {})
+    found = shown(sums(*(Cell(f"USD {one}", one, unit="USD") for one in ("3700000000", "0.5")), Cell("no figure")), {})
     assert exported(found, "csv").decode("utf-8-sig").split("\r\n")[:4] == [
         "Sum (USD)",
         "3700000000",
@@ -154,7 +163,7 @@ def test_the_unit_of_a_column_stands_in_its_heading() -> None:
 
 def test_a_percentage_is_one_in_both_formats() -> None:
     """A spreadsheet shows 14.9% for 0.149; CSV has no formats, and says 14.9 below `(%)`."""
-    found = shown(sums(Cell("14.9%", "0.149"), Cell("−3.0%", "-0.03")), {})
+    found = shown(sums(Cell("14.9%", "0.149", unit=PERCENT), Cell("−3.0%", "-0.03", unit=PERCENT)), {})
     assert exported(found, "csv").decode("utf-8-sig").split() == ["Sum", "(%)", "14.9", "-3"]
     cells = load_workbook(BytesIO(exported(found, "xlsx"))).active["A"]
     assert [(cell.value, cell.number_format) for cell in cells[1:]] == [(0.149, "0.0%"), (-0.03, "0.0%")]
@@ -162,16 +171,18 @@ def test_a_percentage_is_one_in_both_formats() -> None:
 
 def test_where_the_numbers_of_a_column_have_several_units_they_stand_beside_them() -> None:
     """Dollars, percent and days below each other say each what they are, in a column of its own."""
-    found = shown(sums(Cell("USD 12", "12"), Cell("50%", "0.5"), Cell("1 day", "1"), Cell("–")), {})
+    cells = Cell("USD 12", "12", unit="USD"), Cell("50%", "0.5", unit=PERCENT), Cell("1 day", "1", unit="days")
+    found = shown(sums(*cells, Cell("–")), {})
     rows = list(csv.reader(StringIO(exported(found, "csv").decode("utf-8-sig"))))
-    assert rows == [["Sum", "Sum: unit"], ["12", "USD"], ["50", "%"], ["1", "day"], ["–", ""]]
+    assert rows == [["Sum", "Sum: unit"], ["12", "USD"], ["50", "%"], ["1", "days"], ["–", ""]]
     sheet = load_workbook(BytesIO(exported(found, "xlsx"))).active
     assert [cell.number_format for cell in sheet["A"][1:4]] == ["#,##0", "0%", "#,##0"]
 
 
 def test_a_unit_is_no_formula() -> None:
     """A unit is a word of the agreement: one that a spreadsheet would run is text in the heading and beside numbers."""
-    for cells in ([Cell("2 =now()", "2")], [Cell("2 =now()", "2"), Cell("USD 1", "1")]):
+    evil = Cell("2 =now()", "2", unit="=now()")
+    for cells in ([evil], [evil, Cell("USD 1", "1", unit="USD")]):
         found = shown(sums(*cells), {})
         assert not any(
             text.startswith("=") for text in exported(found, "csv").decode("utf-8-sig").replace(",", "\n").split("\n")
@@ -183,14 +194,18 @@ def test_a_unit_is_no_formula() -> None:
 
 def test_a_range_is_exported_as_it_is_shown() -> None:
     """A score that missing figures leave open is a range, and not its lower end."""
-    assert exported(shown(sums(Cell("79 to 82", "79")), {}), "csv").decode("utf-8-sig").split("\r\n")[1] == "79 to 82"
+    assert (
+        exported(shown(sums(Cell("79 to 82", "79", full="79 to 82")), {}), "csv").decode("utf-8-sig").split("\r\n")[1]
+        == "79 to 82"
+    )
 
 
 def test_a_number_that_was_cut_off_is_a_number_in_a_spreadsheet() -> None:
-    """A figure with ten decimals, which has no end, is rounded to the fifteen digits that a spreadsheet keeps."""
-    found = shown(sums(Cell("USD 1.235m", "1234567.1234567891")), {})
-    (cell,) = load_workbook(BytesIO(exported(found, "xlsx"))).active["A"][1:]
-    assert (cell.data_type, Decimal(str(cell.value))) == ("n", Decimal("1234567.12345679"))
+    """Of one that was cut off nothing is lost below fifteen digits; the same digits of one that was not are a text."""
+    found = shown(sums(*(Cell("USD 1.235m", "1234567.1234567891", cut=cut) for cut in (True, False))), {})
+    cut, whole = load_workbook(BytesIO(exported(found, "xlsx"))).active["A"][1:]
+    assert (cut.data_type, Decimal(str(cut.value))) == ("n", Decimal("1234567.12345679"))
+    assert (whole.data_type, whole.value) == ("s", "1234567.1234567891")
 
 
 @given(st.text(alphabet="'=+-@ab\t", max_size=8))

@@ -23,12 +23,13 @@ def with_record(folder: Path) -> None:
     comity("sync", folder, folder / "record.comity")
 
 
-def comity(*words: object) -> None:
-    """Run a command as its user would, and require that it ends well."""
+def comity(*words: object) -> str:
+    """Run a command as its user would, require that it ends well, and return what it prints."""
     found = subprocess.run(
         [sys.executable, "-m", "comity", *map(str, words)], capture_output=True, text=True, check=False
     )
     assert found.returncode == 0, found.stdout + found.stderr
+    return found.stdout
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +74,13 @@ def test_the_record_lists_every_entry_with_who_signed_it_and_its_state(reader, r
     shown = reader.get(address("entry", number=1)).content.decode()
     assert entries[1].leaf.hex() in shown and entries[1].envelope.signature.hex() in shown
     assert reader.get(address("entry", number=len(entries))).status_code == 404
+
+
+def test_an_entry_is_told_in_its_own_words(reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an entry says may be somebody's own, such as an order `2025-03`: no month is put in its place."""
+    monkeypatch.setattr("comity.opening.said.said", lambda entry: "accepts order 2025-03")
+    for shown in (reader.get(address("record")), reader.get(address("entry", number=1))):
+        assert "accepts order 2025-03" in shown.content.decode()
 
 
 def test_a_proof_and_a_pack_are_verified_without_the_workplace(reader, recorded: Path, tmp_path: Path) -> None:
@@ -141,3 +149,33 @@ def test_the_export_of_the_entries_is_whole(reader) -> None:
     rows = reader.get(address("record"), {"export": "entries.csv"}).content.decode("utf-8-sig").splitlines()
     assert len(rows) - 1 == int(re.search(r"(\d+) entries", reader.get(address("record")).content.decode())[1])
     assert json.dumps(rows[0])
+
+
+def test_a_page_without_a_record_gives_the_commands_that_open_one(
+    workplace: Path, client_of, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As code, with the parties of this alliance, in order: whoever types them has a record that both have signed."""
+    from comity.adapters.desk import open_desk
+
+    page = client_of("counsel@lark.example.org").get(reverse("record", kwargs={"slug": "barrier"})).content.decode()
+    main = page.partition("<main")[2]
+    steps = re.findall(r'<span class="sub">([^<]+): <code>([^<]+)</code>', main)
+    assert "`" not in main and len(steps) == 11 and all(said.startswith("comity ") for _, said in steps)
+    monkeypatch.setenv("COMITY_KEYS", str(tmp_path / "keys"))
+    mine = {"Fern Ltd": "fern", "Lark plc": "lark", "Whoever runs the workplace": "here"}
+    keys = {}
+    for name in mine.values():
+        (tmp_path / name / "record").mkdir(parents=True)
+        shutil.copy(workplace / "alliances" / "barrier" / "agreement.yaml", tmp_path / name)
+    for who, said in steps:
+        if who not in ("Fern Ltd", "Lark plc"):
+            shutil.copy(tmp_path / "lark" / "record" / "trust.yaml", tmp_path / "here" / "record")
+        put = {"FOLDER": tmp_path / mine[who], "FILE": tmp_path / "shared.comity"}
+        words = [str(put.get(word, word)) for word in said.split()[1:]]
+        told = comity(*[keys[words[-2]] if word == "KEY" else word for word in words])
+        if words[:2] == ["key", "new"]:
+            keys[words[-1]] = re.search(r"public key: (\S+)", told)[1]
+    for name in mine.values():
+        desk = open_desk(tmp_path / name)
+        assert set(desk.documents().proposals[-1].signed) == {"fern", "lark"}
+        desk.store.close()

@@ -126,4 +126,4 @@ def test_a_record_that_no_party_signed_calls_nothing_signed_by_all(shown: Shown)
     page = shown.on(date(2026, 11, 26))
     assert "As it is recorded" in page and "signed by archive on 23 Nov 2026" in page and "as recorded" in page
     assert "As it was signed" not in page and "signed by all" not in page
-    assert "Not signed with Comity: archive recorded it, no party has signed." in page
+    assert "Not signed with Comity: archive recorded it, no party has signed it here." in page

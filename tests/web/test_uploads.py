@@ -439,6 +439,8 @@ from pathlib import Path
 from comity.kernel.problem import Refused
 from comity.web.facts.reading import read_upload
 
+BLOWN = {"zip": 100, "big zip": 300}  # MiB, of a file of a thousandth
+
 def bomb(kind):
     if kind == "columns":
         return "x.csv", b",".join(b"c%d" % n for n in range(3_000_000)) + b"\\n" + b"," * 2_999_999 + b"\\n"
@@ -447,8 +449,16 @@ def bomb(kind):
     sys.path.insert(0, ".")
     from tests.web.test_uploads import workbook
     head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-    if kind == "zip":  # 300 MiB of spaces in a cell
-        return "x.xlsx", workbook(sheet=head + "<row><c t='inlineStr'><is><t>" + " " * (300 * 2**20))
+    if kind in BLOWN:  # a cell of spaces, written in pieces, so that making it takes no memory either
+        old, out = zipfile.ZipFile(io.BytesIO(workbook())), io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for part in old.namelist():
+                sheet = part == "xl/worksheets/sheet1.xml"
+                with new.open(part, "w") as to:
+                    to.write((head + "<row><c t='inlineStr'><is><t>").encode() if sheet else old.read(part))
+                    for _ in range(BLOWN[kind] if sheet else 0):
+                        to.write(b" " * 2**20)
+        return "x.xlsx", out.getvalue()
     if kind == "deep":
         return "x.xlsx", workbook(sheet=head + "<row>" * 3_000_000)
     if kind == "entities":
@@ -473,7 +483,7 @@ print((after - before) // 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_
 """
 
 
-MORE_BOMBS = [pytest.param(kind, marks=pytest.mark.soak) for kind in ("columns", "deep", "entities", "wide")]
+MORE_BOMBS = [pytest.param(kind, marks=pytest.mark.soak) for kind in ("columns", "deep", "entities", "wide", "big zip")]
 
 
 @pytest.mark.parametrize("kind", ["quotes", "zip", *MORE_BOMBS])
@@ -487,6 +497,21 @@ def test_a_file_made_to_exhaust_is_refused_within_its_limits(tmp_path: Path, kin
     code, ours, childs = done.stdout.split()
     assert code in ("CMY-402", "CMY-404", "CMY-407"), done.stdout
     assert int(ours) < 100 and int(childs) < 1300
+
+
+def test_what_a_reader_that_was_ended_leaves_is_not_read(tmp_path: Path, monkeypatch) -> None:
+    """A reader that reaches its limit while it writes leaves half a file: the upload is refused, as one too large."""
+    from comity.web.facts import reading
+
+    def ended(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        Path(command[-1]).write_bytes(b"ARROW1\0\0 and no end")
+        return subprocess.CompletedProcess(command, returncode=-9, stdout=b"", stderr=b"")
+
+    (tmp_path / "x.xlsx").write_bytes(b"PK")
+    monkeypatch.setattr(reading.subprocess, "run", ended)
+    with pytest.raises(Refused) as refused:
+        reading.read_upload(tmp_path / "x.xlsx", "x.xlsx")
+    assert [one.code for one in refused.value.problems] == ["CMY-402"]
 
 
 class Counted(io.RawIOBase):

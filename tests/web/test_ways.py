@@ -6,19 +6,29 @@ import re
 import shlex
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import pytest
 
 from comity.adapters.acts import acts_of
+from comity.clauses.life.model import Life
+from comity.clauses.model import Verdict
 from comity.cli.main import cli
+from comity.kernel.figure import Scope
 from comity.opening.alliance import open_agreement, standing_of
-from comity.standing.model import Due
+from comity.standing.due.positions import without_position
+from comity.standing.model import Due, Standing
 from tests.cli.conftest import comity
 from tests.cli.record.conftest import FEBRUARY, MARCH, Pair, kept, pair, signed
 from tests.web.test_pages_alliance import page, words
+
+if TYPE_CHECKING:
+    from comity.web.alliances.pages.ways import Way
 
 __all__ = ["comity", "kept", "pair", "signed"]
 
@@ -163,6 +173,125 @@ def test_what_a_page_says_is_taken_by_the_record(pair: Pair) -> None:
         pair.meet()
 
 
+OWING = """\
+comity: 1
+alliance: fern_lark
+title: Supply of Lark by Fern
+parties: {fern: Fern Ltd, lark: Lark Ltd}
+currency: USD
+starts: 2026-01-01
+ends: 2028-12-31
+facts:
+  work:
+    reported by: fern
+    every: month
+    key: [month, what]
+    columns: {month: period, what: text, done: number, charged: money}
+metrics:
+  share: {is: sum(work.done), every: month, per: what}
+  charged: {is: sum(work.charged), every: month, per: what}
+clauses:
+  supply:
+    owed by: fern
+    owed to: lark
+    measure: share
+    every: month
+    per: what
+    at least: 80
+    rules:
+      late:
+        then:
+          name: compensation
+          must: fern
+          pay: SUM
+          within: 60 days
+          then: {declare: paid up}
+          else: {declare: in arrears}
+"""
+FACTS = "month,what,done,charged,known_at\n2026-03,{what},70,USD 1234432.11,2026-04-02\n"
+APRIL = date(2026, 4, 20)
+
+
+def owing(folder: Path, total: str = "charged", *, what: str = "north", acts: str = "") -> Path:
+    """Make a folder in which Fern must pay a sum for March, and return it."""
+    (folder / "facts" / "work").mkdir(parents=True)
+    (folder / "acts").mkdir()
+    (folder / "agreement.yaml").write_text(OWING.replace("SUM", total))
+    (folder / "facts" / "work" / "2026.csv").write_text(FACTS.format(what=what))
+    if acts:
+        (folder / "acts" / "2026.yaml").write_text(acts)
+    return folder
+
+
+def paying(folder: Path) -> Way:
+    """Return how the step that awaits a sum is done, on 20 April."""
+    ((_, found),) = [one for one in ways(folder, APRIL) if one[0].kind == "payment"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("total", "amount"),
+    [
+        ("charged", "'USD 1234432.11'"),
+        ("USD 999.5", "'USD 999.5'"),
+        ("charged / 7", "'USD 176347.44'"),
+        ("charged * 10000", "'USD 12344321100'"),
+    ],
+)
+def test_a_sum_to_pay_is_named_to_the_last_digit(tmp_path: Path, total: str, amount: str) -> None:
+    """In millions with three decimals it would leave the step open."""
+    assert paying(owing(tmp_path, total)).commands == (f"comity pay FOLDER supply north 2026-03 --amount {amount}",)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [{"amount": Fraction(100, 3)}, {"amount": None}, {"paid": Decimal(9_000_000)}, {"amount": Decimal("1E+60")}],
+)
+def test_a_sum_that_no_act_can_say_is_left_to_who_pays(tmp_path: Path, known: dict[str, object]) -> None:
+    """One without an end, one that is not known, nothing that is left, and one of more digits than are read."""
+    from comity.web.alliances.pages.ways import way
+
+    of = standing(owing(tmp_path), APRIL)
+    (case,) = of.life.cases
+    case = replace(case, steps=(replace(case.steps[0], **known),))  # type: ignore[arg-type]
+    (line,) = [one for one in of.docket if one.kind == "payment"]
+    found = way(line, replace(of, life=replace(of.life, cases=(case,))), what="", who="")
+    assert found is not None and found.commands == ("comity pay FOLDER supply north 2026-03 --amount AMOUNT",)
+
+
+def test_the_line_of_acts_pays_the_sum_in_full(tmp_path: Path) -> None:
+    """Written into a file below `acts/`, what the page says ends the step."""
+    folder = owing(tmp_path / "new")
+    (line,) = paying(folder).lines
+    ((case,),) = [standing(owing(tmp_path / "done", acts=f"{line}\n"), APRIL).life.cases]
+    assert [(step.name, step.state.value) for step in case.steps] == [("compensation", "done")]
+
+
+def test_after_a_part_was_paid_what_is_left_is_named(tmp_path: Path) -> None:
+    """Fern paid 234,432.11 of 1,234,432.11: the command says the million that ends the step."""
+    part = "- {on: 2026-04-10, by: fern, do: pay, about: supply north 2026-03, with: {amount: USD 234432.11}}\n"
+    folder = owing(tmp_path / "part", acts=part)
+    found = paying(folder)
+    assert found.commands == ("comity pay FOLDER supply north 2026-03 --amount 'USD 1000000'",)
+    ((case,),) = [standing(owing(tmp_path / "all", acts=f"{part}{found.lines[0]}\n"), APRIL).life.cases]
+    assert case.steps[0].state.value == "done"
+
+
+@pytest.mark.parametrize(
+    "what", ["R,S", "a: b", "it's #1", "{x}", "north", "-", "[1]", "& so on", 'a "b"', "null", "~"]
+)
+def test_a_member_with_signs_of_yaml_is_read_back(tmp_path: Path, what: str) -> None:
+    """The line of acts for a member is of one act, about that member and month, whatever its name is made of."""
+    quoted = what.replace('"', '""')
+    folder = owing(tmp_path, what=f'"{quoted}"')
+    (line,) = paying(folder).lines
+    acts, problems = acts_of([("acts/new.yaml", line.encode())], standing(folder, APRIL).agreement)
+    assert not problems
+    assert [(one.on, one.by, one.do, one.about) for one in acts] == [
+        (APRIL, ("fern",), "pay", ("supply", *what.split(), "2026-03"))
+    ]
+
+
 def commands_for(party: str, folder: Path, day: date) -> list[str]:
     """Return the first command for each line of the docket on which a party acts."""
     from comity.web.alliances.pages.ways import way
@@ -170,3 +299,45 @@ def commands_for(party: str, folder: Path, day: date) -> list[str]:
     of = standing_of(open_agreement(folder, known_at=day), as_of=day, known_at=day)
     found = [way(line, of, what="", who="") for line in of.docket if line.party == party]
     return [one.commands[0] for one in found if one is not None]
+
+
+def test_a_clause_with_many_lines_makes_the_ways_of_eight(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many steps are open, the page makes the first eight ways and only counts the lines that are left."""
+    from comity.reports.view.sheet import view
+    from comity.web.alliances.pages import clauses
+    from comity.web.alliances.pages.kit import kit_of
+    from comity.web.alliances.pages.ways import way
+
+    made: list[Due] = []
+
+    def counted(line: Due, of: Standing, **more: str) -> Way | None:
+        made.append(line)
+        return way(line, of, **more)
+
+    monkeypatch.setattr(clauses, "way", counted)
+    of = standing(owing(tmp_path), APRIL)
+    (line,) = [one for one in of.docket if one.kind == "payment"]
+    condition = replace(line, kind="condition")
+    of = replace(of, docket=(*[line] * 50, condition))
+    shown = kit_of(of, view(of))
+    text = "\n".join(one for one in clauses._blocks("supply", shown) if isinstance(one, str))
+    assert len(made) == 8 and text.count("<code>comity pay FOLDER") == 8
+    assert "42 more on the docket" in text
+
+
+def test_further_misses_are_looked_for_in_the_clause_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not one verdict of another clause or member is looked at to say for which other months a position is open."""
+    from comity.web.alliances.pages import ways as module
+
+    looked: list[Life] = []
+
+    def counted(life: Life, *, as_of: date) -> dict[tuple[str, Scope], list[Verdict]]:
+        looked.append(life)
+        return without_position(life, as_of=as_of)
+
+    monkeypatch.setattr(module, "without_position", counted)
+    found = [line for line, _ in ways(*PLACES[0]) if line.kind == "position"]
+    assert len(looked) == len(found) > 0
+    for line, life in zip(found, looked, strict=True):
+        assert {(one.clause, one.scope) for of in life.verdicts.values() for one in of} == {(line.clause, line.scope)}
+        assert {(one.clause, one.scope) for one in life.cases} <= {(line.clause, line.scope)}

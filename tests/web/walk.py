@@ -26,8 +26,13 @@ def walk(opened: Callable[[str], Iterable[str]]) -> Iterator[str]:
             link = urlsplit(urldefrag(urljoin(f"{HERE}{path}", href))[0])
             if f"{link.scheme}://{link.netloc}" != HERE or link.query or FILES.search(link.path) or link.path in seen:
                 continue
-            kind = re.sub(r"\d[\w.-]*", "N", re.sub(r"(metrics|clauses|facts)/[\w-]+/", r"\1/ONE/", link.path))
+            kind = kind_of(link.path)
             if kinds.get(kind, 0) < MOST_OF_A_KIND:
                 kinds[kind] = kinds.get(kind, 0) + 1
                 seen.add(link.path)
                 waiting.append(link.path)
+
+
+def kind_of(path: str) -> str:
+    """Return a path without what it is about: pages of one kind differ in their entry, their number or their day."""
+    return re.sub(r"\d[\w.-]*", "N", re.sub(r"(metrics|clauses|facts)/[\w-]+/", r"\1/ONE/", path))

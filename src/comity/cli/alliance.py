@@ -63,18 +63,22 @@ def acts_ahead(opened: Opened, today: date) -> list[Problem]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """All problems of a folder, and what was looked at, in words."""
+    """All problems of a folder, what was looked at, in words, and what could not be, while the agreement has errors."""
 
     problems: list[Problem]
     summary: str
+    unchecked: tuple[str, ...] = ()
 
 
 def checked(path: Path, *, today: date) -> Checked:
-    """Read everything in a folder and run the worked examples of its agreement. Raises Refused without documents."""
+    """Read everything in a folder and run the worked examples of its agreement. Raises Refused without documents.
+
+    Everything else is read by the agreement: while that has errors, nothing else is looked at.
+    """
     folder = open_folder(path)
     agreement, problems = read_texts(folder, reviewed=True)
     if agreement is None or errors(problems):
-        return Checked(problems=problems, summary=str(path))
+        return Checked(problems=problems, summary=str(path), unchecked=_unchecked(folder))
     source = source_of(path)
     problems = [*problems, *_unreplaced(folder)]
     if source is not None:
@@ -88,6 +92,14 @@ def checked(path: Path, *, today: date) -> Checked:
     terms = agreement.versions[-1][1]
     counts = ((terms.metrics, "metric"), (terms.clauses, "clause"), (terms.examples, "worked example"))
     return Checked(problems=found, summary=f"{terms.title} ({', '.join(plural(len(of), what) for of, what in counts)})")
+
+
+def _unchecked(folder: AllianceFolder) -> tuple[str, ...]:
+    """Return what there is in a folder that only a sound agreement can read."""
+    record = (folder.path / "record").is_dir()  # of what it holds, nothing is read either
+    facts = record or any(file.is_file() for file in (folder.path / FACTS).rglob("*"))
+    there = {"facts": facts, "acts": record or bool(folder.acts), "worked examples": True}
+    return tuple(name for name, is_there in there.items() if is_there)
 
 
 def _failed_examples(agreement: Agreement) -> list[Problem]:

@@ -26,6 +26,7 @@ _COMPARE = {
     ">": pc.greater,
     ">=": pc.greater_equal,
 }
+_AMEND = "only an amendment of the agreement lets it in."
 
 
 class _Cell(Env):
@@ -61,6 +62,7 @@ def check_condition(sheet: Sheet, column: Column, values: pa.Array) -> None:
         column.name,
         indices(pc.invert(held)),
         lambda i: f"{_written(values[i].as_py())} does not meet the condition of {column.name}: {condition}",
+        lambda i: f"Write a value that meets {condition}. If {_written(values[i].as_py())} is right, {_AMEND}",
     )
 
 

@@ -28,6 +28,7 @@ EXAMPLES = {
     Grain.CONTRACT_YEAR: "CY1",
 }
 _EXCEL = "A spreadsheet may have turned the period into a day: format the column as text."
+_TERM = "Correct the slip, or take the row out; if it belongs here, it is the term of the agreement that is wrong."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def day_columns(sheet: Sheet, name: str, term: Term | None) -> dict[str, pa.Arra
     if term is not None:
         late = pc.greater(found, pa.scalar(term.ends or date.max, pa.date32()))
         bad = indices(pc.or_(pc.less(found, pa.scalar(term.starts, pa.date32())), late))
-        sheet.found.cells("CMY-425", name, bad, lambda i: f"{found[i]} lies outside the term, which {term}")
+        sheet.found.cells("CMY-425", name, bad, lambda i: f"{found[i]} lies outside the term, which {term}", _TERM)
     return {name: found, "_first": found, "_last": found}
 
 
@@ -74,11 +75,13 @@ def period_columns(
     read, which = _read(sheet, name, calendar.period, "CMY-423", _hint(table.every))
     if table.every is not None:
         wrong = [period is not None and period.grain is not table.every for period in read]
-        _report(sheet, name, "CMY-426", wrong, which, lambda i: _other_grain(read[i], table), _excel_hint(read))
+        _report(sheet, name, "CMY-426", wrong, which, lambda i: _other_grain(read[i], table), _own_grain(read, table))
         read = [None if bad else period for period, bad in zip(read, wrong, strict=True)]
     if term is not None:
         outside = [period is not None and not term.overlaps(period.first, period.last) for period in read]
-        _report(sheet, name, "CMY-425", outside, which, lambda i: f"{read[i]} lies outside the term, which {term}")
+        _report(
+            sheet, name, "CMY-425", outside, which, lambda i: f"{read[i]} lies outside the term, which {term}", _TERM
+        )
     return {
         name: pc.take(pa.array([p and p.name for p in read], pa.string()), which),
         "_first": pc.take(pa.array([p and p.first for p in read], pa.date32()), which),
@@ -86,8 +89,10 @@ def period_columns(
     }
 
 
-def _excel_hint(read: list[Period | None]) -> str:
-    return _EXCEL if any(period is not None and period.grain is Grain.DAY for period in read) else ""
+def _own_grain(read: list[Period | None], table: FactTable) -> str:
+    if any(period is not None and period.grain is Grain.DAY for period in read):
+        return _EXCEL
+    return f"Write a row for each {table.every}: nothing is spread over shorter periods or added up to longer ones."
 
 
 def _other_grain(period: Period | None, table: FactTable) -> str:

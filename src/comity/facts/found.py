@@ -57,14 +57,14 @@ class Found:
         column: str,
         bad: Sequence[int],
         why: Callable[[int], str],
-        hint: str = "",
+        hint: str | Callable[[int], str] = "",
         related: Callable[[int], tuple[Related, ...]] = lambda _: (),
     ) -> None:
         """Note one problem for each bad row of a column; `bad` are indices of rows."""
         room = max(MOST - len(self._problems), 0)
         for index in bad[:room]:
-            place = self.place(column, index)
-            self._problems.append(Problem(code=code, place=place, why=why(index), hint=hint, related=related(index)))
+            place, do = self.place(column, index), hint if isinstance(hint, str) else hint(index)
+            self._problems.append(Problem(code=code, place=place, why=why(index), hint=do, related=related(index)))
         self._uncounted += len(bad) - len(bad[:room])
 
     def problems(self) -> list[Problem]:

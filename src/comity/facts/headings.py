@@ -7,7 +7,7 @@ thousands looks as sound as one in millions.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from comity.agreement.model import Column, FactTable
@@ -19,6 +19,7 @@ from comity.kernel.problem import Problem
 
 OTHER_UNIT = "CMY-445"
 _HEADED = re.compile(r"(?P<name>\S+) +\((?P<unit>.+)\)")
+_WORD = re.compile(r"[^\s(),]+")
 _LETTERS = {size: letter for letter, size in SCALES.items()}
 
 
@@ -55,15 +56,28 @@ def unheaded(raw: RawFile, table: FactTable) -> tuple[RawFile, dict[str, str]]:
     return replace(raw, table=raw.table.rename_columns(called)), stated
 
 
+def reporters_among(names: Iterable[str | None], table: FactTable) -> list[str]:
+    """Return those of some names that report a table, in its order, each once."""
+    told = frozenset(names)
+    return [one.party for one in table.reporters if one.party in told]
+
+
 def check_units(
     found: Found, stated: Mapping[str, str], table: FactTable, reporters: Sequence[str], currency: str | None
 ) -> None:  # fmt: skip
-    """Note every heading whose unit is not that in which these reporters, or all together, report the column."""
+    """Note every heading that does not hold for each of these reporters of rows.
+
+    It may say more than their units, each with whose it is: those of all reporters, or of some. Where there are no rows
+    it may be that of any reporter.
+    """
     everybody = [one.party for one in table.reporters]
     for name, heading in stated.items():
-        column = table.columns[name]
-        agreed = [headed(table, column, (who,), currency) for who in reporters]
-        if " ".join(heading.split()) in (*agreed, headed(table, column, everybody, currency)):
+        column, plain = table.columns[name], " ".join(heading.split())
+        anybody = [tuple(reporters)] if reporters else [(who,) for who in everybody]
+        named = reporters_among(_WORD.findall(plain), table)
+        also = [whose for whose in (everybody, named) if set(reporters) <= set(whose)]
+        agreed = [headed(table, column, whose, currency) for whose in anybody]
+        if plain in (*agreed, *(headed(table, column, whose, currency) for whose in also)):
             continue
         told = " or ".join(dict.fromkeys(shown(one) for one in agreed))
         why = f"the heading is {shown(heading)}, and the agreement has {told}"

@@ -26,7 +26,7 @@ def file_reporter(sheet: Sheet, table: FactTable) -> str | None:
         return parties[0] if len(parties) == 1 else None
     if stated not in parties:
         why = f"{shown(stated)} does not report {table.name}; {_reports(parties)}"
-        sheet.found.add(Problem(code="CMY-432", place=sheet.found.about("reported by"), why=why))
+        sheet.found.add(Problem(code="CMY-432", place=sheet.found.about("reported by"), why=why, hint=_SAY_WHO))
     return stated
 
 
@@ -38,7 +38,9 @@ def file_known_at(sheet: Sheet) -> date | None:
     try:
         return lexical.date(stated)
     except ValueError as failure:
-        problem = Problem(code="CMY-424", place=sheet.found.about("known at"), why=f"known at: {failure}")
+        problem = Problem(
+            code="CMY-424", place=sheet.found.about("known at"), why=f"known at: {failure}", hint=_SAY_WHEN
+        )
         sheet.found.add(problem)
         return None
 

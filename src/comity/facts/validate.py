@@ -14,7 +14,7 @@ from comity.facts.conditions import check_condition
 from comity.facts.covers import covered
 from comity.facts.days import Term, day_columns, days, period_columns
 from comity.facts.found import indices
-from comity.facts.headings import check_units, unheaded
+from comity.facts.headings import check_units, reporters_among, unheaded
 from comity.facts.keys import RATE, check_key
 from comity.facts.model import RawFile, Submission
 from comity.facts.money import AMOUNTS, Denomination, denomination
@@ -59,9 +59,9 @@ def validate(
     frame = _Frame(table, calendar, None if public else Term(terms_starts, terms_ends), currency)
     check_columns(sheet, table)
     reporter, known_at = file_reporter(sheet, table), file_known_at(sheet)
-    who = [reporter] if reporter is not None else [one.party for one in table.reporters]
-    check_units(sheet.found, headings, table, who, currency)
     columns = {"_reporter": reporters(sheet, table, reporter), "_known_at": known_days(sheet, known_at)}
+    who = reporters_among(pc.unique(columns["_reporter"]).to_pylist() if headings else (), table)
+    check_units(sheet.found, headings, table, who, currency)
     for column in table.columns.values():
         if column.name in sheet.columns:
             columns |= _typed(sheet, column, columns["_reporter"], frame)

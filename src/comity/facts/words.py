@@ -21,14 +21,22 @@ def texts(sheet: Sheet, column: Column) -> pa.Array:
     if column.words:
         known = pc.fill_null(pc.is_in(text, pa.array(column.words, pa.string())), False)
         bad = indices(pc.and_(pc.is_valid(text), pc.invert(known)))
-        sheet.found.cells("CMY-434", column.name, bad, lambda i: _not_allowed(text[i].as_py(), column))
+        sheet.found.cells(
+            "CMY-434", column.name, bad, lambda i: _not_allowed(text[i], column), lambda i: _do(text[i], column)
+        )
     return text
 
 
-def _not_allowed(text: str, column: Column) -> str:
-    near = get_close_matches(text, column.words, 1, cutoff=0.7)
-    meant = f" Did you mean {near[0]}?" if near else ""
-    return f"{shown(text)} is not allowed in {column.name}: {', '.join(column.words)}.{meant}"
+def _not_allowed(text: pa.Scalar, column: Column) -> str:
+    return f"{shown(text)} is not allowed in {column.name}: {', '.join(column.words)}"
+
+
+def _do(text: pa.Scalar, column: Column) -> str:
+    """Return what to write, and the allowed word that was meant if one is near, also where only its capitals differ."""
+    lower = {word.lower(): word for word in reversed(column.words)}
+    near = get_close_matches(text.as_py().lower(), lower, 1, cutoff=0.7)
+    meant = f"Did you mean {lower[near[0]]}? " if near else ""
+    return f"{meant}Write one of these words as it stands here; small and capital letters count."
 
 
 def truths(sheet: Sheet, column: Column) -> pa.Array:

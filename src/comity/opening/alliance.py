@@ -215,7 +215,11 @@ def standing_of(opened: Opened, *, as_of: date, known_at: date, most: int | None
         return found
     from comity.standing.concerns import with_concerns
 
-    return with_concerns(found, opened.source.documents.statements.concerns)
+    documents = opened.source.documents
+    proposal = documents.agreement_on(known_at)
+    if proposal is not None:
+        found = replace(found, signed=tuple(sorted(proposal.signed)))
+    return with_concerns(found, documents.statements.concerns)
 
 
 def asks_too_much(opened: Opened, facts: Facts, acts: Sequence[Act], *, as_of: date, most: int) -> Problem | None:

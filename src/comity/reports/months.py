@@ -1,4 +1,8 @@
-"""Months and days in texts of the engine as people read them: `Oct 2026`, `5 Mar 2025`, as charts and headings say."""
+"""Months and days in lines of the engine as people read them: `Oct 2026`, `5 Mar 2025`, as charts and headings say.
+
+Nothing is changed that may be somebody's own: an order may be called `order 2025-03`. So each function says what its
+caller must know of the text. Quarters and years are written alike everywhere.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,28 @@ from datetime import date
 
 from comity.kernel.words import day, month_name
 
-_WRITTEN = re.compile(r"(?<![\w./-])(?P<month>\d{4}-(?:0[1-9]|1[0-2]))(?:-(?P<day>\d\d))?(?![\w/-]|\.\w)")
-"""A month or a day that stands alone: no part of a name, a path or a longer number."""
+_WRITTEN = r"(?<![\w./-])(?P<month>\d{4}-(?:0[1-9]|1[0-2]))(?:-(?P<day>\d\d))?(?![\w/-]|\.\w)"
+_ANY = re.compile(_WRITTEN)
+_LAST = re.compile(rf"(?:(?<= )|^){_WRITTEN}(?= \((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\)$|$)")
 
 
-def with_months(text: str) -> str:
-    """Return a text with its months and days in words. Quarters and years are written alike everywhere."""
-    return _WRITTEN.sub(_spoken, text)
+def spoken(name: str) -> str:
+    """Return the name of a period or a day in words; of a month or a day, that is. It must be known to be one."""
+    found = _ANY.fullmatch(name)
+    return _spoken(found) if found is not None else name
+
+
+def last_spoken(text: str) -> str:
+    """Return a text with its last word in words where it is a month or a day, with its weekday or without.
+
+    The engine must be known to end the text with a period or a day, if it has one.
+    """
+    return _LAST.sub(_spoken, text)
+
+
+def all_spoken(text: str) -> str:
+    """Return a text with its months and days in words. It must be known to have no names but the engine's own."""
+    return _ANY.sub(_spoken, text)
 
 
 def _spoken(found: re.Match[str]) -> str:

@@ -11,23 +11,23 @@ from comity.kernel.figure import Exact, Figure
 from comity.kernel.numbers import format_value
 from comity.kernel.period import Period
 from comity.standing.changed import NO_DATA, Changed
-from comity.standing.changes_paid import paid_changes
+from comity.standing.changes_paid import Says, paid_changes
 from comity.standing.model import Standing
 from comity.standing.words import account_title, outcome_word, parties_named, state_word, title_of
 
 
-def changes(before: Standing, after: Standing) -> list[Changed]:
-    """Return what an entry changes, in the order of kinds; empty where it changes nothing."""
+def changes(before: Standing, after: Standing, says: Says = str) -> list[Changed]:
+    """Return what an entry changes, in the order of kinds; empty where it changes nothing. `says` names a period."""
     return [
-        *_figures(before, after),
-        *_verdicts(before, after),
-        *_steps(before, after),
-        *_money(before, after),
-        *paid_changes(before, after),
+        *_figures(before, after, says),
+        *_verdicts(before, after, says),
+        *_steps(before, after, says),
+        *_money(before, after, says),
+        *paid_changes(before, after, says),
     ]
 
 
-def _figures(before: Standing, after: Standing) -> Iterator[Changed]:
+def _figures(before: Standing, after: Standing, says: Says) -> Iterator[Changed]:
     old = {_cell(one): one for of in before.figures.values() for one in of}
     for of in after.figures.values():
         for one in of:
@@ -35,7 +35,7 @@ def _figures(before: Standing, after: Standing) -> Iterator[Changed]:
             if _said(was) != _said(one):
                 title = title_of(after.terms, "metrics", one.metric)
                 yield Changed(
-                    kind="figure", what=_about(title, one.period, one.scope), before=_said(was), after=_said(one)
+                    kind="figure", what=_about(title, one.period, one.scope, says), before=_said(was), after=_said(one)
                 )
 
 
@@ -52,7 +52,7 @@ def _said(one: Figure | None) -> str:
     return f"{said}, {state_word(one.state)}"
 
 
-def _verdicts(before: Standing, after: Standing) -> Iterator[Changed]:
+def _verdicts(before: Standing, after: Standing, says: Says) -> Iterator[Changed]:
     old = {(v.clause, v.scope, v.period.name): v for of in before.verdicts.values() for v in of}
     for of in after.verdicts.values():
         for one in of:
@@ -60,27 +60,27 @@ def _verdicts(before: Standing, after: Standing) -> Iterator[Changed]:
             if was is None or was.outcome is not one.outcome:
                 title = title_of(after.terms, "clauses", one.clause)
                 said = outcome_word(was.outcome) if was is not None else NO_DATA
-                about = _about(title, one.period, one.scope)
+                about = _about(title, one.period, one.scope, says)
                 yield Changed(kind="verdict", what=about, before=said, after=outcome_word(one.outcome))
 
 
 _Run = tuple[object, ...]
 
 
-def _steps(before: Standing, after: Standing) -> Iterator[Changed]:
-    old = {key: said for key, _, said in _runs(before)}
-    for key, what, said in _runs(after):
+def _steps(before: Standing, after: Standing, says: Says) -> Iterator[Changed]:
+    old = {key: said for key, _, said in _runs(before, says)}
+    for key, what, said in _runs(after, says):
         was = old.get(key, "")
         if was != said:
             yield Changed(kind="step", what=what, before=was or "not there", after=said)
 
 
-def _runs(standing: Standing) -> Iterable[tuple[_Run, str, str]]:
+def _runs(standing: Standing, says: Says) -> Iterable[tuple[_Run, str, str]]:
     for case in standing.life.cases:
         seen: dict[str, int] = {}
         for step in case.steps:
             number = seen[step.name] = seen.get(step.name, 0) + 1
-            what = f"{step.name} ({_case(case, standing)})"
+            what = f"{step.name} ({_case(case, standing, says)})"
             who = f" by {parties_named(standing.terms, *step.step.who)}" if step.step.who else ""
             said = step.state.value
             if step.state is StepState.OPEN:
@@ -90,11 +90,11 @@ def _runs(standing: Standing) -> Iterable[tuple[_Run, str, str]]:
             yield (case.clause, case.scope, case.period.name, case.rule, step.name, number), what, said
 
 
-def _case(case: CaseRecord, standing: Standing) -> str:
-    return _about(title_of(standing.terms, "clauses", case.clause), case.period, case.scope)
+def _case(case: CaseRecord, standing: Standing, says: Says) -> str:
+    return _about(title_of(standing.terms, "clauses", case.clause), case.period, case.scope, says)
 
 
-def _money(before: Standing, after: Standing) -> Iterator[Changed]:
+def _money(before: Standing, after: Standing, says: Says) -> Iterator[Changed]:
     currency = after.terms.currency or ""
     for name, ledger in after.life.ledgers.items():
         old, new = _booked(before, name), _booked(after, name)
@@ -107,7 +107,7 @@ def _money(before: Standing, after: Standing) -> Iterator[Changed]:
             who = (account.owed_by, account.owed_to) if apart > 0 else (account.owed_to, account.owed_by)
             to = f"{parties_named(after.terms, who[0])} to {parties_named(after.terms, who[1])}"
             yield Changed(
-                kind="money", what=f"{account_title(after.terms, name)}, {key.name} ({to})",
+                kind="money", what=f"{account_title(after.terms, name)}, {says(key)} ({to})",
                 before=format_value(was, currency), after=format_value(now, currency), difference=apart,
             )  # fmt: skip
 
@@ -121,9 +121,9 @@ def _booked(standing: Standing, name: str) -> Mapping[Period, Decimal]:
     return found
 
 
-def _about(title: str, period: Period, scope: Iterable[tuple[str, str]]) -> str:
+def _about(title: str, period: Period, scope: Iterable[tuple[str, str]], says: Says) -> str:
     members = "".join(f", {member}" for _, member in scope)
-    return f"{title}, {period.name}{members}"
+    return f"{title}, {says(period)}{members}"
 
 
 def owed(one: Changed, currency: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,21 +12,24 @@ from comity.clauses.remitted import STATED, Discharge, Remittance, discharge
 from comity.clauses.settlements import settlements
 from comity.kernel.figure import Unknown
 from comity.kernel.numbers import format_value
+from comity.kernel.period import Period
 from comity.standing.changed import Changed
 from comity.standing.model import Standing
 from comity.standing.words import account_title, party_name
 
+Says = Callable[[Period], str]
+"""How a period is called."""
 ZERO = Decimal(0)
 NOTHING = Discharge(payables=(), credits={})
 
 
-def paid_changes(before: Standing, after: Standing) -> Iterator[Changed]:
+def paid_changes(before: Standing, after: Standing, says: Says = str) -> Iterator[Changed]:
     """Yield what differs on the accounts whose payments differ; what facts change there are other changes."""
     for name, remitted in after.life.remitted.items():
         old = before.life.remitted.get(name, ())
         if old != remitted:
             yield from _statements(old, remitted, after)
-            yield from _left(_paid(before, name), _paid(after, name), name, after)
+            yield from _left(_paid(before, name), _paid(after, name), name, after, says)
 
 
 def _statements(old: Sequence[Remittance], new: Sequence[Remittance], after: Standing) -> Iterator[Changed]:
@@ -48,8 +51,8 @@ def _states(of: Sequence[Remittance]) -> Mapping[tuple[Remittance, int], str]:
     return found
 
 
-def _left(old: Discharge, new: Discharge, name: str, after: Standing) -> Iterator[Changed]:
-    before, now = _by_period(old), _by_period(new)
+def _left(old: Discharge, new: Discharge, name: str, after: Standing, says: Says) -> Iterator[Changed]:
+    before, now = _by_period(old, says), _by_period(new, says)
     for (first, period, payer), left in now.items():
         was = before.get((first, period, payer), ZERO)
         if was != left:
@@ -62,10 +65,10 @@ def _left(old: Discharge, new: Discharge, name: str, after: Standing) -> Iterato
             yield Changed(kind="payment", what=what, before=_money(of[0], after), after=_money(of[1], after))
 
 
-def _by_period(found: Discharge) -> Mapping[tuple[date, str, str], Decimal]:
+def _by_period(found: Discharge, says: Says) -> Mapping[tuple[date, str, str], Decimal]:
     of = ((one.settlement, one.left) for one in found.payables)
     return {
-        (one.period.first, one.period.name, one.payer): left for one, left in of if not isinstance(left, Unknown)
+        (one.period.first, says(one.period), one.payer): left for one, left in of if not isinstance(left, Unknown)
     }  # fmt: skip
 
 

@@ -1,104 +1,99 @@
-"""What the number of a cell counts: dollars, percent, days. It is read from how the page writes it.
+"""Numbers of cells with what they count: dollars, percent, days. Who makes a cell says it; nothing is read from texts.
 
-A page writes `USD 3,700m`, `14.9%` or `34 days`, and a cell carries the bare number beside it, which alone would leave
-whoever opens a file guessing. Some numbers are in millions already (`EUR m`), some percentages are shares and some are
-not: the two together tell.
+A page writes `USD 3,700m` or `14.9%`, and a cell carries the bare number beside it with its unit, as kernel.numbers has
+it: some amounts are in millions (`EUR m`), and `percent` alone is a share.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
-from comity.kernel.lexical import SCALES
-from comity.kernel.numbers import MINUS, is_currency, unit_word
-from comity.web.listing import Cell, number
+from comity.kernel import exact
+from comity.kernel.figure import Exact
+from comity.kernel.numbers import PERCENT, is_currency
+from comity.web.listing import MOST_DECIMALS, Cell, number
 
-PERCENT, POINTS = "%", "points"
-_SHOWN = re.compile(
-    r"(at (least|most) )?[+-]?((?P<currency>[A-Z]{3}) )?(?P<shown>[0-9][0-9,]*(\.[0-9]+)?)(?P<mark>k|m|bn|%)?"
-    r"( (?P<word>[^0-9]+))?"
-)
-_MOST_CENTS = 4
+POINTS = "points"
+_CENTS, _MOST_PLACES, _MOST_CUT = 2, 4, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number with its unit: a currency (`USD`, also `EUR m`), `%`, `points`, another word, or "" for a bare number.
+    """A number with its unit (web.listing.Cell.unit), and whether it was cut off (`cut`).
 
-    Of a percentage the value is the share: 0.149 is 14.9 %. `places` are the decimals with which it is shown.
+    `places` are the decimals with which it is shown; of a share those of its percentage.
     """
 
     value: Decimal
     unit: str = ""
     places: int = 0
+    cut: bool = False
+
+
+# -- cells that hold numbers ------------------------------------------------------------------
+
+
+def counted(text: str, value: Exact | None, unit: str = "", *, href: str = "", sub: str = "") -> Cell:
+    """Return a cell that shows a number of a unit as `text`; None is no number. It is cut off at ten decimals."""
+    if value is None:
+        return Cell(text, href=href, sub=sub)
+    kept = exact.to_decimal(value, MOST_DECIMALS)
+    cut = kept is not value and Fraction(kept) != Fraction(value)
+    return Cell(text, exact.text(kept), href=href, sub=sub, unit=unit, cut=cut)
+
+
+def counted_apart(text: str, value: Exact | None, unit: str = "", *, href: str = "", sub: str = "") -> Cell:
+    """Return a cell that shows a difference as `text`: of two percentages it is in points, 5 for 0.05."""
+    if value is None or unit != PERCENT:
+        return counted(text, value, unit, href=href, sub=sub)
+    return counted(text, exact.mul(value, Decimal(100)), POINTS, href=href, sub=sub)
+
+
+def between(text: str, low: Exact, high: Exact, unit: str = "") -> Cell:
+    """Return a cell that shows a number, or a range as `text`, which sorts by its lower end and is exported whole."""
+    cell = counted(text, low, unit)
+    return cell if low == high else replace(cell, full=text)
+
+
+# -- and what they hold -----------------------------------------------------------------------
 
 
 def amount_of(cell: Cell) -> Amount | None:
-    """Return the number of a cell with its unit; None where it holds none, or more than one (`79 to 82`)."""
-    if cell.full is not None:
-        found = number(Cell(cell.full))
-        return None if found is None else Amount(found, places=_decimals(found))
-    value = number(cell)
-    if value is None:
+    """Return the number of a cell as files have it; None where it holds none, or a range (`79 to 82`)."""
+    found = number(cell if cell.full is None else Cell(cell.full))
+    if found is None:
         return None
-    written = _SHOWN.fullmatch(cell.text.replace(MINUS, "-"))
-    if written is not None:
-        return _read(value, written)
-    return None if any(letter.isdigit() for letter in cell.text) else Amount(value, places=_decimals(value))
+    cut = cell.cut and cell.full is None
+    return Amount(found, cell.unit, _places(found, cell.unit, cut=cut), cut)
 
 
-def _read(value: Decimal, written: re.Match[str]) -> Amount:
-    mark, word = written["mark"] or "", written["word"] or ""
-    shown = Decimal(written["shown"].replace(",", ""))
-    places = _decimals(shown)
-    if written["currency"]:
-        scale = _scale(abs(value), shown * SCALES.get(mark, Decimal(1)), _last(shown) * SCALES.get(mark, Decimal(1)))
-        cents = min(_decimals(value.normalize()), _MOST_CENTS)
-        return Amount(value, f"{written['currency']} {scale}".rstrip(), 2 if cents == 1 else cents)
-    if mark == "%":
-        return Amount(value if _is_share(value, shown) else value.scaleb(-2), PERCENT, places)
-    if word.rstrip("s") == "point":
-        return Amount(value.scaleb(2) if _is_share(value, shown) else value, POINTS, places)
-    return Amount(value, f"{mark} {word}".strip(), places)
+def _places(value: Decimal, unit: str, *, cut: bool) -> int:
+    """Return with how many decimals a number is shown: all it has where it has no unit, and else a few."""
+    decimals = len(f"{hundredfold(value) if unit == PERCENT else value:f}".partition(".")[2].rstrip("0"))
+    if cut:
+        return min(decimals, _MOST_CUT)
+    if is_currency(unit) and decimals:
+        return max(_CENTS, min(decimals, _MOST_PLACES))
+    return min(decimals, _MOST_PLACES) if unit else decimals
 
 
-def _is_share(value: Decimal, shown: Decimal) -> bool:
-    """Say whether 14.9 is shown for 0.149, and not for 14.9."""
-    return abs(abs(value).scaleb(2) - shown) <= _last(shown)
-
-
-def _scale(value: Decimal, shown: Decimal, last: Decimal) -> str:
-    """Return in which thousands or millions an amount is carried, which is shown in whole units of its currency."""
-    near = (letter for letter, size in {"": Decimal(1), **SCALES}.items() if abs(value * size - shown) <= last)
-    return next(near, "")
-
-
-def _last(shown: Decimal) -> Decimal:
-    """Return what one more in the last digit of a number would add."""
-    return Decimal((0, (1,), int(shown.as_tuple().exponent)))
-
-
-def _decimals(value: Decimal) -> int:
-    return max(0, -int(value.as_tuple().exponent))
+def hundredfold(value: Decimal) -> Decimal:
+    """Return the percentage that a share is, with all its digits: Decimal.scaleb would round after 28."""
+    sign, digits, exponent = value.as_tuple()
+    return Decimal((sign, digits, int(exponent) + 2))
 
 
 def alike(amounts: Sequence[Amount]) -> list[Amount]:
-    """Return the amounts of a column so that a unit is said in one way; of one unit, all have the same decimals.
-
-    `1 day` is of the same unit as `2 days`, and nothing at all of that of the others.
-    """
-    units = dict.fromkeys(one.unit for one in amounts if one.value)
-    same = {unit_word(unit, "1"): unit for unit in units if not is_currency(unit)}
-    only = next(iter(units)) if len({same.get(unit, unit) for unit in units}) == 1 else None
-    told = [replace(one, unit=_unit(one, same, only)) for one in amounts]
-    if len({one.unit for one in told}) > 1:
-        return told
-    places = max((one.places for one in told), default=0)
-    return [replace(one, places=places) for one in told]
+    """Return the amounts of a column so that, where all are of one unit, all have the same decimals."""
+    if len({one.unit for one in amounts}) > 1:
+        return [*amounts]
+    places = max((one.places for one in amounts), default=0)
+    return [replace(one, places=places) for one in amounts]
 
 
-def _unit(one: Amount, same: dict[str, str], only: str | None) -> str:
-    return same.get(one.unit, one.unit) if one.value or only is None else same.get(only, only)
+def unit_label(unit: str) -> str:
+    """Return a unit as files name it: `%` for a share."""
+    return "%" if unit == PERCENT else unit

@@ -14,8 +14,9 @@ from io import BytesIO, StringIO
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from comity.web.amounts import PERCENT, Amount, alike, amount_of
-from comity.web.listing import MOST_DECIMALS, Cell, Column, Shown
+from comity.kernel.numbers import PERCENT
+from comity.web.amounts import Amount, alike, amount_of, hundredfold, unit_label
+from comity.web.listing import Cell, Column, Shown
 
 Value = Amount | date | str
 
@@ -32,7 +33,8 @@ def exported(of: Shown, kind: str) -> bytes:
     """Return what matches, in the order shown, as `csv` (UTF-8 with a mark that Excel needs) or `xlsx`.
 
     The unit of a column of numbers stands in its heading; where its numbers have several, in a column beside it. A
-    percentage is a share with its format in XLSX, and a hundred times that in CSV, which has no formats.
+    share is a percentage by its format in XLSX, and a hundred times as much in CSV, which has no formats. A unit of the
+    agreement's own, though it be called `%`, changes no number.
     """
     fields = [
         field for place, column in enumerate(of.listing.columns) if column.exported is not None
@@ -49,10 +51,10 @@ def _fields(column: Column, cells: Sequence[Cell]) -> Iterator[tuple[str, list[V
     values = [next(told) if isinstance(value, Amount) else value for value in values]
     units = list(dict.fromkeys(value.unit for value in values if isinstance(value, Amount)))
     if len(units) < 2:
-        yield title + "".join(f" ({unit})" for unit in units if unit), values
+        yield title + "".join(f" ({unit_label(unit)})" for unit in units if unit), values
     else:
         yield title, values
-        yield f"{title}: unit", [value.unit if isinstance(value, Amount) else "" for value in values]
+        yield f"{title}: unit", [unit_label(value.unit) if isinstance(value, Amount) else "" for value in values]
 
 
 def _value(cell: Cell, column: Column) -> Value:
@@ -77,7 +79,7 @@ def _csv(head: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
 
 def _plain(value: Value) -> str:
     if isinstance(value, Amount):
-        return f"{value.value.scaleb(2) if value.unit == PERCENT else value.value:f}"
+        return f"{hundredfold(value.value) if value.unit == PERCENT else value.value:f}"
     if isinstance(value, date):
         return value.isoformat()
     return guarded(value)
@@ -125,14 +127,13 @@ def _xlsx(caption: str, head: Sequence[str], rows: Sequence[Sequence[Value]]) ->
 def _kept(value: Amount | date) -> Decimal | date | str:
     """Return a number so that a spreadsheet keeps all its digits: one that it would round is a text.
 
-    One that has as many decimals as listings have at most has been cut off already, and is cut to fifteen digits.
+    One that was cut off already is cut to fifteen digits.
     """
     if isinstance(value, date):
         return value
-    told = value.value.as_tuple()
-    if len(told.digits) <= _DIGITS:
+    if len(value.value.as_tuple().digits) <= _DIGITS:
         return value.value
-    if -int(told.exponent) == MOST_DECIMALS and value.value.adjusted() < _DIGITS:
+    if value.cut and value.value.adjusted() < _DIGITS:
         return value.value.quantize(Decimal((0, (1,), value.value.adjusted() - _DIGITS + 1)), ROUND_HALF_UP)
     return f"{value.value:f}"
 

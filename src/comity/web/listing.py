@@ -37,10 +37,13 @@ class Cell:
     """A cell as it is read.
 
     `value` is what it is sorted by and exported as, where that differs from the text: a plain Decimal for a number, an
-    ISO day for a date; "" is no value, and comes last. In which unit a number is, files tell from the text
-    (web.amounts), written as kernel.numbers writes it: `USD 3,700m`, `14.9%`, `34 days`. `href` is relative to the
-    page, `mark` an icon, `sub` a second line. `full` is what is exported where the cell shows less than it holds, such
-    as the ends of a digest, or a dash for nothing (""). `key` of a row's first cell names the row in addresses.
+    ISO day for a date; "" is no value, and comes last. `href` is relative to the page, `mark` an icon, `sub` a second
+    line. `full` is what is exported where the cell shows less than it holds, such as the ends of a digest, or a dash
+    for nothing (""). `key` of a row's first cell names the row in addresses.
+
+    `unit` is what a number counts, as kernel.numbers has units: a currency (`USD`, `EUR m`), `percent` for a share,
+    where 0.149 is 14.9 %, or another word, which is said and never reckoned with: `points`, `t CO2`, `%` too. `cut`
+    says that a number has more decimals than it is kept with. Cells of numbers with units are made by web.amounts.
     """
 
     text: str
@@ -50,6 +53,8 @@ class Cell:
     sub: str = ""
     full: str | None = None
     key: str = ""
+    unit: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +84,7 @@ class Listing:
 _CELL = tuple((one.name, one.default) for one in fields(Cell) if one.name != "text")
 
 
-def _told(cell: Cell) -> dict[str, str]:
+def _told(cell: Cell) -> dict[str, str | bool | None]:
     held = ((name, getattr(cell, name), usual) for name, usual in _CELL)
     return {"text": cell.text} | {name: value for name, value, usual in held if value != usual}
 
@@ -183,7 +188,7 @@ def _key(cell: Cell, kind: Kind) -> Decimal | str | None:
         return number(cell)
     if kind == "date":
         return cell.value or None
-    return (cell.value or cell.text if cell.full is None else cell.full).casefold() or None
+    return (cell.value or (cell.text if cell.full is None else cell.full)).casefold() or None
 
 
 def number(cell: Cell) -> Decimal | None:

@@ -229,6 +229,8 @@ def test_the_docket_says_the_time_left_in_its_unit() -> None:
     assert found["Deliver the recovery plan"].when == "Clock stopped"
     assert found["Accept or reject the claim of storm"].when == "No day agreed"
     assert found["Credits 2026-Q2: pay Wren USD 14,940"].left == "payable, 38 days ago"
+    assert found["Credits 2026-Q2: pay Wren USD 14,940"].payable
+    assert not found["Supply managers: settle or decide"].payable
 
 
 def test_several_who_may_act_are_joined_by_or() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from comity.agreement.model import Agreement
 from comity.reports.view.context import Context
-from comity.reports.view.sheet import view
+from comity.reports.view.sheet import to_decide, view
 from tests.reports.builders import empty, rich, terms
 
 
@@ -18,6 +18,18 @@ def test_decisions_say_when_who_and_what_follows() -> None:
     assert first.link == "clause-sales_growth" and last.link == "docket"
     assert (last.when, last.left) == ("No date to decide by", "")
     assert [d.dagger for d in view(rich()).decisions] == [False, True, False, False]
+
+
+def test_a_reader_for_one_side_sees_which_decisions_are_theirs() -> None:
+    """Marked for who reads for a party, and never for somebody outside or for who reads for both."""
+    standing = rich()
+
+    def marked(*names: str) -> list[bool]:
+        return [one.yours for one in view(replace(standing, reader=names)).decisions]
+
+    whose = [set(item.who) for item in to_decide(standing)]
+    assert marked("everyone", "aster") == ["aster" in names for names in whose] and any(marked("aster"))
+    assert not any(marked() + marked("everyone", "aster", "borealis"))
 
 
 def test_decisions_are_counted_as_such_and_reports_that_are_overdue_together() -> None:

@@ -20,8 +20,8 @@ from tests.reports.builders import rich
         (("archive", "aster", "borealis"), ""),
         (("borealis",), "Not signed by all parties yet: Borealis has, Aster has not. Until then figures are what the "
          "agreement would come to."),
-        (("archive",), "Not signed with Comity: archive recorded it, no party has signed. Figures are what it comes "
-         "to."),
+        (("archive",), "Not signed with Comity: archive recorded it, no party has signed it here. Figures are what "
+         "it comes to."),
         ((), "Not signed with Comity: nobody has signed this text. Figures are what it comes to as it is written."),
     ],
 )  # fmt: skip

@@ -134,7 +134,8 @@ def _record(fold: Fold, case: Case) -> CaseRecord:
 def _step(run: Run) -> StepRecord:
     return StepRecord(
         name=run.name, step=run.step, state=run.state, opened=run.opened, due=run.due, ended=run.ended,
-        amount=run.amount, chosen=run.chosen, reason=run.reason, renewed=run.renewed, level=run.ladder is not None,
+        amount=run.amount, paid=run.paid_in, chosen=run.chosen, reason=run.reason, renewed=run.renewed,
+        level=run.ladder is not None,
     )  # fmt: skip
 
 

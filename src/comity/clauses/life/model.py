@@ -36,8 +36,8 @@ class StepRecord:
     """A step of a case: who may or must do what, since when, until when, and what came of it.
 
     `due` is the last day (None: no time is set, or it counts from something that has not happened), `ended` the day it
-    was done, lapsed or became void. `amount` is the sum awaited. `renewed` marks a step that opened anew after it was
-    done.
+    was done, lapsed or became void. `amount` is the sum awaited, `paid` what was paid of it (None: nothing). `renewed`
+    marks a step that opened anew after it was done.
     """
 
     name: str
@@ -47,6 +47,7 @@ class StepRecord:
     due: date | None
     ended: date | None
     amount: Result = None
+    paid: Result = None
     chosen: str = ""
     reason: str = ""
     renewed: bool = False

@@ -15,6 +15,7 @@ from comity.standing.due.owed import together
 from comity.standing.model import Due
 from comity.standing.words import party_name
 
+PAYABLE = "payable"
 NOBODY = "figures decide"
 
 
@@ -38,6 +39,7 @@ def _line(owed: Sequence[Due], context: Context) -> DueView:
         day=due.due.isoformat() if due.due is not None else "",
         about=due_about(due),
         key=due.key,
+        payable=due.state == PAYABLE,
     )
 
 
@@ -72,7 +74,7 @@ def when_text(due: Due, today: date) -> str:
 
 def left_text(due: Due, today: date) -> str:
     """Return how much time is left, in the unit that the agreement counts."""
-    if due.state == "payable":
+    if due.state == PAYABLE:
         return f"payable, {left_words(due.left, due.due, today)}"
     return left_words(due.left, due.due, today)
 

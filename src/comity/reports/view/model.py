@@ -41,6 +41,7 @@ class DecisionView:
     """A decision: when, what, who, and what follows if nobody acts. `link` is the id of what it is about.
 
     `overdue` says that the day under `when` has gone by; `about` is what has a page of its own where there are pages.
+    `yours` says that the reader's own side is among those who decide; it is never said to a reader of all sides.
     """
 
     chip: Chip
@@ -54,6 +55,7 @@ class DecisionView:
     dagger: bool
     overdue: bool = False
     about: About = ("", "")
+    yours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,8 +236,9 @@ class ComparisonView:
 class DueView:
     """A line of the docket. `why` says what it rests on, `note` what moved its day; `link` is the id of its case.
 
-    `day` is the last day as an ISO date, "" where none is agreed. `about` is what has a page of its own where there are
-    pages, `key` that of the line (of the first, where several parties owe alike).
+    `day` is the last day as an ISO date, "" where none is agreed. `payable` says that a sum is to be paid whose day has
+    come. `about` is what has a page of its own where there are pages, `key` that of the line (of the first, where
+    several parties owe alike).
     """
 
     when: str
@@ -250,6 +253,7 @@ class DueView:
     day: str = ""
     about: About = ("", "")
     key: str = ""
+    payable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,14 @@ def _decision(decision: Decision, context: Context) -> DecisionView:
         link=_link(decision, context),
         dagger=any(context.illustrative(f"{kind}.{decision.subject}") for kind in _MARKED),
         about=_about(decision, line, context),
+        yours=_is_readers(decision, context.standing),
     )
+
+
+def _is_readers(decision: Decision, standing: Standing) -> bool:
+    """Tell whether a reader who reads for some of the parties is among those who decide."""
+    names = set(standing.reader)
+    return bool(names & set(decision.who)) and not set(standing.terms.parties) <= names
 
 
 def _about(decision: Decision, line: Due | None, context: Context) -> About:

@@ -23,7 +23,8 @@ def unsigned_line(standing: Standing) -> str:
         return f"{NOT_HERE}: nobody has signed this text. Figures are what it comes to as it is written."
     have = [party_name(terms, name) for name in terms.parties if name in signed]
     if not have:
-        return f"{NOT_HERE}: {and_list(list(signed))} recorded it, no party has signed. Figures are what it comes to."
+        recorded = f"{and_list(list(signed))} recorded it, no party has signed it here"
+        return f"{NOT_HERE}: {recorded}. Figures are what it comes to."
     who = f"{and_list(have)} {'has' if len(have) == 1 else 'have'}"
     others = f"{and_list(lacking)} {'has' if len(lacking) == 1 else 'have'} not"
     return f"{NOT_ALL}: {who}, {others}. Until then figures are what the agreement would come to."

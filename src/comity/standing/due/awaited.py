@@ -16,6 +16,7 @@ from comity.kernel.numbers import format_value
 from comity.kernel.period import Grain
 from comity.kernel.words import capital
 from comity.kernel.words import day as in_words
+from comity.standing.due.again import free_from
 from comity.standing.due.because import case_words
 from comity.standing.due.consequences import About, deed, if_lapsed, payers, plain
 from comity.standing.due.deadlines import moved_by, time_until
@@ -29,14 +30,22 @@ def steps_due(agreement: Agreement, life: Life, *, as_of: date, until: date) -> 
     """Yield a line for every step of a case that is still to be done.
 
     A step whose last day is the day of evaluation is listed: it can be done until that day ends, although the standing,
-    which speaks of the end of the day, has it as lapsed. What would follow it is then left out.
+    which speaks of the end of the day, has it as lapsed. What would follow it is then left out. So is a step that was
+    done as often as it may be in the time that is left.
     """
     for case in life.cases:
         terms = agreement.as_of(case.period.first)
         clause = terms.clauses.get(case.clause)
         if clause is not None and case.withdrawn is None:
             for at, record in awaited(case, as_of):
-                yield _line(case, at, record, About(terms, clause), life, as_of, until)
+                free = free_from(record, case, life, terms.calendar, as_of)
+                if free is not None:
+                    line = _line(case, at, record, About(terms, clause), life, as_of, until)
+                    yield line if free == as_of else replace(line, why=_not_before(line.why, record, free, as_of))
+
+
+def _not_before(why: str, record: StepRecord, free: date, as_of: date) -> str:
+    return f"{why}; it may be done {record.step.again}, so not before {in_words(free, as_of)}"
 
 
 def awaited(case: CaseRecord, as_of: date) -> list[tuple[int, StepRecord]]:

@@ -19,6 +19,7 @@ from comity.standing.due.deadlines import anchors_of, moved_by, time_until
 from comity.standing.due.reported import Reports, owed_by, reports_of
 from comity.standing.milestones import MILESTONES, REASON, Course, courses_of, due_day
 from comity.standing.model import Due
+from comity.standing.words import party_name
 
 
 def facts_due(agreement: Agreement, facts: Facts, *, as_of: date, until: date) -> Iterator[Due]:
@@ -73,19 +74,28 @@ def _to_report(
                 due=day,
                 state="overdue" if day < as_of else "due",
                 why=f"Due {table.due}",
-                if_nothing=_unreported(table, terms),
+                if_nothing=_unreported(table, terms, _others(table, reporter.party, period, reports)),
                 left=time_until(day, as_of, table.due, terms.calendar),
                 moved=moved_by(table.due, day, anchors, terms.calendar, table.every),
                 key=f"facts/{table.name}/{period}/{reporter.party}",
             )
 
 
-def _unreported(table: FactTable, terms: Terms) -> str:
+def _others(table: FactTable, party: str, period: Period, reports: Reports) -> list[str]:
+    """Return the other parties that have reported a period already."""
+    parties = dict.fromkeys(one.party for one in table.reporters if one.party != party)
+    return [other for other in parties if reports.has(other, period)]
+
+
+def _unreported(table: FactTable, terms: Terms, others: Sequence[str]) -> str:
     resting = [m.title or named(m.name) for m in terms.metrics.values() if f"{table.name}." in m.formula.text]
     if not resting:
         return "No metric rests on it."
-    more = f" and {len(resting) - 1} more" if len(resting) > 1 else ""
-    return f"{resting[0]}{more} cannot be computed."
+    what = f"{resting[0]} and {len(resting) - 1} more" if len(resting) > 1 else resting[0]
+    if not others:
+        return f"{what} cannot be computed."
+    names = and_list([party_name(terms, one) for one in others])
+    return f"{what} {'rest' if len(resting) > 1 else 'rests'} on what {names} reported alone."
 
 
 # -- to become final --------------------------------------------------------------------------

@@ -14,6 +14,6 @@ def late_words(sheet: Sheet) -> str:
     the old settlements of an account.
     """
     overdue = sum(line.overdue for line in sheet.docket)
-    payable = sum(line.left.startswith("payable") for line in sheet.docket)
+    payable = sum(line.payable for line in sheet.docket)
     told = [(overdue, "overdue"), (payable, "payable")]
     return and_list([f"{in_words(count)} {word}" for count, word in told if count])

@@ -19,6 +19,7 @@ from comity.web.alliances.folders import digest_of, folder_named
 from comity.web.alliances.models import Membership, Projection, names_of
 from comity.web.alliances.projections import key_of
 from comity.web.alliances.signing import in_short
+from comity.web.amounts import POINTS
 from comity.web.listing import Cell, Column, Listing, Shown, shown
 from comity.web.people.models import User
 from comity.web.people.roles import READERS, Role
@@ -165,7 +166,7 @@ def _cells(said: Mapping[str, Any], stale: str, own: frozenset[str]) -> tuple[Ce
     counts = sorted(said["clauses"], key=lambda one: SEVERITY.get(one[0], 9))
     worst = counts[0] if counts else ("", "no clause judged")
     clauses = Cell(worst[1], mark=worst[0], sub=", ".join(word for _, word in counts[1:]))
-    score = Cell(said["score"] or "–", said["points"], sub=said["trend"] or stale)
+    score = Cell(said["score"] or "–", said["points"], sub=said["trend"] or stale, unit=POINTS, cut=True)
     return clauses, score, *_decisions(said["decide"], own)
 
 

@@ -24,10 +24,10 @@ from django.views.decorators.http import require_GET
 
 from comity.kernel.problem import Refused
 from comity.kernel.words import day
-from comity.reports.months import with_months
 from comity.web.access import Access, of_alliance
 from comity.web.alliances.folders import record_of, source_of
 from comity.web.alliances.models import Alliance, Text
+from comity.web.alliances.opening import steps
 from comity.web.alliances.pieces import Around, Block, written
 from comity.web.alliances.projections import projection
 from comity.web.alliances.rendered import rendered
@@ -59,11 +59,8 @@ CHECKPOINTS = (
     Column("who", "Cosigned by"),
     Column("state", "State"),
 )
-NO_RECORD = (
-    "This alliance keeps no record yet: its files count as they lie in its folder. `comity key new` and `comity sign` "
-    "open one, and from then on both parties hold the same history."
-)
-NO_CHECKPOINT = "No checkpoint yet: `comity cosign` by each party makes the entries up to it final."
+NO_ENTRY = "There is no entry before a record is opened."
+NO_CHECKPOINT = "No checkpoint yet: once each party has run “comity cosign FOLDER”, the entries up to it are final."
 STATES = {"final": "met", "pending": "provisional"}
 
 
@@ -171,13 +168,14 @@ def _kept(alliance: Alliance, key: str) -> Text:
     if found is not None:
         return found
     with record_of(alliance) as desk:
-        fields = {"source": source, "digest": source, "blocks": written(_blocks(desk, whole=key == OPEN))}
+        fields = {"source": source, "digest": source, "blocks": written(_blocks(alliance, desk, whole=key == OPEN))}
     return Text.objects.update_or_create(alliance=alliance, key=key, defaults=fields)[0]
 
 
-def _blocks(desk: Desk | None, *, whole: bool) -> Iterator[Block]:
+def _blocks(alliance: Alliance, desk: Desk | None, *, whole: bool) -> Iterator[Block]:
     if desk is None:
-        yield Listing(name="entries", caption="Entries", columns=ENTRIES, rows=(), empty=NO_RECORD)
+        yield rendered("no_record.html.j2", steps=steps(alliance.parties))
+        yield Listing(name="entries", caption="Entries", columns=ENTRIES, rows=(), empty=NO_ENTRY)
         return
     final, history = desk.final_size, desk.store.history()
     yield rendered(
@@ -200,7 +198,7 @@ def _row(number: int, entry: Entry, final: int, whole: bool) -> tuple[Cell, ...]
         Cell(str(number), href=f"{number}/" if whole else ""),
         Cell(day(payload.effective_at), payload.effective_at.isoformat()),
         Cell(payload.actor),
-        Cell(with_months(said(entry)) if whole else _kind(payload.type), sub=payload.type if whole else ""),
+        Cell(said(entry) if whole else _kind(payload.type), sub=payload.type if whole else ""),
         Cell(state, mark=STATES[state]),
         Cell(entry.leaf.hex()[:8], full=entry.leaf.hex()),
     )
@@ -231,7 +229,7 @@ def _in_full(desk: Desk, number: int, entry: Entry) -> dict[str, Any]:
         proved, unproved = "", refused.problems[0].why
     return {
         "number": number,
-        "says": with_months(said(entry)),
+        "says": said(entry),
         "kind": entry.payload.type,
         "leaf": entry.leaf.hex(),
         "payload": json.dumps(json.loads(entry.envelope.payload), indent=2, ensure_ascii=False),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from comity.standing.worked.model import Expectation
 
 TERMS, EXAMPLES = "terms", "examples"
-NO_EXAMPLES = "The agreement has no worked example. One under `examples:` shows both parties what its words come to."
+NO_EXAMPLES = "The agreement has no worked example. One under “examples:” shows both parties what its words come to."
 VERSIONS = (
     Column("version", "Version"),
     Column("from", "In force from", "date"),

@@ -9,17 +9,16 @@ from comity.agreement.model import FactTable, Terms
 from comity.facts.history import SUPERSEDED
 from comity.facts.model import Comparison
 from comity.facts.seen import SeenTable
-from comity.kernel import exact
-from comity.kernel.figure import Exact
-from comity.kernel.numbers import format_value
+from comity.kernel.numbers import PERCENT, format_value
 from comity.kernel.period import Period
 from comity.kernel.words import day as in_words
 from comity.kernel.words import named, period_name, time_left
 from comity.standing.words import party_name
+from comity.web.amounts import counted
 from comity.web.facts.owed import Owed
 from comity.web.facts.provenance import stated
 from comity.web.facts.schema import TableSaid
-from comity.web.listing import MOST_DECIMALS, Cell, Column, Listing
+from comity.web.listing import Cell, Column, Listing
 
 _STATES = {"agreed": "final", "differs": "disputed", "one report": "missing"}
 
@@ -103,18 +102,13 @@ def _compared(one: Comparison, parties: Sequence[str], terms: Terms) -> tuple[Ce
         _period(one.period),
         Cell(named(one.column), sub=members),
         *(
-            Cell(format_value(said[party].converted, unit), _bare(said[party].converted))
+            counted(format_value(said[party].converted, unit), said[party].converted, unit)
             if party in said else Cell("not reported", mark="missing")
             for party in parties
         ),
-        Cell(format_value(apart, "percent"), _bare(apart)) if apart is not None else Cell("–"),
+        counted(format_value(apart, PERCENT), apart, PERCENT) if apart is not None else Cell("–"),
         Cell(one.state, mark=_STATES.get(one.state, ""), sub="" if one.state == "agreed" else one.reason),
     )  # fmt: skip
-
-
-def _bare(value: Exact) -> str:
-    """Return a number as listings carry it, without decimals that a spreadsheet would not keep."""
-    return f"{exact.to_decimal(value, MOST_DECIMALS).normalize():f}"
 
 
 # -- files ------------------------------------------------------------------------------------

@@ -62,6 +62,12 @@ def with_provenance(raw: RawFile, parties: Sequence[str], day: date, counts_from
     )  # fmt: skip
 
 
+def reporters_named(raw: RawFile, parties: Sequence[str]) -> list[str]:
+    """Return those of an uploader's parties that the rows of a file are of; where they name none it is the only one."""
+    named = frozenset(_column(raw, REPORTED_BY).to_pylist())
+    return [one for one in parties if len(parties) == 1 or one in named]
+
+
 def stated(file: str, known_at: date) -> str:
     """Say when a file came whose rows say that they were known before; "" for other rows, and for other files.
 

@@ -83,6 +83,7 @@ def _sandboxed(kind: str, file: Path, target: Path, shown: str) -> list[Problem]
     except (subprocess.TimeoutExpired, ValueError):
         told = None
     if told is None:
+        target.unlink(missing_ok=True)  # it may have been ended while it wrote
         return [_too_much(shown)]
     return [
         Problem(

@@ -113,6 +113,8 @@ def _reported(row: dict[str, Any], table: FactTable, terms: Terms, kinds: dict[s
     for at, (name, kind) in enumerate(kinds.items()):
         key = row_key(row["_file"], row["_row"]) if at == 0 else ""
         cell, full = _cell(row[name], kind), as_reported(row, name, table, terms)
+        if name == table.period_column and kind == "text" and row["_first"] is not None:
+            cell = replace(cell, value=row["_first"].isoformat())  # CY10 comes after CY2
         yield replace(cell, full=None if full == (cell.value or cell.text) else full, key=key)
 
 

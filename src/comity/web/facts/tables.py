@@ -21,7 +21,7 @@ from comity.facts.seen import SeenTable
 from comity.kernel.period import Period
 from comity.kernel.words import and_list, decapital, named, periods_named, plural
 from comity.kernel.words import day as in_words
-from comity.reports.months import with_months
+from comity.reports.months import spoken
 from comity.standing.sight import Reader
 from comity.standing.visible_facts import ALL, CLOSED, OWN, SOME, visible_facts
 from comity.standing.words import is_objection, party_name
@@ -200,12 +200,12 @@ def _row(name: str, one: Shown) -> tuple[Cell, ...]:
     held, closed = _in_force(one).num_rows, one.seen.seen == CLOSED
     late = sum(bool(period.late(one.as_of)) for period in one.owed)  # as the docket counts: one for both parties
     apart = sum(comparison.state == "differs" for comparison in one.seen.comparisons)
-    following, latest = _next(one), _latest(one)
+    following, (latest, since) = _next(one), _latest(one)
     return (
         Cell(said.title, href=f"{name}/", sub=said.says),
         Cell(reporters_said(one.table, one.terms), sub=said.every),
         Cell("closed to you" if closed else f"{held:,}", "" if closed else str(held)),
-        Cell(with_months(latest), full=latest),
+        Cell(spoken(latest), since.isoformat() if since else "", full=latest),
         Cell(in_words(following, one.as_of), following.isoformat()) if following else Cell("–"),
         Cell(str(late) if late else "–", str(late), mark="missing" if late else ""),
         Cell(str(apart) if apart else "–", str(apart), mark="disputed" if apart else ""),
@@ -217,14 +217,14 @@ def _in_force(one: Shown) -> pa.Table:
     return holding(one.seen.rows, one.as_of)
 
 
-def _latest(one: Shown) -> str:
-    """Return the last period or day that rows are about."""
+def _latest(one: Shown) -> tuple[str, date | None]:
+    """Return the last period or day that rows are about, and its first day."""
     column = one.table.period_column
     rows = _in_force(one)
     if column is None or not rows.num_rows:
-        return "–"
+        return "–", None
     last = max(rows.select([column, "_first"]).to_pylist(), key=lambda row: row["_first"] or date.min)
-    return str(last[column])
+    return str(last[column]), last["_first"]
 
 
 def _next(one: Shown) -> date | None:

@@ -33,6 +33,7 @@ from comity.web.day import today
 from comity.web.facts.checking import checked, clashes
 from comity.web.facts.effects import effects_of
 from comity.web.facts.prepared import Prepared, Warned, warned
+from comity.web.facts.provenance import reporters_named
 from comity.web.facts.reading import read_upload
 from comity.web.facts.storing import locked, put, uploads
 from comity.web.people.roles import Role
@@ -145,9 +146,9 @@ def prepare(
 def _of_other_units(
     raw: RawFile, headings: Mapping[str, str], opened: Opened, owed: FactTable, parties: Sequence[str]
 ) -> list[Problem]:  # fmt: skip
-    """Return a problem for each heading that says another unit than that in which the uploader's parties report."""
+    """Return a problem for each heading that says another unit than that in which a party reports its rows below it."""
     found = Found(raw, pa.array([], pa.int64()))
-    check_units(found, headings, owed, parties, opened.agreement.versions[-1][1].currency)
+    check_units(found, headings, owed, reporters_named(raw, parties), opened.agreement.versions[-1][1].currency)
     return found.problems()
 
 

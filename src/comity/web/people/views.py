@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from comity.web.access import admins
 from comity.web.alliances.models import Alliance, Feed, Membership
+from comity.web.people.granting import ALL, all_together, said, together, wrong
 from comity.web.people.models import Organisation, User
 from comity.web.people.roles import READERS, Role
 from comity.web.sure import to_confirm
@@ -41,15 +42,24 @@ def directory(request: HttpRequest) -> HttpResponse:
 
     `?alliance=KEY` chooses it; where there is one alone, it is chosen.
     """
+    return _shown(request, request.GET.get("alliance", ""), {})
+
+
+def _shown(request: HttpRequest, asked: str, refused: dict[str, str]) -> HttpResponse:
+    """Show the page; `refused` says of each field of a form sent what is wrong; the form keeps what was chosen."""
     alliances = list(Alliance.objects.order_by("title"))
-    asked = request.GET.get("alliance", "")
+    users = User.objects.select_related("organisation").prefetch_related("memberships__alliance").order_by("name")
     found = {
-        "users": User.objects.select_related("organisation").prefetch_related("memberships__alliance").order_by("name"),
+        "users": users,
+        "together": {user.pk: all_together(user) for user in users},
         "alliances": alliances,
         "alliance": next((one for one in alliances if str(one.pk) == asked or len(alliances) == 1), None),
         "roles": Role.choices,
+        "all_parties": ALL,
+        "refused": refused,
+        "posted": request.POST,
     }
-    return render(request, "people.html.j2", found, using="jinja")
+    return render(request, "people.html.j2", found, using="jinja", status=422 if refused else 200)
 
 
 @require_POST
@@ -66,8 +76,8 @@ def invite(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             organisation = Organisation.objects.get_or_create(name=company[:200])[0] if company else None
             User.objects.create_user(email, password, name=name[:200], organisation=organisation)
-    except ValidationError as wrong:
-        messages.error(request, " ".join(wrong.messages))
+    except ValidationError as failure:
+        messages.error(request, " ".join(failure.messages))
     except IntegrityError:
         messages.error(request, f"{email} works here already.")
     else:
@@ -78,22 +88,32 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_POST
 @admins
 def grant(request: HttpRequest) -> HttpResponse:
-    """Give a person a role in an alliance, for a party."""
+    """Give a person a role in an alliance, for a party; where something is not chosen, the form says what."""
     user = User.objects.filter(pk=_number(request, "user")).first()
     alliance = Alliance.objects.filter(pk=_number(request, "alliance")).first()
     role, party = request.POST.get("role", ""), request.POST.get("party", "").strip()
-    bodies = [name for name in request.POST.getlist("bodies") if alliance and name in alliance.bodies]
-    if user is None or alliance is None or role not in Role.values:
-        messages.error(request, "Choose a person, an alliance and a role.")
-    elif role != Role.AUDITOR and party not in alliance.parties:
-        messages.error(request, f"Choose the party: {' or '.join(alliance.parties)}. Only auditors have none.")
-    else:
-        party = "" if role == Role.AUDITOR else party
+    if alliance is None:
+        messages.error(request, "Choose an alliance.")
+        return redirect("people")
+    refused = wrong(user, alliance, role, party)
+    if user is None or refused:
+        return _shown(request, str(alliance.pk), refused)
+    bodies = [name for name in request.POST.getlist("bodies") if name in alliance.bodies]
+    messages.success(request, _given(user, alliance, role, "" if role == Role.AUDITOR else party, bodies))
+    return redirect(f"{reverse('people')}?alliance={alliance.pk}")
+
+
+def _given(user: User, alliance: Alliance, role: str, party: str, bodies: list[str]) -> str:
+    """Store a role, and return what is to be said of it: also for whom it ended, and what all roles open together."""
+    mine = Membership.objects.filter(user=user, alliance=alliance)
+    with transaction.atomic():
+        before = mine.filter(role=role).values_list("party", flat=True).first()
         Membership.objects.update_or_create(
             user=user, alliance=alliance, role=role, defaults={"party": party, "bodies": bodies}
         )
-        messages.success(request, f"{user} is {Role(role).label.lower()} in {alliance}.")
-    return redirect("people" if alliance is None else f"{reverse('people')}?alliance={alliance.pk}")
+    moved = f", and no longer for {alliance.parties.get(before, before)}" if before and before != party else ""
+    says = f"{user} is {said(role, party, alliance.parties)} in {alliance}{moved}."
+    return f"{says} {together(mine.select_related('alliance'))}".rstrip()
 
 
 @require_POST
@@ -107,12 +127,12 @@ def revoke(request: HttpRequest) -> HttpResponse:
             says=(f"{held}. What the role opens is closed at once.", ROLE_ENDS),
         ):  # fmt: skip
             return asked
-        said, of = str(held), {"user_id": held.user_id, "alliance_id": held.alliance_id}
+        told, of = str(held), {"user_id": held.user_id, "alliance_id": held.alliance_id}
         with transaction.atomic():
             held.delete()
             if not Membership.objects.filter(**of, role__in=READERS).exists():
                 Feed.objects.filter(**of).delete()
-        messages.success(request, f"Taken back: {said}.")
+        messages.success(request, f"Taken back: {told}.")
     return redirect("people")
 
 

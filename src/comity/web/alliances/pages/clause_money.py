@@ -27,21 +27,22 @@ def statements(names: Collection[str], kit: Kit) -> Iterator[Block]:
     for account in accounts_view(kit.context, most=ALL, names=names) if names else ():
         to = kit.deep.at(kit.deep.up, kit.context.derivations)
         yield rendered("account.html.j2", it=account)
-        yield _entries(account, to)
+        yield _entries(account, to, kit.context.terms.currency or "")
 
 
-def _entries(account: AccountView, to: Addresses) -> Listing:
-    rows = tuple(_entry(one, to) for one in account.entries)
+def _entries(account: AccountView, to: Addresses, currency: str) -> Listing:
+    rows = tuple(_entry(one, to, currency) for one in account.entries)
     name = account.id.replace("-", "_")
     return Listing(name=name, caption=f"{account.title}: entries", columns=COLUMNS, rows=rows[::-1], size=FEW_ROWS)
 
 
-def _entry(one: EntryView, to: Addresses) -> tuple[Cell, ...]:
+def _entry(one: EntryView, to: Addresses, currency: str) -> tuple[Cell, ...]:
     href = to.figure(one.amount.note) if one.amount.note else ""
     state = chip_cell(one.chip)
     return (
         Cell(one.when, one.day), Cell(one.what, sub=one.how),
-        Cell(one.amount.text, one.plain, href="" if href.startswith("#") else href), Cell(one.balance, one.after),
+        Cell(one.amount.text, one.plain, href="" if href.startswith("#") else href, unit=currency),
+        Cell(one.balance, one.after, unit=currency),
         Cell(state.text, mark=state.mark, sub=one.settles),
     )  # fmt: skip
 

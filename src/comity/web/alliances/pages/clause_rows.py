@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from comity.agreement.clauses_model import Clause
 from comity.clauses.life.model import CaseRecord
 from comity.clauses.model import Outcome, Verdict
+from comity.kernel import exact
 from comity.kernel.figure import Exact, State
 from comity.kernel.numbers import PERCENT, format_value, in_whole, is_currency
 from comity.kernel.period import Grain
@@ -14,6 +16,7 @@ from comity.kernel.words import and_list, capital, day, plural
 from comity.reports.charts.points import Point
 from comity.reports.charts.series import Series
 from comity.reports.view.clauses import margin_text, period_text, test_text, verdict_places
+from comity.reports.view.context import Context
 from comity.reports.view.judged import Judged, judged
 from comity.reports.view.model import ClauseRow
 from comity.reports.view.names import clause_id
@@ -21,8 +24,9 @@ from comity.reports.view.reliefs import reliefs_view
 from comity.standing.due.awaited import awaited
 from comity.standing.words import outcome_word
 from comity.web.alliances.addresses import Addresses
-from comity.web.alliances.pages.kit import FEW_ROWS, Kit, bare, chip_cell
+from comity.web.alliances.pages.kit import FEW_ROWS, Kit, chip_cell
 from comity.web.alliances.pages.metric_rows import verdict_cell
+from comity.web.amounts import counted, counted_apart
 from comity.web.listing import Cell, Column, Listing
 
 MOST_CHARTS = 4
@@ -77,7 +81,7 @@ def _member(of: Judged, kit: Kit, to: Addresses) -> tuple[Cell, ...]:
     return (
         title, Cell(capital(outcome_word(verdict.outcome)), mark=verdict.outcome.value, sub=row.status if row else ""),
         Cell(period_text(verdict, context), verdict.period.first.isoformat()), replace(_value(verdict, kit), href=href),
-        Cell(test_text(verdict, clause, context)), Cell(margin_text(verdict, clause, context), _margin(verdict)),
+        Cell(test_text(verdict, clause, context)), _margin(verdict, clause, context),
         Cell(row.next_when if row else "", sub=row.next_what if row else ""),
     )  # fmt: skip
 
@@ -95,11 +99,13 @@ def _value(verdict: Verdict, kit: Kit, *, raw: bool = False) -> Cell:
     if value is None:
         without = "\N{EN DASH}" if verdict.outcome in (Outcome.MET, Outcome.MISSED) else "no figure"
         return EMPTY if raw else Cell(without)
-    return Cell(format_value(value, verdict.unit, verdict_places(clause, kit.context, verdict.unit)), bare(value))
+    places = verdict_places(clause, kit.context, verdict.unit)
+    return counted(format_value(value, verdict.unit, places), value, verdict.unit)
 
 
-def _margin(verdict: Verdict) -> str:
-    return bare(-verdict.shortfall) if verdict.shortfall is not None else ""
+def _margin(verdict: Verdict, clause: Clause | None, context: Context) -> Cell:
+    better = exact.neg(verdict.shortfall) if verdict.shortfall is not None else None
+    return counted_apart(margin_text(verdict, clause, context), better, verdict.unit)
 
 
 # -- periods ----------------------------------------------------------------------------------
@@ -130,16 +136,15 @@ def _period(verdict: Verdict, kit: Kit) -> tuple[Cell, ...]:
     places = verdict_places(clause, kit.context, verdict.unit)
     threshold = EMPTY
     if verdict.threshold is not None:
-        threshold = Cell(
-            format_value(verdict.threshold, verdict.unit, _finer(verdict, places)), bare(verdict.threshold)
-        )
+        text = format_value(verdict.threshold, verdict.unit, _finer(verdict, places))
+        threshold = counted(text, verdict.threshold, verdict.unit)
     changed = verdict.raw is not None and verdict.raw != verdict.value and verdict.outcome is Outcome.EXCUSED
     figure = _value(verdict, kit)
     return (
         Cell(period_text(verdict, kit.context), verdict.period.first.isoformat()), Cell(verdict.member),
         verdict_cell(verdict, kit), replace(figure, href=href),
         _value(verdict, kit, raw=True) if changed else EMPTY, threshold,
-        Cell(margin_text(verdict, clause, kit.context), _margin(verdict)), Cell(_followed(verdict, kit)),
+        _margin(verdict, clause, kit.context), Cell(_followed(verdict, kit)),
         Cell(day(verdict.known), verdict.known.isoformat()) if verdict.known is not None else Cell("not known"),
     )  # fmt: skip
 
@@ -218,14 +223,14 @@ def _case(case: CaseRecord, kit: Kit) -> tuple[Cell, ...]:
         Cell(day(case.opened), case.opened.isoformat()),
         Cell(kit.context.period(case.period.name), case.period.first.isoformat(), href=href), Cell(member),
         Cell(case.rule.replace("_", " ") or "dispute"), state, Cell("; ".join([*steps, *declared])),
-        Cell("; ".join(_money(case, kit)), _only(case)),
+        counted("; ".join(_money(case, kit)), _only(case), kit.standing.terms.currency or ""),
     )  # fmt: skip
 
 
-def _only(case: CaseRecord) -> str:
-    """Return the one payment of a case as listings sort and export it; "" for several, and for one not known."""
+def _only(case: CaseRecord) -> Exact | None:
+    """Return the one payment of a case as listings sort and export it; None for several, and for one not known."""
     paid = [one.paid for one in case.payments]
-    return bare(paid[0]) if len(paid) == 1 and isinstance(paid[0], Exact) and not isinstance(paid[0], bool) else ""
+    return paid[0] if len(paid) == 1 and isinstance(paid[0], Exact) and not isinstance(paid[0], bool) else None
 
 
 def _money(case: CaseRecord, kit: Kit) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 from comity.clauses.life.model import CaseRecord
 from comity.kernel.words import and_list, plural
@@ -19,7 +20,7 @@ from comity.web.alliances.pages.clause_money import accounts_of, statements
 from comity.web.alliances.pages.clause_rows import cases, chart, members, periods, reliefs
 from comity.web.alliances.pages.clause_words import now, schedule_of
 from comity.web.alliances.pages.kit import HIGH, Kit, drawn_twice
-from comity.web.alliances.pages.ways import Way, way
+from comity.web.alliances.pages.ways import BY_ACT, OF_ACCOUNTS, Way, way
 from comity.web.alliances.pieces import Block, Page, around
 from comity.web.alliances.rendered import rendered
 from comity.web.listing import Listing
@@ -64,13 +65,12 @@ def _blocks(name: str, kit: Kit) -> Iterator[Block]:
     happened = [one for one in _listings(name, own, kit) if one is not None]
     tables = [*happened, *statements(accounts_of(name, kit.standing), kit)]
     places = [(one.caption, f"list-{one.name}") for one in tables if isinstance(one, Listing)]
-    ways = _ways(name, kit)
+    ways, more = _ways(name, kit)
     if ways:
         places = [("What to do", "acts"), *places]
     yield rendered("clause.html.j2", links=to, lead=_lead(name, rows, own, kit), rows=rows, places=places)
     if ways:
-        more, kept = len(ways) - len(ways[:MOST_WAYS]), bool(kit.standing.signed)
-        yield rendered("ways.html.j2", ways=ways[:MOST_WAYS], more=more, kept=kept)
+        yield rendered("ways.html.j2", ways=ways, more=more, kept=bool(kit.standing.signed))
     if len(judged([kit.standing.verdicts[name]] if kit.standing.verdicts.get(name) else [])) > len(rows):
         yield members("Members", [name], kit, kit.deep)
     yield from _lives(name, own, kit)
@@ -82,21 +82,28 @@ def _blocks(name: str, kit: Kit) -> Iterator[Block]:
     yield rendered("words.html.j2", schedule=schedule_of(name, kit), agreement=f"{kit.deep.up}agreement/")
 
 
-def _ways(name: str, kit: Kit) -> list[Way]:
-    """Return how what the docket asks for of a clause, and of the accounts it pays into, is done; earliest first."""
-    accounts, standing = accounts_of(name, kit.standing), kit.standing
-    lines = [
-        line for line in standing.docket
-        if line.clause == name or (line.kind in ("settlement", "receipt") and line.table in accounts)
-    ]  # fmt: skip
-    shown = ((line, next(docket_view(kit.context, [line]))) for line in lines)
-    found = (way(line, standing, what=_what(line, view.what, kit), who=view.who) for line, view in shown)
-    return [one for one in found if one is not None]
+def _ways(name: str, kit: Kit) -> tuple[list[Way], int]:
+    """Return how what the docket asks for of a clause, and of the accounts it pays into, is done; earliest first.
+
+    At most MOST_WAYS are made. The number says how many lines of it the docket has besides that acts may do.
+    """
+    accounts = accounts_of(name, kit.standing)
+    lines = (
+        line for line in kit.standing.docket
+        if line.kind in BY_ACT and (line.clause == name or (line.kind in OF_ACCOUNTS and line.table in accounts))
+    )  # fmt: skip
+    found = (one for line in lines if (one := _way(line, kit)) is not None)
+    return list(islice(found, MOST_WAYS)), sum(1 for _ in lines)
+
+
+def _way(line: Due, kit: Kit) -> Way | None:
+    shown = next(docket_view(kit.context, [line]))
+    return way(line, kit.standing, what=_what(line, shown.what, kit), who=shown.who)
 
 
 def _what(line: Due, what: str, kit: Kit) -> str:
     """Return what a line asks for, with the member and the period of the case that it belongs to."""
-    if line.kind in ("settlement", "receipt") or line.period is None:
+    if line.kind in OF_ACCOUNTS or line.period is None:
         return what  # it says of what it speaks
     members = [member for _, member in line.scope]
     return ", ".join([what, *members, *([] if line.kind == "position" else [kit.context.period(line.period.name)])])

@@ -10,11 +10,10 @@ from urllib.parse import quote, urlencode
 
 from comity.agreement.model import Terms
 from comity.kernel.figure import State
-from comity.kernel.words import capital, month_name, named
+from comity.kernel.words import capital, named
 from comity.metrics.exhibits import Step
-from comity.reports.derivation import ARITHMETIC
 from comity.reports.minus import with_minus
-from comity.reports.months import with_months
+from comity.reports.months import all_spoken, last_spoken, spoken
 from comity.reports.view.model import Chip
 from comity.standing.words import state_word, title_of
 from comity.web.alliances.pages.faces import Face
@@ -25,8 +24,14 @@ from comity.web.facts.row_listings import row_key
 HEADINGS = frozenset({"figure", "verdict", "rule", "payment", "step", "cap", "case"})
 """The kinds of lines that others are grouped below; their names are set in bold, as in the terminal."""
 
-DATED = frozenset({"before", "terms", "period", "due", "opened", "known", "left", "tolled", "rolled", "settlement"})
-"""The kinds of lines that a day or a period labels; others have a name, a formula or a file, as it is written."""
+LABELS = frozenset({"before", "terms", "due", "settlement", "remittance"})
+"""The kinds of lines whose label ends with a day or a period, if it has one; in others names may stand there."""
+VALUES = frozenset({"opened", "known", "due", "rolled", "tolled", "act", "step", "rule"})
+"""The kinds of lines whose value is a state and a day; others may have a text of somebody's own there."""
+PLAIN = frozenset({"known", "due", "rolled", "days off", "entry", "settlement", "rule"})
+"""The kinds of lines whose text has days and periods, but no names of members, rows or acts."""
+ENDS = {"aggregate": "", "opened": "", "setting": "in force on ", "figure": "counts from "}
+"""How the text of a line begins that ends with a day or a period, by kind; what begins otherwise has other ends."""
 
 OUTCOMES = ("met", "missed", "excused", "undetermined", "not due")
 KINDS = {"metric": "metrics", "clause": "clauses"}
@@ -103,34 +108,28 @@ def _faces(step: Step, kind: str) -> list[Face]:
     state = step.state
     chips = (Chip(state.value, capital(state_word(state))),) if state is not None and kind == "metric" else ()
     if kind == "metric":
-        return [
-            Face(label="Figure", text=with_minus(step.value), chips=chips, more=with_months(with_minus(step.reason)))
-        ]
+        return [Face(label="Figure", text=with_minus(step.value), chips=chips, more=with_minus(step.reason))]
     verdict = (Chip(_mark(step, None), capital(step.value)),) if step.value in OUTCOMES else ()
     told = {one.label.partition(",")[0]: one for one in step.children}
     value = told.get("rounded") or told.get("adjusted") or told.get("raw")
     if value is None or not value.value or not verdict:
-        return [Face(label="Verdict", text=capital(step.value), more=with_months(with_minus(step.reason)))]
+        return [Face(label="Verdict", text=capital(step.value), more=with_minus(step.reason))]
     beside = [label for label in ("threshold", "shortfall") if label in told and told[label].value]
     return [
-        Face(label="Measured", text=with_minus(value.value), chips=verdict, more=with_months(with_minus(step.reason))),
+        Face(label="Measured", text=with_minus(value.value), chips=verdict, more=with_minus(step.reason)),
         *(Face(label=capital(label), text=with_minus(told[label].value)) for label in beside),
     ]
 
 
 def _period(name: str) -> str:
     """Return a period as people write it: months and days by their names, keys of rows in words."""
-    parts = name.split("-")
-    if len(parts) == 2 and all(part.isdigit() for part in parts):
-        return month_name(name)
-    return named(name) if name[:1].islower() else name
+    return named(name) if name[:1].islower() else spoken(name)
 
 
 def _line(step: Step, links: _Links, *, top: bool = False) -> Line:
     state = step.state if step.state is not None and step.state is not State.FINAL else None
     return Line(
-        kind=step.kind, label=with_months(step.label) if step.kind in DATED else step.label,
-        value=with_months(with_minus(step.value)), text=_said(step),
+        kind=step.kind, label=_label(step), value=_value(step), text=_said(step),
         strong=step.kind in HEADINGS, mark=_mark(step, state), state=_doubt(step, state),
         place=str(step.place) if step.place is not None else "",
         digest=step.digest, href="" if top else links.of(step),
@@ -138,10 +137,26 @@ def _line(step: Step, links: _Links, *, top: bool = False) -> Line:
     )  # fmt: skip
 
 
+def _label(step: Step) -> str:
+    if step.kind == "period":
+        return " to ".join(map(spoken, step.label.split(" to ")))
+    return last_spoken(step.label) if step.kind in LABELS else step.label
+
+
+def _value(step: Step) -> str:
+    value = with_minus(step.value)
+    return last_spoken(value) if step.kind in VALUES else value
+
+
 def _said(step: Step) -> str:
-    """Return what a line says beside its name, as people read it; days in arithmetic are what is reckoned with."""
+    """Return what a line says beside its name, as people read it; what may be somebody's own name stays."""
     text = with_minus(step.text.removeprefix(", "))
-    return text if step.kind in ARITHMETIC else with_months(text)
+    if step.kind == "fact":  # who said it and since when; then why, in words of theirs
+        known, *more = text.split("; ", 1)
+        return "; ".join([last_spoken(known) if ", known " in known else known, *more])
+    if step.kind in ENDS and text.startswith(ENDS[step.kind]):
+        return last_spoken(text)
+    return all_spoken(text) if step.kind in PLAIN else text
 
 
 def _mark(step: Step, state: State | None) -> str:
@@ -153,4 +168,4 @@ def _mark(step: Step, state: State | None) -> str:
 def _doubt(step: Step, state: State | None) -> str:
     """Return the state of what is not final, and why."""
     known = capital(state_word(state)) if state is not None and step.value != state_word(state) else ""
-    return ": ".join(filter(None, (known, with_months(with_minus(step.reason)))))
+    return ": ".join(filter(None, (known, with_minus(step.reason))))

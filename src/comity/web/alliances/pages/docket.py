@@ -9,7 +9,7 @@ from datetime import date
 from comity.kernel.words import capital, decapital
 from comity.reports.view.model import DueView, Sheet
 from comity.standing.concerns import KIND as CONCERN
-from comity.standing.model import Standing
+from comity.standing.model import Due, Standing
 from comity.web.alliances.addresses import BELOW, DEEP, Addresses, addresses
 from comity.web.alliances.late import late_words
 from comity.web.alliances.pages.ways import in_text, way
@@ -24,6 +24,8 @@ COLUMNS = (
     Column("else", "If nothing is done"),
 )
 EMPTY = "Nothing is due or overdue in the time the docket covers, and no step is open."
+ELSEWHERE = frozenset({"milestone", "acceptance", CONCERN})
+"""The kinds of lines that have no page on which the way to do them is told."""
 MONDAY = 0
 
 
@@ -34,7 +36,8 @@ def pages(standing: Standing, sheet: Sheet) -> Iterator[Page]:
         if line.day:
             months.setdefault(line.day[:7], []).append(line)
     near = addresses(standing, sheet.derivations, BELOW)
-    rows = tuple(_row(line, near, _how(line, standing)) for line in sheet.docket)
+    asked = {one.key: one for one in standing.docket if one.kind in ELSEWHERE and one.key}
+    rows = tuple(_row(line, near, _how(line, asked.get(line.key), standing)) for line in sheet.docket)
     due = Listing(name="due", caption="What is due", columns=COLUMNS, rows=rows, empty=EMPTY)
     named = [(month, _title(month)) for month in months]
     this = standing.as_of.isoformat()[:7]
@@ -56,10 +59,9 @@ def _lead(sheet: Sheet) -> str:
     return f"{said}{following}."
 
 
-def _how(line: DueView, standing: Standing) -> str:
+def _how(line: DueView, due: Due | None, standing: Standing) -> str:
     """Return how a milestone is completed or accepted, and a concern answered: no page of their own says it."""
-    due = next((one for one in standing.docket if one.key == line.key), None) if line.key else None
-    if due is None or due.kind not in ("milestone", "acceptance", CONCERN):
+    if due is None:
         return ""
     return in_text(way(due, standing, what=line.what, who=line.who), standing)
 

@@ -8,8 +8,7 @@ from datetime import date
 
 from comity.agreement.formula import tree
 from comity.agreement.model import Formula
-from comity.kernel import exact
-from comity.kernel.figure import Exact, State
+from comity.kernel.figure import State
 from comity.kernel.words import capital
 from comity.reports.charts.shapes import Drawing
 from comity.reports.charts.svg import page_svg
@@ -89,11 +88,6 @@ def drawn_twice(draw: Callable[[float, float], Drawing | None], height: float, l
     if wide is None or narrow is None:
         return ""
     return f'<div class="for-desk">{page_svg(wide)}</div><div class="for-phone">{page_svg(narrow)}</div>'
-
-
-def bare(value: Exact | None) -> str:
-    """Return a number as listings sort and export it, ten decimals at most; "" for none."""
-    return "" if value is None else f"{exact.to_decimal(value, 10).normalize():f}"
 
 
 def state_cell(state: State) -> Cell:

@@ -9,14 +9,15 @@ from comity.clauses.model import Verdict
 from comity.facts.model import Comparison
 from comity.kernel import exact
 from comity.kernel.figure import Figure, Scope, State
-from comity.kernel.numbers import format_value, share
+from comity.kernel.numbers import PERCENT, format_value, share
 from comity.kernel.period import Period
 from comity.kernel.words import capital, day, period_name
 from comity.reports.view.comparisons import compared
 from comity.reports.view.context import Context
 from comity.reports.view.model import Chip
 from comity.standing.words import outcome_word, party_name
-from comity.web.alliances.pages.kit import FEW_ROWS, Kit, bare, chip_cell, state_cell
+from comity.web.alliances.pages.kit import FEW_ROWS, Kit, chip_cell, state_cell
+from comity.web.amounts import counted, counted_apart
 from comity.web.listing import Cell, Column, Listing
 
 MOST_CLAUSES = 2
@@ -52,7 +53,7 @@ def margin(figure: Figure, context: Context) -> Cell:
         return EMPTY
     better = exact.sub(figure.value, target.value)
     better = exact.neg(better) if metric.better == "lower" else better
-    return Cell(context.difference(figure, better), bare(better))
+    return counted_apart(context.difference(figure, better), better, figure.unit)
 
 
 def reached(figure: Figure, context: Context) -> Chip | None:
@@ -139,12 +140,12 @@ def _measures(clause: str, metric: str, kit: Kit) -> bool:
 def _figure(figure: Figure, kit: Kit) -> tuple[Cell, Cell]:
     href = kit.deep.made(figure.metric, figure.member, figure.period.name)
     text = kit.context.value(figure, figure.value) if figure.value is not None else "no figure"
-    return Cell(text, bare(figure.value), href=href), state_cell(figure.state)
+    return counted(text, figure.value, figure.unit, href=href), state_cell(figure.state)
 
 
 def _target(figure: Figure, context: Context) -> tuple[Cell, Cell, Cell]:
     target = context.target(figure)
-    shown = Cell(target_text(figure, context), bare(target.value) if target is not None else "")
+    shown = counted(target_text(figure, context), target.value if target is not None else None, figure.unit)
     return shown, margin(figure, context), chip_cell(reached(figure, context))
 
 
@@ -159,18 +160,25 @@ def _reporters(one: Comparison) -> list[str]:
 def _reported(one: Comparison | None, party: str, context: Context) -> Cell:
     """Return what a party reported, in the agreement's currency; below it, as it was reported in another."""
     report = next((r for r in one.reports if r.reporter == party), None) if one is not None else None
-    if report is None:
+    if one is None or report is None:
         return Cell("no report")
     unit = (context.terms.currency or "") if report.currency else ""
     foreign = report.rate is not None and report.rate != 1
     own = format_value(report.value, report.currency or "") if foreign else ""
-    return Cell(format_value(report.converted, unit, 1 if foreign else None), bare(report.converted), sub=own)
+    text = format_value(report.converted, unit, 1 if foreign else None)
+    return counted(text, report.converted, unit or _said_unit(one, context), sub=own)
+
+
+def _said_unit(one: Comparison, context: Context) -> str:
+    """Return in what a column of numbers is reported, "" for a bare number."""
+    table = context.terms.facts.get(one.table)
+    return (table.columns[one.column].unit or "") if table is not None and one.column in table.columns else ""
 
 
 def _apart(one: Comparison | None) -> Cell:
     if one is None or one.difference is None:
         return EMPTY
-    return Cell(share(one.difference), bare(one.difference), sub=one.state if one.state != "agreed" else "")
+    return counted(share(one.difference), one.difference, PERCENT, sub=one.state if one.state != "agreed" else "")
 
 
 def verdict_cell(verdict: Verdict, kit: Kit) -> Cell:
@@ -191,8 +199,8 @@ def corrections(name: str, kit: Kit) -> Listing:
         )
         rows.append((
             Cell(period_name(one.period), one.period.first.isoformat()), Cell(shown.member or "all"),
-            Cell(context.value(shown, one.was), bare(one.was)),
-            Cell(context.value(shown, one.became), bare(one.became), href=_made(shown, kit)),
+            counted(context.value(shown, one.was), one.was, one.unit),
+            counted(context.value(shown, one.became), one.became, one.unit, href=_made(shown, kit)),
             Cell(day(one.on), one.on.isoformat()), Cell(effect),
         ))  # fmt: skip
     return Listing(name="restated", caption="Figures that were corrected", columns=RESTATED, rows=tuple(rows))

@@ -16,11 +16,12 @@ from comity.reports.view.comparisons import compared
 from comity.reports.view.metric_charts import GRAIN_WORDS
 from comity.reports.view.metrics import leading
 from comity.reports.view.model import ComparisonView, MetricCard
-from comity.web.alliances.pages.kit import HIGH, Kit, bare, chip_cell, drawn_twice, state_cell
+from comity.web.alliances.pages.kit import HIGH, Kit, chip_cell, drawn_twice, state_cell
 from comity.web.alliances.pages.metric_rows import corrections, margin, periods, reached, target_text
 from comity.web.alliances.pages.metric_words import about, faces, lead
 from comity.web.alliances.pieces import Block, Page, around
 from comity.web.alliances.rendered import rendered
+from comity.web.amounts import counted
 from comity.web.listing import Cell, Column, Listing
 
 COLUMNS = (
@@ -95,8 +96,8 @@ def _figure(figure: Figure, href: str, kit: Kit) -> tuple[Cell, ...]:
     text = context.value(figure, figure.value) if figure.value is not None else "no figure"
     return (
         Cell(period_name(figure.period), figure.period.first.isoformat()),
-        Cell(text, bare(figure.value), href=href),
-        Cell(target_text(figure, context), bare(target.value) if target is not None else ""),
+        counted(text, figure.value, figure.unit, href=href),
+        counted(target_text(figure, context), target.value if target is not None else None, figure.unit),
         margin(figure, context),
         chip_cell(reached(figure, context)),
         state_cell(figure.state),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from comity.kernel import exact
 from comity.kernel.figure import Exact
-from comity.kernel.numbers import format_value
+from comity.kernel.numbers import PERCENT, format_value
 from comity.kernel.words import named, period_name
 from comity.reports.scorecard.words import percent, points
 from comity.scorecards.model import DimensionScore, MetricScore, Score
 from comity.scorecards.robust.sensitivity import shares
-from comity.web.alliances.pages.kit import Kit, bare
+from comity.web.alliances.pages.kit import Kit
+from comity.web.amounts import POINTS, between, counted
 from comity.web.listing import Cell, Column, Listing
 
 COLUMNS = (
@@ -32,8 +34,8 @@ def levels(score: Score, kit: Kit) -> Listing:
     rows = [row for one in score.dimensions for row in _dimension(one, whole[one.name], whole[one.name], (), kit)]
     capped = f"capped by {named(score.gated_by)}" if score.gated_by else ""
     rows.append((
-        Cell("Total", sub=capped), *(_score(score.low, score.high),) * 2, EMPTY, Cell("100%", "1"), *(EMPTY,) * 5,
-        Cell(percent(score.coverage), bare(score.coverage)),
+        Cell("Total", sub=capped), *(_score(score.low, score.high),) * 2, EMPTY, _share(Decimal(1)), *(EMPTY,) * 5,
+        _share(score.coverage),
     ))  # fmt: skip
     return Listing(name="levels", caption=CAPTION, columns=COLUMNS, rows=tuple(rows))
 
@@ -44,8 +46,8 @@ def _dimension(
     path = (*above, named(of.name))
     yield (
         Cell(" › ".join(path), sub=_note(of)), _score(of.low, of.high),
-        _score(exact.mul(of.low, share), exact.mul(of.high, share)), Cell(percent(weight), bare(weight)),
-        Cell(percent(share), bare(share)), *(EMPTY,) * 5, Cell(percent(of.coverage), bare(of.coverage)),
+        _score(exact.mul(of.low, share), exact.mul(of.high, share)), _share(weight),
+        _share(share), *(EMPTY,) * 5, _share(of.coverage),
     )  # fmt: skip
     whole = exact.total(part.weight for part in of.parts)
     for part in of.parts:
@@ -73,10 +75,10 @@ def _metric(of: MetricScore, share: Exact, path: tuple[str, ...], kit: Kit) -> t
     return (
         Cell(title, " › ".join((*path, title)), _page(of, kit), sub="; ".join(filter(None, (asked, why)))),
         _score(of.low, of.high), _score(exact.mul(of.low, own), exact.mul(of.high, own)),
-        Cell(percent(of.weight), bare(of.weight)), Cell(percent(own), bare(own)),
+        _share(of.weight), _share(own),
         _figure(of, kit, href), Cell(period_name(figure.period) if figure is not None else ""),
         *(_anchor(value, of) for value in (of.floor, of.target, of.stretch)),
-        Cell(percent(of.coverage), bare(of.coverage)),
+        _share(of.coverage),
     )  # fmt: skip
 
 
@@ -95,14 +97,18 @@ def _figure(of: MetricScore, kit: Kit, href: str) -> Cell:
         return Cell("no figure")
     if not href and _asked(of):
         href = kit.near.place("surveys")
-    return Cell(kit.context.value(figure, figure.value), bare(figure.value), href=href)
+    return counted(kit.context.value(figure, figure.value), figure.value, figure.unit, href=href)
 
 
 def _anchor(value: Exact | None, of: MetricScore) -> Cell:
     unit = of.figure.unit if of.figure is not None else ""
-    return EMPTY if value is None else Cell(format_value(value, unit), bare(value))
+    return EMPTY if value is None else counted(format_value(value, unit), value, unit)
 
 
 def _score(low: Exact, high: Exact) -> Cell:
     """Return a score, or the range that missing figures leave open, which sorts by its lower end."""
-    return Cell(points(low, high), bare(low))
+    return between(points(low, high), low, high, POINTS)
+
+
+def _share(of: Exact) -> Cell:
+    return counted(percent(of), of, PERCENT)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from markupsafe import Markup
 
+from comity.kernel import exact
 from comity.kernel.figure import State
+from comity.kernel.numbers import MINUS, PERCENT
 from comity.kernel.period import Grain
 from comity.reports.charts.points import Point
 from comity.reports.charts.series import Series, draw_series
@@ -26,12 +29,13 @@ from comity.web.alliances.pages.kit import Kit, drawn_twice
 from comity.web.alliances.pages.score_rows import levels
 from comity.web.alliances.pieces import Block, Page
 from comity.web.alliances.rendered import rendered
+from comity.web.amounts import counted
 from comity.web.listing import Cell, Column, Listing
 
 FEW = 2
 """A history needs that many quarters with a score."""
 
-_PLAIN = re.compile("\N{MINUS SIGN}?[0-9,]+(?:\\.[0-9]+)?%?")
+_PLAIN = re.compile(f"{MINUS}?[0-9][0-9,]*(?:\\.[0-9]+)?%?")
 
 
 def pages(kit: Kit) -> Iterator[Page]:
@@ -112,6 +116,10 @@ def _listing(part: Part, grid: Grid) -> Listing:
 
 
 def _cell(text: str) -> Cell:
-    """Return a cell with the number that it shows, if it shows one."""
-    plain = text.replace(",", "").replace("\N{MINUS SIGN}", "-").rstrip("%")
-    return Cell(text, plain if _PLAIN.fullmatch(text) else "")
+    """Return a cell with the number that it shows, if it shows one: a grid has words, and of units shares alone."""
+    if not _PLAIN.fullmatch(text):
+        return Cell(text)
+    plain = text.replace(",", "").replace(MINUS, "-")
+    if not plain.endswith("%"):
+        return counted(text, Decimal(plain))
+    return counted(text, exact.div(Decimal(plain.rstrip("%")), Decimal(100)), PERCENT)

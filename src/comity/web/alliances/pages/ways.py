@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.agreement.model import Step
-from comity.clauses.life.model import CaseRecord, StepRecord
+from comity.clauses.life.model import CaseRecord, Life, StepRecord
+from comity.kernel import exact, lexical
 from comity.kernel.figure import Exact, Scope
-from comity.kernel.numbers import format_value
 from comity.kernel.words import and_list, period_name
+from comity.opening.drafts.emit import Value, flow
 from comity.standing.concerns import KIND as CONCERN
 from comity.standing.due.awaited import awaited
 from comity.standing.due.positions import without_position
@@ -23,6 +24,10 @@ from comity.standing.model import Due, Standing
 FOLDER = "FOLDER"
 """What stands for the folder of the alliance in a command, as on the other pages; values that whoever acts fills in
 are written in capitals too."""
+AMOUNT = "AMOUNT"
+OF_ACCOUNTS = frozenset({"settlement", "receipt"})
+BY_ACT = OF_ACCOUNTS | {"position", "claim", CONCERN, "milestone", "acceptance", "step", "choice", "payment", "level"}
+"""The kinds of lines of the docket that acts do; others wait for facts, people or figures."""
 ANSWERS, POSITIONS, ANSWER = ("accept", "reject"), ("waive", "reserve"), "answer"
 
 
@@ -59,10 +64,10 @@ class Act:
     def line(self, day: str, party: str) -> str:
         """Return it as a line of a file of acts."""
         keys = {"on": day, "by": self.by or party, "do": self.do, "about": self.about, "choose": self.choose}
-        told = [f"{key}: {value}" for key, value in keys.items() if value]
+        told: dict[str, Value] = {key: value for key, value in keys.items() if value}
         if self.values:
-            told.append(f"with: {{{', '.join(f'{name}: {value}' for name, value in self.values)}}}")
-        return f"- {{{', '.join(told)}}}"
+            told["with"] = dict(self.values)
+        return f"- {flow(told)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +107,16 @@ def in_text(found: Way | None, standing: Standing) -> str:
 def _also(line: Due, standing: Standing) -> str:
     if line.kind != "position" or line.period is None:
         return ""
-    missed = without_position(standing.life, as_of=standing.as_of).get((line.clause, line.scope), ())
+    where = line.clause, line.scope
+    missed = without_position(_alone(standing.life, *where), as_of=standing.as_of).get(where, ())
     return and_list([period_name(one.period) for one in missed if one.period.name != line.period.name], 6)
+
+
+def _alone(life: Life, clause: str, scope: Scope) -> Life:
+    """Return what became of one clause for one member: of many, nothing else is worth looking at for a line."""
+    verdicts = tuple(one for one in life.verdicts.get(clause, ()) if one.scope == scope)
+    cases = tuple(one for one in life.cases if (one.clause, one.scope) == (clause, scope))
+    return replace(life, verdicts={clause: verdicts}, cases=cases)
 
 
 # -- the acts ---------------------------------------------------------------------------------
@@ -119,7 +132,7 @@ def _acts(line: Due, standing: Standing) -> Iterator[Act]:
         yield Act(do=ANSWER, about=line.step)
     elif line.kind in ("milestone", "acceptance"):
         yield from _of_milestone(line)
-    elif line.kind in ("settlement", "receipt"):
+    elif line.kind in OF_ACCOUNTS:
         yield from _of_account(line)
     elif (found := _record(line, standing)) is not None:
         yield from _of_step(found, about, standing.terms.currency or "")
@@ -141,7 +154,7 @@ def _of_milestone(line: Due) -> Iterator[Act]:
 def _of_account(line: Due) -> Iterator[Act]:
     about = _about(line.table, (), line.period.name if line.period is not None else "")
     if line.kind == "settlement":
-        yield Act(do="pay", about=about, values=(("amount", "AMOUNT"),))
+        yield Act(do="pay", about=about, values=(("amount", AMOUNT),))
     else:
         yield from (Act(do=do, about=about) for do in ANSWERS)
 
@@ -169,11 +182,24 @@ def _of_step(record: StepRecord, about: str, currency: str) -> Iterator[Act]:
     for option in step.choose:
         yield Act(do="choose", about=about, choose=option, values=carried)
     if step.pay is not None and step.modal:
-        known = isinstance(record.amount, Exact)
-        amount = format_value(record.amount, currency).replace(",", "") if known else "AMOUNT"  # type: ignore[arg-type]
-        yield Act(do="pay", about=about, values=(("amount", amount),))
+        yield Act(do="pay", about=about, values=(("amount", _left_of(record, currency)),))
     if step.level:
         yield from _of_level(step, about)
+
+
+def _left_of(record: StepRecord, currency: str) -> str:
+    """Return what is left to pay of the sum that a step awaits, in full: whatever is rounded leaves the step open.
+
+    It is AMOUNT where it is not known, or has more digits than an act can say.
+    """
+    if not isinstance(record.amount, Exact):
+        return AMOUNT
+    left = exact.sub(record.amount, record.paid) if isinstance(record.paid, Exact) else record.amount
+    said = f"{currency} {exact.text(left)}"
+    try:
+        return said if exact.compare(lexical.money(said)[0], left) == 0 and left > 0 else AMOUNT
+    except ValueError:
+        return AMOUNT
 
 
 def _of_level(step: Step, about: str) -> Iterator[Act]:

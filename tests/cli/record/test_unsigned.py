@@ -1,0 +1,46 @@
+"""A report of an agreement that not all parties have signed says so, on the command line as in the workplace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Comity
+from tests.cli.record.conftest import AGREEMENT, Pair, public_key
+
+LINE = "Not signed by all parties yet: Heron has, Marten has not."
+DAY = "2026-01-06"
+
+
+def report(comity: Comity, folder: Path) -> str:
+    """Return the report of a folder as a page."""
+    out = folder.parent / "out"
+    ran = comity("report", folder, "--format", "html", "--out", out, "--as-of", DAY, "--known-at", DAY)
+    assert ran.status == 0, ran.err
+    return (out / f"standing-{DAY}.html").read_text()
+
+
+def test_a_report_says_who_has_not_signed(comity: Comity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Heron has signed and waits for Marten: the report says that its figures are what the agreement would come to."""
+    monkeypatch.setenv("COMITY_KEYS", str(tmp_path / "keys"))
+    for party in ("heron", "marten"):
+        (tmp_path / party).mkdir()
+        (tmp_path / party / "agreement.yaml").write_text(AGREEMENT, encoding="utf-8")
+        assert comity("key", "new", tmp_path / party, party).status == 0
+    heron = tmp_path / "heron"
+    assert comity("key", "add", heron, "marten", public_key(tmp_path / "marten")).status == 0
+    assert comity("sign", heron, "--on", "2026-01-02").status == 0
+    assert LINE in report(comity, heron)
+
+
+def test_a_report_of_what_all_have_signed_says_nothing_of_it(pair: Pair) -> None:
+    """Both have signed, and nothing is held back."""
+    assert "Not signed" not in report(pair.comity, pair.heron)
+
+
+def test_a_report_of_a_folder_without_a_record_says_nothing_of_it(comity: Comity, tmp_path: Path) -> None:
+    """No signatures are kept there, so that none is missing."""
+    (tmp_path / "draft").mkdir()
+    (tmp_path / "draft" / "agreement.yaml").write_text(AGREEMENT, encoding="utf-8")
+    assert "Not signed" not in report(comity, tmp_path / "draft")
