@@ -20,6 +20,7 @@ from urllib.request import Request, urlopen
 
 from benchmarks.measure import Result
 from benchmarks.workplaces import ALLIANCES, MANAGER, loaded
+from comity.cli.serve import THREADS
 
 TIMES, SECONDS, ROUNDS = 40, 4, 3
 PAGES = {
@@ -123,7 +124,7 @@ def served(workers: int = 1) -> Iterator[str]:
         "--port",
         str(port),
         "--blocking-threads",
-        "4",
+        THREADS,
         "--workers",
         str(workers),
     ]

@@ -297,7 +297,10 @@ def test_a_word_that_is_not_allowed_is_named_with_the_nearest_one() -> None:
     table = owed("t", {"month": "period", "status": ["reported", "derived"]})
     _, (problem,) = checked(table, file_of({"month": ["2026-01"], "status": ["reportd"]}, known_at=DAY))
     assert (problem.code, problem.place.cell) == ("CMY-434", "row 2, column status")
-    assert "'reportd' is not allowed in status: reported, derived" in problem.why and "Did you mean reported?" in problem.hint
+    assert (
+        "'reportd' is not allowed in status: reported, derived" in problem.why
+        and "Did you mean reported?" in problem.hint
+    )
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_a_page_without_a_record_gives_the_commands_that_open_one(
     assert "`" not in main and len(steps) == 11 and all(said.startswith("comity ") for _, said in steps)
     monkeypatch.setenv("COMITY_KEYS", str(tmp_path / "keys"))
     mine = {"Fern Ltd": "fern", "Lark plc": "lark", "Whoever runs the workplace": "here"}
-    keys = {}
+    keys: dict[str, str] = {}
     for name in mine.values():
         (tmp_path / name / "record").mkdir(parents=True)
         shutil.copy(workplace / "alliances" / "barrier" / "agreement.yaml", tmp_path / name)

@@ -508,7 +508,7 @@ def test_what_a_reader_that_was_ended_leaves_is_not_read(tmp_path: Path, monkeyp
         return subprocess.CompletedProcess(command, returncode=-9, stdout=b"", stderr=b"")
 
     (tmp_path / "x.xlsx").write_bytes(b"PK")
-    monkeypatch.setattr(reading.subprocess, "run", ended)
+    monkeypatch.setattr(subprocess, "run", ended)
     with pytest.raises(Refused) as refused:
         reading.read_upload(tmp_path / "x.xlsx", "x.xlsx")
     assert [one.code for one in refused.value.problems] == ["CMY-402"]

@@ -16,6 +16,9 @@ from comity.cli.problems import tell
 from comity.cli.progress import working
 from comity.kernel.problem import Place, Problem, Refused
 
+WORKERS, THREADS = "2", "2"
+"""Four requests at a time. Of four threads in one process each waits for the others at every question to the database,
+for Python's lock: they answer half as many requests as two."""
 NO_WEB, TAKEN = "CMY-983", "CMY-987"
 PATIENCE = 20
 """Seconds after which the server starts, whatever has not been computed by then."""
@@ -116,7 +119,10 @@ def _serve(port: int) -> None:
     The engine's threads do not survive a fork, and a worker that clears its connections away crashes.
     """
     sys.stdout.flush()
-    options = {"--interface": "wsgi", "--port": str(port), "--host": "127.0.0.1", "--blocking-threads": "4"}
+    options = {
+        "--interface": "wsgi", "--port": str(port), "--host": "127.0.0.1", "--workers": WORKERS,
+        "--blocking-threads": THREADS,
+    }  # fmt: skip
     chosen = [
         *(part for pair in options.items() for part in pair),
         "--respawn-failed-workers",
