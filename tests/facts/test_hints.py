@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from comity.facts.model import RawFile
 from comity.facts.keys import RATE
+from comity.facts.model import RawFile
 from comity.kernel.problem import Problem
 from tests.facts.builders import LEVELS, RATES, checked, file_of, owed
 from tests.facts.test_validate import DAY, FAULTS, levels
