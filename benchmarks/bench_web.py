@@ -20,9 +20,9 @@ from urllib.request import Request, urlopen
 
 from benchmarks.measure import Result
 from benchmarks.workplaces import ALLIANCES, MANAGER, loaded
-from comity.cli.serve import THREADS
+from comity.cli.serve import THREADS, WORKERS
 
-TIMES, SECONDS, ROUNDS = 40, 4, 3
+TIMES, SECONDS, ROUNDS = 100, 4, 3  # so often that the first answer of each worker, which loads, is beyond the p95
 PAGES = {
     "portfolio": "/",
     "overview": "/alliances/alliance-500/",
@@ -111,8 +111,8 @@ def _rates(address: str, cookies: str) -> Iterator[Result]:
 
 
 @contextmanager
-def served(workers: int = 1) -> Iterator[str]:
-    """Serve the workplace of this process's environment by a process of its own; gives its address."""
+def served(workers: str = WORKERS) -> Iterator[str]:
+    """Serve the workplace of this process's environment as `comity serve` does; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -126,7 +126,7 @@ def served(workers: int = 1) -> Iterator[str]:
         "--blocking-threads",
         THREADS,
         "--workers",
-        str(workers),
+        workers,
     ]
     command = [sys.executable, "-m", "granian", *options, "--log-level", "error", "benchmarks.empty:application"]
     with subprocess.Popen(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": "comity.web.settings"}) as server:

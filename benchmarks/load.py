@@ -32,7 +32,7 @@ def main(database: str, seconds: int = SECONDS) -> int:
         people, written = Path(folder) / "people.json", Path(folder) / "written.jsonl"
         people.write_text(json.dumps(_people()), encoding="utf-8")
         written.touch()
-        with served(workers=2) as host:
+        with served() as host:
             environ = {**os.environ, "COMITY_PEOPLE": str(people), "COMITY_WRITTEN": str(written)}
             file = str(Path(__file__).parent / "locustfile.py")
             command = [

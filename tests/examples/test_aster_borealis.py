@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from comity.adapters import clock
 from comity.cli.main import run
 from tests.examples.aster import EXAMPLE, EXCUSED, MONTHS, SERVICES, is_missed, rates, rows, threshold, timeliness
 
@@ -31,7 +30,7 @@ def test_the_folder_has_nothing_to_mend(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
     """Agreement, amendment, facts, acts and worked examples: `comity check` finds nothing, not even a warning."""
-    monkeypatch.setattr(clock, "today", lambda: date(2026, 12, 31))  # the last act is of 4 December
+    monkeypatch.setattr("comity.cli.check.today", lambda: date(2026, 12, 31))  # the last act is of 4 December
     assert run(["check", str(EXAMPLE)]) == 0
     said = capsys.readouterr()
     assert said.out.endswith("worked examples): no problem found.\n")

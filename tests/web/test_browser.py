@@ -36,6 +36,7 @@ def test_from_the_first_start_to_the_standing(tab: Page, served: Login, tmp_path
     accessible(tab)
     form = role_in(tab, "barrier")
     accessible(tab)
+    form.get_by_label("Person").select_option(label=tab.locator(".me a").inner_text().strip())
     form.get_by_label("Role").select_option("counsel")
     form.get_by_label("Party").select_option("fern")
     form.get_by_role("button", name="Give the role").click()

@@ -33,7 +33,12 @@ def test_the_overview_that_is_held_is_the_readers_own(client_of, monkeypatch) ->
         client = client_of(email, enforce_csrf_checks=True)
         page = client.get(address("overview")).content.decode()
         (token,) = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-        assert client.post(reverse("account_logout"), {"csrfmiddlewaretoken": token}).status_code == 302
+        again = client.get(address("overview")).content.decode()  # now with the cookie of the first page
+        assert token not in again
+        (token_again,) = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', again)
+        assert again.replace(token_again, "") == page.replace(token, "")
+        assert client.post(reverse("account_logout"), {"csrfmiddlewaretoken": "a" * 64}).status_code == 403
+        assert client.post(reverse("account_logout"), {"csrfmiddlewaretoken": token_again}).status_code == 302
         return page.replace(token, "")
 
     people = (MANAGER, "alliance_manager@lark.example.org")

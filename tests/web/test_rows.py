@@ -32,6 +32,7 @@ def test_rows_are_those_that_the_models_give(client_of, user) -> None:
         (type(user), {"id": user.pk}),
         (Alliance, {"slug": alliance.slug}),
         (Membership, {"user": user.pk, "alliance": alliance.pk}),
+        (Membership, {"user": user.pk, "alliance__slug": alliance.slug}),
         (Projection, {"alliance": alliance.pk, "as_of": timezone.now().date()}),
     ):
         found, wanted = rows(model, **equal), list(model.objects.filter(**equal))
@@ -73,3 +74,16 @@ def test_a_person_who_may_not_log_in_any_more_is_out_at_once(client_of, user) ->
     user.is_active = False
     user.save()
     assert client.get(reverse("portfolio")).status_code == 302
+
+
+def test_what_a_row_refers_to_is_read_with_it(user) -> None:
+    """Roles and their alliance are one question, as after `select_related`."""
+    from comity.web.alliances.models import Membership
+    from comity.web.rows import rows
+
+    wanted = Membership.objects.select_related("alliance").filter(user=user)[0]
+    with CaptureQueriesContext(connection) as asked:
+        (found,) = rows(Membership, user=user.pk, alliance__slug=wanted.alliance.slug)
+        told = [getattr(found.alliance, one.attname) for one in wanted.alliance._meta.concrete_fields]
+    assert (len(asked), found, found.alliance) == (1, wanted, wanted.alliance)
+    assert told == [getattr(wanted.alliance, one.attname) for one in wanted.alliance._meta.concrete_fields]

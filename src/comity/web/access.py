@@ -110,7 +110,7 @@ def of_alliance(
 def load(request: HttpRequest, slug: str, roles: frozenset[Any]) -> Access:
     """Return an alliance for the person of a request. Raises Http404 to strangers, PermissionDenied to other roles."""
     person = request.user.pk or 0  # whoever is not logged in has no role
-    held = [one for of in rows(Alliance, slug=slug) for one in _held(person, of)]
+    held = rows(Membership, user=person, alliance__slug=slug)
     if not held:
         raise Http404
     access = _access(held, roles)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from comity.standing.model import Standing
 
 FOLDERS = "alliances"
+FORM = 2
+"""Counts up where what is kept of pages changes its form within one version: what was kept before is made anew."""
 
 
 def folder_of(alliance: Alliance) -> Path:
@@ -49,7 +51,7 @@ def digest_of(folder: Path) -> str:
 
     So does it with a record that the folder keeps in a database.
     """
-    told = hashlib.sha256(__version__.encode())
+    told = hashlib.sha256(f"{__version__} {FORM}".encode())
     for path, stat in sorted(_files(str(folder))):
         told.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     if (folder / "record" / "database").is_file():  # that record changes without any file of the folder

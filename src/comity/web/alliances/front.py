@@ -10,7 +10,6 @@ import re
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from comity.web.access import Access, person_of
@@ -18,6 +17,7 @@ from comity.web.alliances.folders import source_of
 from comity.web.alliances.frame import frame
 from comity.web.alliances.projections import projection
 from comity.web.day import today
+from comity.web.form_token import form_token
 from comity.web.held import Held
 
 MOST_PAGES = 128
@@ -42,4 +42,4 @@ def front(request: HttpRequest, access: Access) -> HttpResponse:
     if get_messages(request):
         return HttpResponse(page())
     held = _PAGES.get((person.pk, alliance.pk), (today(), source_of(alliance), access.reader, names), parts)
-    return HttpResponse(get_token(request).encode().join(held))
+    return HttpResponse(form_token(request).encode().join(held))
