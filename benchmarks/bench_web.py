@@ -111,7 +111,7 @@ def _rates(address: str, cookies: str) -> Iterator[Result]:
 
 
 @contextmanager
-def served(workers: str = WORKERS) -> Iterator[str]:
+def served() -> Iterator[str]:
     """Serve the workplace of this process's environment as `comity serve` does; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -126,7 +126,7 @@ def served(workers: str = WORKERS) -> Iterator[str]:
         "--blocking-threads",
         THREADS,
         "--workers",
-        workers,
+        WORKERS,
     ]
     command = [sys.executable, "-m", "granian", *options, "--log-level", "error", "benchmarks.empty:application"]
     with subprocess.Popen(command, env={**os.environ, "DJANGO_SETTINGS_MODULE": "comity.web.settings"}) as server:

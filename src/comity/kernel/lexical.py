@@ -49,7 +49,7 @@ _DECIMAL_COMMA = re.compile(r"(?P<before>.*[0-9]),(?P<after>[0-9]+(k|m|bn|%)?)")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _MONEY = re.compile(r"(?P<currency>[A-Z]{3}) (?P<amount>[^ ]*?)(?P<scale>k|m|bn)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DATE_IN_WORDS = re.compile(
+_DATE_IN_WORDS = (  # compiled when it is needed: few write one, and everything loads this
     r"((?P<day>[0-9]{1,2})(st|nd|rd|th|\.)? )?(?P<month>[A-Za-z]{3,9})\.?(?(day)| (?P<late>[0-9]{1,2})(st|nd|rd|th)?),?"
     r" (?P<year>[0-9]{4})"
 )
@@ -144,7 +144,7 @@ def date(text: str) -> dt.date:
 
 def _in_words(text: str) -> dt.date | None:
     """Return the day that a date in words means (`1 March 2026`, `March 1st, 2026`), None for any other text."""
-    match = _DATE_IN_WORDS.fullmatch(text)
+    match = re.fullmatch(_DATE_IN_WORDS, text) if text[-4:].isdigit() else None
     if match is None:
         return None
     month = next((n for n, name in enumerate(MONTHS, 1) if name.lower().startswith(match["month"].lower())), 0)

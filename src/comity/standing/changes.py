@@ -17,7 +17,10 @@ from comity.standing.words import account_title, outcome_word, parties_named, st
 
 
 def changes(before: Standing, after: Standing, says: Says = str) -> list[Changed]:
-    """Return what an entry changes, in the order of kinds; empty where it changes nothing. `says` names a period."""
+    """Return what an entry changes, in the order of kinds; empty where it changes nothing.
+
+    `says` names periods and days.
+    """
     return [
         *_figures(before, after, says),
         *_verdicts(before, after, says),
@@ -84,9 +87,9 @@ def _runs(standing: Standing, says: Says) -> Iterable[tuple[_Run, str, str]]:
             who = f" by {parties_named(standing.terms, *step.step.who)}" if step.step.who else ""
             said = step.state.value
             if step.state is StepState.OPEN:
-                said = f"open{who}, until {step.due}" if step.due is not None else f"open{who}"
+                said = f"open{who}, until {says(step.due)}" if step.due is not None else f"open{who}"
             elif step.ended is not None:
-                said = f"{said} on {step.ended}"
+                said = f"{said} on {says(step.ended)}"
             yield (case.clause, case.scope, case.period.name, case.rule, step.name, number), what, said
 
 

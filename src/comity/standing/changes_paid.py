@@ -17,8 +17,8 @@ from comity.standing.changed import Changed
 from comity.standing.model import Standing
 from comity.standing.words import account_title, party_name
 
-Says = Callable[[Period], str]
-"""How a period is called."""
+Says = Callable[[Period | date], str]
+"""How a period or a day is called."""
 ZERO = Decimal(0)
 NOTHING = Discharge(payables=(), credits={})
 
@@ -28,16 +28,18 @@ def paid_changes(before: Standing, after: Standing, says: Says = str) -> Iterato
     for name, remitted in after.life.remitted.items():
         old = before.life.remitted.get(name, ())
         if old != remitted:
-            yield from _statements(old, remitted, after)
+            yield from _statements(old, remitted, after, says)
             yield from _left(_paid(before, name), _paid(after, name), name, after, says)
 
 
-def _statements(old: Sequence[Remittance], new: Sequence[Remittance], after: Standing) -> Iterator[Changed]:
+def _statements(
+    old: Sequence[Remittance], new: Sequence[Remittance], after: Standing, says: Says
+) -> Iterator[Changed]:  # fmt: skip
     before, now = _states(old), _states(new)
     for one, number in dict.fromkeys([*now, *before]):
         was, state = (of.get((one, number), "not there") for of in (before, now))
         if was != state:
-            what = f"payment of {_money(one.amount, after)} by {party_name(after.terms, one.payer)} on {one.on}"
+            what = f"payment of {_money(one.amount, after)} by {party_name(after.terms, one.payer)} on {says(one.on)}"
             yield Changed(kind="payment", what=what, before=was, after=state)
 
 

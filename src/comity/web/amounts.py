@@ -45,11 +45,11 @@ def counted(text: str, value: Exact | None, unit: str = "", *, href: str = "", s
     return Cell(text, exact.text(kept), href=href, sub=sub, unit=unit, cut=cut)
 
 
-def counted_apart(text: str, value: Exact | None, unit: str = "", *, href: str = "", sub: str = "") -> Cell:
+def counted_apart(text: str, value: Exact | None, unit: str = "") -> Cell:
     """Return a cell that shows a difference as `text`: of two percentages it is in points, 5 for 0.05."""
     if value is None or unit != PERCENT:
-        return counted(text, value, unit, href=href, sub=sub)
-    return counted(text, exact.mul(value, Decimal(100)), POINTS, href=href, sub=sub)
+        return counted(text, value, unit)
+    return counted(text, exact.mul(value, exact.HUNDRED), POINTS)
 
 
 def between(text: str, low: Exact, high: Exact, unit: str = "") -> Cell:
@@ -72,7 +72,7 @@ def amount_of(cell: Cell) -> Amount | None:
 
 def _places(value: Decimal, unit: str, *, cut: bool) -> int:
     """Return with how many decimals a number is shown: all it has where it has no unit, and else a few."""
-    decimals = len(f"{hundredfold(value) if unit == PERCENT else value:f}".partition(".")[2].rstrip("0"))
+    decimals = len(plain(value, unit).partition(".")[2].rstrip("0"))
     if cut:
         return min(decimals, _MOST_CUT)
     if is_currency(unit) and decimals:
@@ -80,10 +80,9 @@ def _places(value: Decimal, unit: str, *, cut: bool) -> int:
     return min(decimals, _MOST_PLACES) if unit else decimals
 
 
-def hundredfold(value: Decimal) -> Decimal:
-    """Return the percentage that a share is, with all its digits: Decimal.scaleb would round after 28."""
-    sign, digits, exponent = value.as_tuple()
-    return Decimal((sign, digits, int(exponent) + 2))
+def plain(value: Decimal, unit: str) -> str:
+    """Return a number without its unit, in full: of a share its percentage."""
+    return exact.text(exact.mul(value, exact.HUNDRED)) if unit == PERCENT else f"{value:f}"
 
 
 def alike(amounts: Sequence[Amount]) -> list[Amount]:

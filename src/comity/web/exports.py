@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from comity.kernel.numbers import PERCENT
-from comity.web.amounts import Amount, alike, amount_of, hundredfold, unit_label
+from comity.web.amounts import Amount, alike, amount_of, plain, unit_label
 from comity.web.listing import Cell, Column, Shown
 
 Value = Amount | date | str
@@ -79,7 +79,7 @@ def _csv(head: Sequence[str], rows: Sequence[Sequence[Value]]) -> bytes:
 
 def _plain(value: Value) -> str:
     if isinstance(value, Amount):
-        return f"{hundredfold(value.value) if value.unit == PERCENT else value.value:f}"
+        return plain(value.value, value.unit)
     if isinstance(value, date):
         return value.isoformat()
     return guarded(value)

@@ -149,7 +149,7 @@ def shown(of: Listing, query: Mapping[str, str]) -> Shown:
     """Return a listing as a query asks for it; what the query cannot mean is as if it were not there."""
     query = {key: value for key, value in query.items() if key != "export"}
     sort, find = query.get(f"{of.name}.sort", "") or of.sort, query.get(f"{of.name}.find", "").strip()
-    matching = _sorted(of, sort, [row for row in of.rows if _matches(row, find)])
+    matching = _sorted(of, sort, [row for row in of.rows if not find or _matches(row, find)])
     pages = max(1, ceil(len(matching) / of.size))
     page = min(max(1, _number(query.get(f"{of.name}.page", ""))), pages)
     asked = query.get(f"{of.name}.at", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,14 +12,16 @@ from comity.clauses.life.awaiting import conditions
 from comity.clauses.life.cases import Case, LadderRun, Run
 from comity.clauses.life.model import StepState
 from comity.kernel import exact, lexical
+from comity.kernel.calendar import Calendar
 from comity.kernel.deadline import Deadline
 from comity.kernel.figure import Exact, State, Unknown, Value
-from comity.kernel.period import Grain
+from comity.kernel.period import Grain, Period
 
 if TYPE_CHECKING:
     from comity.clauses.life.fold import Fold
 
 ONE_DAY = timedelta(days=1)
+NEVER, ONCE_A = "never", "once a "
 
 
 def open_step(
@@ -187,33 +189,32 @@ def grain_of(run: Run) -> Grain | None:
 
 def is_used_up(fold: Fold, run: Run, day: date) -> bool:
     """Tell whether `again` lets a step no longer be done by a day, for this member over all cases."""
-    again = run.step.again
-    if not again or not run.step.modal:
+    if not run.step.modal or not is_beyond(fold, run, day):
         return False
-    before = [
-        other for other in fold.runs_of(run.case.track, run.step) if other.state is StepState.DONE and other.ended
-    ]
-    if again == "never":
-        return bool(before)
-    if again.startswith("once a "):
-        span = fold.court.calendar.containing(Grain(again.removeprefix("once a ")), day)
-        used = any(other.ended and span.first <= other.ended <= span.last for other in before)
-        return used and run.due is not None and run.due <= span.last
-    return False
+    span = span_of(run.step.again, day, fold.court.calendar)
+    return span is None or (run.due is not None and run.due <= span.last)
 
 
 def is_beyond(fold: Fold, run: Run, day: date) -> bool:
     """Tell whether doing a step on a day would be more often than `again` allows."""
-    again = run.step.again
-    before = [
-        other for other in fold.runs_of(run.case.track, run.step) if other.state is StepState.DONE and other.ended
-    ]
-    if again == "never":
-        return bool(before)
-    if again.startswith("once a "):
-        span = fold.court.calendar.containing(Grain(again.removeprefix("once a ")), day)
-        return any(other.ended and span.first <= other.ended <= span.last for other in before)
-    return False
+    runs = fold.runs_of(run.case.track, run.step) if run.step.again else []
+    done = [other.ended for other in runs if other.state is StepState.DONE and other.ended]
+    return beyond(run.step.again, done, day, fold.court.calendar)
+
+
+def beyond(again: str, done: Sequence[date], day: date, calendar: Calendar) -> bool:
+    """Tell whether a step that was done on some days may not be done on this one, as `again` counts."""
+    if again == NEVER:
+        return bool(done)
+    span = span_of(again, day, calendar)
+    return span is not None and any(span.first <= one <= span.last for one in done)
+
+
+def span_of(again: str, day: date, calendar: Calendar) -> Period | None:
+    """Return the period around a day in which a step may be done once; None where `again` names none."""
+    if not again.startswith(ONCE_A):
+        return None
+    return calendar.containing(Grain(again.removeprefix(ONCE_A)), day)
 
 
 # -- tolling ----------------------------------------------------------------------------------

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from comity.clauses.life.model import CaseRecord, Life, StepRecord, StepState
+from comity.clauses.life.steps import beyond, span_of
 from comity.kernel.calendar import Calendar
-from comity.kernel.period import Grain
 
 ONE_DAY = timedelta(days=1)
-NEVER, ONCE_A = "never", "once a "
 
 
 def free_from(record: StepRecord, case: CaseRecord, life: Life, calendar: Calendar, as_of: date) -> date | None:
@@ -19,15 +18,11 @@ def free_from(record: StepRecord, case: CaseRecord, life: Life, calendar: Calend
     case keeps it from being used: an audit of one year's books, where there may be one audit in any year.
     """
     again, done = record.step.again, _done(record, case, life)
-    if not record.step.modal or not done:
+    if not record.step.modal or not beyond(again, done, as_of, calendar):
         return as_of
-    if again == NEVER:
+    span = span_of(again, as_of, calendar)
+    if span is None:
         return None
-    if not again.startswith(ONCE_A):
-        return as_of
-    span = calendar.containing(Grain(again.removeprefix(ONCE_A)), as_of)
-    if not any(span.first <= day <= span.last for day in done):
-        return as_of
     first = span.last + ONE_DAY
     return first if record.due is None or record.due >= first else None
 

@@ -16,7 +16,6 @@ from comity.kernel.problem import Refused
 from comity.opening.alliance import open_agreement
 from comity.opening.alliance import standing_of as evaluated
 from comity.web.alliances.models import Alliance
-from comity.web.alliances.signing import signed_by
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
@@ -110,4 +109,4 @@ def bounded(opened: Opened, day: date) -> Standing:
     from django.conf import settings
 
     found = evaluated(opened, as_of=day, known_at=day, most=settings.CONFIG.most_results)
-    return replace(found, signed=signed_by(opened, day))
+    return found if found.signed is not None else replace(found, signed=())  # without a record nobody has

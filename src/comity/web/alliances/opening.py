@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from comity.web.alliances.pages.ways import FOLDER
+from comity.web.alliances.pages.ways import FOLDER, command
 
 KEY, FILE = "KEY", "FILE"
 
@@ -32,13 +31,13 @@ def steps(parties: Mapping[str, str]) -> tuple[Opening, ...]:
         Opening(
             what="Make the keys",
             says="Each party makes its own; the secret key stays where it is, the public key goes to the other party.",
-            commands=tuple((legal, _said("key", "new", FOLDER, name)) for name, legal in names),
+            commands=tuple((legal, command("key", "new", FOLDER, name)) for name, legal in names),
         ),
         Opening(
             what="Exchange the public keys",
             says="Compare them with what the contract, or the other party itself, says.",
             commands=tuple(
-                (legal, _said("key", "add", FOLDER, other, KEY))
+                (legal, command("key", "add", FOLDER, other, KEY))
                 for name, legal in names
                 for other in parties
                 if other != name
@@ -61,7 +60,3 @@ def steps(parties: Mapping[str, str]) -> tuple[Opening, ...]:
             commands=(("Whoever runs the workplace", sync),),
         ),
     )
-
-
-def _said(*words: str) -> str:
-    return shlex.join(["comity", *words])

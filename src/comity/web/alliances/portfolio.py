@@ -106,7 +106,8 @@ def _held(user: User) -> dict[int, Held]:
 
 def _kept(user: User, held: Mapping[int, Held]) -> dict[int, Kept]:
     """Return the projection of each alliance that a person reads, for the reader they are there."""
-    keys = {one.pk: key_of(Reader(one.names)) for one in held.values() if one.names is not None}
+    of = {names: key_of(Reader(names)) for names in {one.names for one in held.values()} if names is not None}
+    keys = {one.pk: of[one.names] for one in held.values() if one.names is not None}
     found = Projection.objects.filter(alliance__in=Membership.objects.filter(user=user).values("alliance_id"))
     rows = found.annotate(said=_raw("summary")).values_list("alliance_id", "reader", "as_of", "source", "said")
     return {
@@ -125,14 +126,15 @@ def _row(one: Held, made: Kept | None, day: date) -> tuple[Cell, ...]:
     roles = ((Role(role).label, one.parties.get(party, party)) for role, party in one.roles)
     you = ", ".join(f"{role} for {party}" if party else role for role, party in roles)
     reads = one.names is not None
-    sub = f"{' and '.join(one.parties.values())}; you: {you}"
+    # An earlier version of Comity counted otherwise.
+    known = made if made is not None and "decide" in made.summary else None
+    unsigned = f"; {in_short(known.summary['unsigned'])}" if known is not None and known.summary["unsigned"] else ""
+    sub = f"{' and '.join(one.parties.values())}; you: {you}{unsigned}"
     name = Cell(one.title, href=_address(one.slug) if reads else "", sub=sub)
-    if made is None or "decide" not in made.summary:  # an earlier version of Comity counted otherwise
+    if known is None:
         return name, *_nothing(WAITS if reads else RESPONDENT)
-    if made.summary["unsigned"]:
-        name = replace(name, sub=f"{sub}; {in_short(made.summary['unsigned'])}")
-    stale = "" if made.as_of == day else f"as of {day_words(made.as_of, day)}"
-    return name, *_cells(made.summary, stale, one.own)
+    stale = "" if known.as_of == day else f"as of {day_words(known.as_of, day)}"
+    return name, *_cells(known.summary, stale, one.own)
 
 
 def lead(found: Shown) -> str:
@@ -173,7 +175,8 @@ def _cells(said: Mapping[str, Any], stale: str, own: frozenset[str]) -> tuple[Ce
 def _decisions(groups: Sequence[tuple[list[str], int, list[Any] | None]], own: frozenset[str]) -> tuple[Cell, Cell]:
     """Return how many decisions the reader's side has to take, or all of them for who only looks on, and the first."""
     mine = [group for group in groups if not own or own.intersection(group[0])]
-    count, others = sum(group[1] for group in mine), sum(group[1] for group in groups if group not in mine)
+    count = sum(group[1] for group in mine)
+    others = sum(group[1] for group in groups) - count
     counted = Cell(str(count), sub=OF_ALL if not own else f"{others} for others" if others else "")
     dated = [group[2] for group in mine if group[2] is not None]
     if not dated:

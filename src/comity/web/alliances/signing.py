@@ -46,12 +46,6 @@ def signing_of(opened: Opened, known_at: date) -> Signing:
     return Signing(title="As it is proposed", says=says, first="as proposed")
 
 
-def signed_by(opened: Opened, known_at: date) -> tuple[str, ...]:
-    """Return who has signed what was opened, as its record has it on a day; nobody where there is no record."""
-    proposal = opened.source.documents.agreement_on(known_at) if opened.source is not None else None
-    return tuple(sorted(proposal.signed)) if proposal is not None else ()
-
-
 def in_short(line: str) -> str:
     """Return the words before the colon of such a line (reports.view.signed), as one has room for in a table."""
     head = line.partition(":")[0]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from comity.facts.model import Comparison
 from comity.kernel.problem import Refused
+from comity.kernel.words import day as in_words
 from comity.kernel.words import named, period_name
 from comity.opening.alliance import Opened, facts_and_problems
-from comity.reports.months import last_spoken
-from comity.standing.changed import Changed
 from comity.standing.changes import changes
 from comity.standing.model import Standing
 from comity.standing.visible import tried
@@ -41,15 +41,9 @@ def effects_of(access: Access, opened: Opened, made: Prepared, stored: Path) -> 
             after = tried(bounded(there, day), access.reader, made.day)
     except Refused:
         return None
-    found = changes(before, after, period_name)
-    return (*_disputes(before, after), *map(_told, found))
-
-
-def _told(one: Changed) -> Effect:
-    """Return a change as people read it: a step ends with the day until which, and a payment with that on which."""
-    what = last_spoken(one.what) if one.kind == "payment" else one.what
-    states = (last_spoken(one.before), last_spoken(one.after)) if one.kind == "step" else (one.before, one.after)
-    return Effect(kind=one.kind, what=what, before=states[0], after=states[1])
+    found = changes(before, after, lambda one: in_words(one) if isinstance(one, date) else period_name(one))
+    told = [Effect(kind=one.kind, what=one.what, before=one.before, after=one.after) for one in found]
+    return (*_disputes(before, after), *told)
 
 
 def _disputes(before: Standing, after: Standing) -> Iterator[Effect]:

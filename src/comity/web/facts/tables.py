@@ -6,7 +6,6 @@ kept with that reader's projection.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,13 +24,14 @@ from comity.reports.months import spoken
 from comity.standing.sight import Reader
 from comity.standing.visible_facts import ALL, CLOSED, OWN, SOME, visible_facts
 from comity.standing.words import is_objection, party_name
+from comity.web.alliances.pages.ways import FOLDER, command
 from comity.web.alliances.pieces import Page
 from comity.web.alliances.rendered import rendered
 from comity.web.facts.listings import columns_listing, compared_listing, periods_listing, sent_listing
 from comity.web.facts.owed import Owed, owed_periods
 from comity.web.facts.owing import owed_by_party
 from comity.web.facts.row_listings import Rows, later_listing, rows_listing
-from comity.web.facts.schema import reporters_said, table_said
+from comity.web.facts.schema import TableSaid, reporters_said, table_said
 from comity.web.facts.template import periods_to_fill
 from comity.web.listing import Cell, Column, Listing
 
@@ -94,15 +94,14 @@ def pages(tables: Mapping[str, Shown], waiting: Mapping[str, Sequence[str]], min
 
     `mine` is the party for which the reader reads; none where they read for all.
     """
-    yield Page(page=FACTS, title="Facts", blocks=(_lead(tables, mine), _overview(tables)))
+    said = {name: table_said(one.table, one.terms) for name, one in tables.items()}
+    yield Page(page=FACTS, title="Facts", blocks=(_lead(tables, mine), _overview(tables, said)))
     for name, one in tables.items():
-        yield Page(page=TABLE, key=name, title=table_said(one.table, one.terms).title, blocks=tuple(_blocks(
-            one, waiting.get(name, ()), mine,
-        )))  # fmt: skip
+        blocks = tuple(_blocks(one, said[name], waiting.get(name, ()), mine))
+        yield Page(page=TABLE, key=name, title=said[name].title, blocks=blocks)
 
 
-def _blocks(one: Shown, waiting: Sequence[str], mine: frozenset[str]) -> Iterator[str | Listing]:
-    said = table_said(one.table, one.terms)
+def _blocks(one: Shown, said: TableSaid, waiting: Sequence[str], mine: frozenset[str]) -> Iterator[str | Listing]:
     closed = _SEEN.get(one.seen.seen, "")
     yield rendered(
         "table_lead.html.j2", lead=_table_lead(one), closed=closed, waiting=waiting, table=one.table.name,
@@ -135,7 +134,7 @@ def _differing(one: Shown) -> Iterator[str]:
     if disputed:
         last = max(disputed, key=lambda found: found.period.first)
         about = [one.table.name, last.period.name, *(member for _, member in last.scope)]
-        settled = shlex.join(["comity", "settle", "FOLDER", *about])
+        settled = command("settle", FOLDER, *about)
     yield rendered(
         "table_differ.html.j2", table=one.table.name, settled=settled, corrected=len(disputed) < len(differing)
     )
@@ -190,13 +189,12 @@ def _lead_said(tables: Mapping[str, Shown], late: Sequence[str]) -> str:
     return "No report is overdue."
 
 
-def _overview(tables: Mapping[str, Shown]) -> Listing:
-    rows = tuple(_row(name, one) for name, one in tables.items())
+def _overview(tables: Mapping[str, Shown], said: Mapping[str, TableSaid]) -> Listing:
+    rows = tuple(_row(name, one, said[name]) for name, one in tables.items())
     return Listing(name="tables", caption="Tables of facts", columns=_HEAD, rows=rows, empty=_NO_TABLES)
 
 
-def _row(name: str, one: Shown) -> tuple[Cell, ...]:
-    said = table_said(one.table, one.terms)
+def _row(name: str, one: Shown, said: TableSaid) -> tuple[Cell, ...]:
     held, closed = _in_force(one).num_rows, one.seen.seen == CLOSED
     late = sum(bool(period.late(one.as_of)) for period in one.owed)  # as the docket counts: one for both parties
     apart = sum(comparison.state == "differs" for comparison in one.seen.comparisons)

@@ -11,7 +11,6 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from comity.reports.charts.svg import symbols
-from comity.reports.html import LEGEND
 from comity.web.style import style_version
 
 
@@ -27,7 +26,6 @@ def environment(**options: Any) -> Environment:
         "style_version": style_version,
         "get_messages": get_messages,
         "symbols": _symbols,
-        "legend": LEGEND,
         "may_start": _may_start,
     }
     return found

@@ -31,6 +31,11 @@ BY_ACT = OF_ACCOUNTS | {"position", "claim", CONCERN, "milestone", "acceptance",
 ANSWERS, POSITIONS, ANSWER = ("accept", "reject"), ("waive", "reserve"), "answer"
 
 
+def command(*words: str) -> str:
+    """Return a command of Comity as it is typed."""
+    return shlex.join(["comity", *words])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """An act by its keys (docs/reference/acts.md); `values` are what it carries, by name."""
@@ -59,7 +64,7 @@ class Act:
             words = ["act", FOLDER, self.do, *about, *(["--by", self.by] if self.by else [])]
         for name, value in values.items():
             words += ["--with", f"{name}={value}"]
-        return shlex.join(["comity", *words])
+        return command(*words)
 
     def line(self, day: str, party: str) -> str:
         """Return it as a line of a file of acts."""
