@@ -5,8 +5,11 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from comity.adapters.blobs import Blobs
 from comity.adapters.copies import read_copy, take_blobs, write_copy
@@ -96,3 +99,42 @@ def test_a_copy_that_is_cut_off_is_refused(written: Path) -> None:
         cut.write_bytes(data[:end])
         with pytest.raises(Refusal):
             read_copy(cut)
+
+
+@given(share=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_changed_bit_anywhere_is_refused_or_says_nothing_else(written: Path, share: float, bit: int) -> None:
+    """Wherever a bit of a copy flips, reading it and its files ends in a refusal that names a copy, or reads a record.
+
+    It never ends in an error of the zip itself.
+    """
+    data = bytearray(written.read_bytes())
+    data[int(share * len(data))] ^= 1 << bit
+    other = written.with_name("flipped.comity")
+    other.write_bytes(data)
+    with TemporaryDirectory() as place:
+        blobs = Blobs(Path(place))
+        try:
+            found = read_copy(other)
+            taken_over = take_blobs(other, found.digests, blobs)
+        except Refusal:
+            return
+        assert taken_over == len(found.digests) == len(list(blobs.digests()))
+
+
+def test_a_changed_byte_of_a_file_in_it_is_refused_though_the_file_is_here(written: Path, tmp_path: Path) -> None:
+    """The file within the copy has another byte: it is a bad copy, also for whoever holds the file already."""
+    found = read_copy(written)
+    here = Blobs(tmp_path / "here")
+    take_blobs(written, found.digests, here)
+    written.write_bytes(written.read_bytes().replace(b"2026-01,7", b"2026-01,8"))
+    for blobs in (here, Blobs(tmp_path / "empty")):
+        with pytest.raises(Refusal) as refusal:
+            take_blobs(written, found.digests, blobs)
+        assert refusal.value.kind == "bad-copy"
+
+
+def test_a_copy_that_is_not_there_is_not_called_damaged(tmp_path: Path) -> None:
+    """A missing file keeps its own message."""
+    with pytest.raises(FileNotFoundError):
+        read_copy(tmp_path / "missing.comity")

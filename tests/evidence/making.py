@@ -22,7 +22,7 @@ from comity.record.documents import documents
 from comity.record.history import OPENED, History, read_entry
 from comity.record.keys import SecretKey
 from comity.record.note import Checkpoint
-from comity.record.store import finals_of, taken
+from comity.record.store import taken
 from tests.record.making import FERN, LARK, ORIGIN, enrolled, entry, trust
 
 AGREEMENT = b"""\
@@ -95,7 +95,7 @@ class Making:
         self, actor: str, kind: str, body: dict[str, Any], day: date, refs: Sequence[str] = (), **changes: Any
     ) -> str:
         """Add an entry; its leaf."""
-        finals = finals_of(self.history, self.checkpoints)
+        finals = {one.size: one.root.hex() for one in self.checkpoints if self.history.is_final(one)}
         size, root = max(finals.items(), default=(0, sha256(b"").hexdigest()))
         fields = {
             "claimed_at": moment(day), "effective_at": day, "refs": tuple(refs), "seen_size": size, "seen_root": root,

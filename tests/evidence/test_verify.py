@@ -224,6 +224,18 @@ def test_an_entry_whose_body_has_another_form_is_told() -> None:
     assert one(report, Found.ATTESTED, "record").position == 11
 
 
+@pytest.mark.parametrize("commitment", ["x", 5])
+def test_an_act_that_names_personal_data_in_another_form_counts_all_the_same(commitment: object) -> None:
+    """A notice with a commitment that is none counts in the standing, so it is not said to count for nothing."""
+    made = whole()
+    body = {"do": "notice", "about": "quality 2026-03", "commitment": commitment}
+    made.say("fern", "clause.act", body, date(2026, 5, 5))
+    report = verified(made.pack())
+    assert report.is_proven
+    says = [finding.says for finding in report.of(Found.ATTESTED) if finding.position == 11]
+    assert says == ["this clause.act names personal data in another form; that part of it counts for nothing"]
+
+
 # -- personal data ----------------------------------------------------------------------------
 
 

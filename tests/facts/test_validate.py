@@ -263,7 +263,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_named_with_its_cell_and_the_file_is_not_loaded(fault: str) -> None:
-    """Each broken row gives its problem, with file, row and column, and nothing of the file counts."""
+    """Each broken row gives its problem, with file, row, column and a hint, and nothing of the file counts."""
     changed, code, cell, words = FAULTS[fault]
     submission, problems = checked(LEVELS, levels(**changed), ends=date(2026, 12, 31))
     assert submission is None
@@ -273,6 +273,7 @@ def test_a_fault_is_named_with_its_cell_and_the_file_is_not_loaded(fault: str) -
     assert problem.place.line == (2 if cell.startswith("row") else None)
     assert words in problem.why
     assert not problem.why.endswith(".")
+    assert problem.hint.endswith(".")
 
 
 def test_a_cell_in_another_currency_is_a_problem() -> None:

@@ -109,6 +109,15 @@ def taken_back_by_revocation(folder: Path) -> bool:
     return store.finals() == {}
 
 
+def cosigned_after_revocation(_: Path) -> bool:
+    """The thief of a key that Lark has revoked cosigns in Lark's name what came after."""
+    made, entries = delegated()
+    entries.append(entry(made, "lark", LARK, REVOKED, {"key_id": OTHER.public.key_id}))
+    taken(made, entries[-1], {})
+    checkpoint = cosigned(made.checkpoint(), "fern").cosigned("lark", OTHER, 1_772_000_000)
+    return believed(entries, checkpoint, size=3)
+
+
 def weak_key(_: Path) -> bool:
     """A key under which one signature fits every entry is enrolled."""
     made, entries = record(1)
@@ -280,6 +289,23 @@ def exchanged_definition(_: Path) -> bool:
     return "lark" in documents(entries).proposals[0].signed
 
 
+def signed_after_it_lapsed(_: Path) -> bool:
+    """Fern proposes a, then b, and both sign b; later Lark alone signs a, which Fern had signed: it is in force."""
+    made = opened()
+    entries, leaves = [read_entry(opening())], {}
+    steps = [("fern", "a"), ("fern", "b"), ("lark", "b"), ("lark", "a")]
+    for day, (who, digit) in enumerate(steps, start=1):
+        key, digest = {"fern": FERN, "lark": LARK}[who], digit * 64
+        if digit not in leaves:
+            body = {"files": [{"path": "agreement.yaml", "digest": digest}], "digest": digest}
+            entries.append(taken(made, entry(made, who, key, "agreement.proposed", body), {}))
+            leaves[digit] = entries[-1].leaf.hex()
+        more = {"refs": (leaves[digit],), "effective_at": date(2026, 2, day)}
+        entries.append(taken(made, entry(made, who, key, "agreement.signed", {"digest": digest}, **more), {}))
+    found = documents(entries).agreement_on()
+    return found is not None and found.digest == "a" * 64
+
+
 def erased_by_the_other(_: Path) -> bool:
     """Fern records that it erased what Lark committed to, so that nobody asks where it is."""
     made = opened()
@@ -296,13 +322,26 @@ def empty_standing(_: Path) -> bool:
 
 def without_its_file(folder: Path) -> bool:
     """Lark's submission waits, and its file is kept back: put in order, it would be missing for ever."""
+    return len(met_by_fern(folder, Copy(entries=[opening()], waiting=[submitted_without_file()]))) == 2
+
+
+def ordered_by_the_other(folder: Path) -> bool:
+    """Lark's submission without its file does not wait: Lark, which does not keep the record, has put it in order."""
+    return len(met_by_fern(folder, Copy(entries=[opening(), submitted_without_file()]))) == 2
+
+
+def submitted_without_file() -> bytes:
+    """Return a submission of Lark in a record that was just opened."""
+    body = {"table": "orders", "path": "orders.csv", "digest": "a" * 64}
+    return entry(opened(), "lark", LARK, "facts.submitted", body)
+
+
+def met_by_fern(folder: Path, theirs: Copy) -> list[bytes]:
+    """Let Fern, which has just opened the record, holds no files and keeps it, take over a copy; its entries then."""
     fern = SQLiteStore(folder / "fern.sqlite")
     fern.append([opening()])
-    body = {"table": "orders", "path": "orders.csv", "digest": "a" * 64}
-    waits = entry(fern.history(), "lark", LARK, "facts.submitted", body)
     blobs = SimpleNamespace(path=lambda digest: None)
     desk: Any = SimpleNamespace(blobs=blobs, store=fern, hand=desk_module.Hand())
     desk.missing = lambda one: desk_module.Desk.missing(desk, one)
-    theirs = Copy(entries=[opening()], waiting=[waits])
-    done = exchange.take_over(fern, theirs, me="fern", door=lambda one: desk_module.Desk.doubt(desk, one))
-    return done.ordered == 1
+    exchange.take_over(fern, theirs, me="fern", door=lambda one: desk_module.Desk.doubt(desk, one))
+    return list(fern.entries())

@@ -71,6 +71,28 @@ def test_a_signature_under_another_digest_signs_nothing() -> None:
     assert dict(story.found.proposals[0].signed) == {"fern": JAN}
 
 
+def test_a_proposal_lapses_once_a_later_one_is_signed_by_all() -> None:
+    """Fern offers b and then c; both sign c. Months later Lark cannot bring b into force by signing it alone."""
+    story = Story()
+    earlier = proposal(story, "fern", "b", JAN)
+    later = proposal(story, "fern", "c", JAN)
+    story.add("lark", "agreement.signed", {"digest": "c" * 64}, FEB, later)
+    story.add("lark", "agreement.signed", {"digest": "b" * 64}, MAR, earlier)
+    found = story.found
+    assert [one.digest for one in (found.agreement_on(), found.agreement_on(MAR)) if one] == ["c" * 64] * 2
+    assert found.proposals[0].since(found.parties) is None
+
+
+def test_an_earlier_proposal_can_be_signed_while_no_later_one_is_signed_by_all() -> None:
+    """Fern offers b and then c; Lark signs b, then c: each is in force from the day on which Lark signed it."""
+    story = Story()
+    leaves = [proposal(story, "fern", digest, JAN) for digest in "bc"]
+    for leaf, digest, day in zip(leaves, "bc", (FEB, MAR), strict=True):
+        story.add("lark", "agreement.signed", {"digest": digest * 64}, day, leaf)
+    held = [story.found.agreement_on(day) for day in (FEB, MAR)]
+    assert [one.digest for one in held if one is not None] == ["b" * 64, "c" * 64]
+
+
 def test_an_act_of_both_counts_from_the_last_signature() -> None:
     """Lark settles on 10 January, Fern signs the same words on 10 March; other words would be another act."""
     story = Story()

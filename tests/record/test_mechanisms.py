@@ -90,9 +90,15 @@ THREATS: dict[str, Threat] = {
     "unseen again": Threat(attacks.unseen, SEEN),
     "withheld": Threat(attacks.withheld, CHAIN),
     "withheld file": Threat(attacks.without_its_file, ((desk_module, "needed_files", lambda _: ()),)),
+    "ordered by another than the keeper": Threat(
+        attacks.ordered_by_the_other, ((exchange, "_refuse_unordered", nothing),)
+    ),
     "revoked key used after": Threat(attacks.after_revocation, ((Key, "is_revoked", False),)),
     "revoked key used before": Threat(
         attacks.taken_back_by_revocation, ((Key, "is_valid_at", lambda key, size: key.until is None),)
+    ),
+    "revoked key cosigns after": Threat(
+        attacks.cosigned_after_revocation, ((Key, "is_valid_at", lambda key, size: key.since < size),)
     ),
     "weak key": Threat(attacks.weak_key, ((history, "PublicKey", any_key),)),
     "changed definition": Threat(
@@ -100,6 +106,9 @@ THREATS: dict[str, Threat] = {
         ((documents_module.Proposal, "since", lambda one, _: min(one.signed.values(), default=None)),),
     ),
     "signature under other terms": Threat(attacks.exchanged_definition, ((documents_module.Proposal, "is_of", yes),)),
+    "lapsed proposal signed alone": Threat(
+        attacks.signed_after_it_lapsed, ((documents_module._Reader, "_has_lapsed", lambda *_: False),)
+    ),
     "wrong actor": Threat(attacks.in_the_name_of_the_other, ((Key, "is_of", yes),)),
     "wrong type": Threat(attacks.beyond_its_types, ((Key, "is_permitted", yes),)),
     "other keys than the contract's": Threat(attacks.opened_with_other_keys, ((verify._Pass, "_trusted", nothing),)),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from comity.kernel.numbers import PERCENT, format_difference, format_value
-from comity.web.amounts import POINTS, Amount, alike, amount_of, between, counted, counted_apart
+from comity.web.amounts import POINTS, Amount, alike, amount_of, between, counted, counted_apart, in_full
 from comity.web.exports import exported
 from comity.web.listing import Cell, Column, Listing, listing, shown
 
@@ -31,6 +31,26 @@ def column(*cells: Cell, kind: str = "csv") -> list[list[object]]:
 
 def figure(value: str, unit: str, places: int | None = None) -> Cell:
     return counted(format_value(Decimal(value), unit, places), Decimal(value), unit)
+
+
+# -- what was reported stands in full ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        ("3476000000", "EUR", "EUR 3,476,000,000"),
+        ("-83700000.50", "USD", "−USD 83,700,000.5"),
+        ("8293", "EUR m", "EUR 8,293m"),
+        ("-0.0", "USD", "USD 0"),
+        ("12345678901234567890.123456789012345678", "USD", "USD 12,345,678,901,234,567,890.123456789012345678"),
+        ("-1452", "hours", "−1,452"),
+        ("1.1634", "", "1.1634"),
+    ],
+)
+def test_money_as_reported_names_its_currency_and_loses_no_digit(value: str, unit: str, text: str) -> None:
+    """The sign stands before the currency; nothing is shortened to millions, and a bare number stays bare."""
+    assert in_full(Decimal(value), unit) == text
 
 
 # -- a cell says its unit ---------------------------------------------------------------------

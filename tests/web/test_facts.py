@@ -74,6 +74,23 @@ def test_a_dispute_of_a_datum_is_ended_by_who_raised_it() -> None:
     assert "comity settle FOLDER orders 2026-01 north" in said and "comity submit" not in said
 
 
+def test_an_amount_as_reported_names_its_currency() -> None:
+    """Aster bills in thousands of euros, Borealis of dollars: on the page each cell says it, in a file the heading."""
+    from comity.web.facts.row_listings import Rows, rows_listing
+    from comity.web.facts.tables import shown_tables
+
+    opened = open_agreement(ASTER, known_at=DAY)
+    reader = Reader(frozenset(opened.agreement.versions[-1][1].parties))
+    one = shown_tables(opened.agreement, open_facts(opened, known_at=DAY), reader, DAY)["billing"]
+    of = rows_listing(one.seen, Rows(table=one.table, terms=one.terms, disputed=one.disputed, as_of=DAY))
+    at = {column.key: place for place, column in enumerate(of.columns)}
+    told = {(row[at["_reporter"]].text, row[at["amount"]].text, row[at["rounding"]].text) for row in of.rows}
+    assert {("Aster", "EUR 372,800", "EUR 100"), ("Borealis", "USD 420,000", "USD 1,000")} <= told
+    assert of.columns[at["amount"]].exported == "amount (EUR k by aster, USD k by borealis)"
+    cell = next(row[at["amount"]] for row in of.rows if row[at["amount"]].text == "EUR 372,800")
+    assert (cell.value, cell.full, cell.unit) == ("372800", "372.8", "")
+
+
 def test_a_table_shows_its_rows_its_files_and_what_is_owed(client_of) -> None:
     """Rows as reported by both, the files they came in, the periods owed, and what the columns mean."""
     shown = page(client_of(LARK), "table", key="visits")

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from comity.kernel.problem import Refused
 from tests.web.routes import said
-from tests.web.test_uploads import FERN, OWNER, access, visits
+from tests.web.test_uploads import FERN, OWNER, access, send, visits
 from tests.web.workplace import BARRIER, alliance_of
 
 __all__ = ["access", "visits"]
@@ -63,6 +63,20 @@ def reported(folder: Path) -> list[dict[str, object]]:
 
 def table_at(slug: str, key: str = "deals", route: str = "table", **more: str) -> str:
     return reverse(route, kwargs={"slug": slug, "key": key, **more})
+
+
+# -- before it is in --------------------------------------------------------------------------
+
+
+def test_a_preview_names_the_money_of_what_is_new_and_of_what_changes(access, client_of, rich) -> None:
+    """Lark reports thousands of dollars: 13 is USD 13,000, and a number that is no money has no currency."""
+    rich("deals-one")
+    take(access, "deals-one", "deals.csv", DEALS.encode())
+    client = client_of(OWNER)
+    again = "month,what,worth,share,won,on_day\n2026-03,O'Hara & Sons,14,1,no,\n2026-05,new,-0.5,-0.1,no,\n"
+    looked = said(client.get(send(client, again, key="deals", slug="deals-one")["Location"]))
+    assert "worth USD 13000 → USD 14000<" in looked
+    assert "worth −USD 500; share −0.1; won no" in looked
 
 
 # -- out and in again -------------------------------------------------------------------------

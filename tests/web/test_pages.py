@@ -136,6 +136,18 @@ def test_a_folder_with_a_problem_shows_the_problem_and_no_figure(client_of, work
         file.unlink()
 
 
+def test_a_command_in_a_hint_stands_without_marks_of_typewriting(client_of, workplace) -> None:
+    """An agreement without a word in it: the page names the command as the terminal does, in plain letters."""
+    file = workplace / "alliances" / "barrier" / "agreement.yaml"
+    text = file.read_text()
+    file.write_text("# nothing\n")
+    try:
+        shown = client_of(MANAGER).get(address("overview")).content.decode()
+        assert "comity init FOLDER writes an agreement" in shown and "`" not in shown
+    finally:
+        file.write_text(text)
+
+
 def test_the_number_of_queries_does_not_grow_with_the_alliances(client_of) -> None:
     """The portfolio of fifty alliances takes as many queries as that of one, and no page more than twelve."""
     from django.db import connection

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import shutil
 import time
 import zlib
@@ -16,6 +18,8 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 import pytest
 
 from comity.opening.alliance import open_agreement, standing_of
+from comity.web.exports import exported
+from comity.web.listing import shown
 from tests.barrier import PRICES, VISITS
 from tests.web.routes import address, said
 
@@ -308,6 +312,21 @@ def test_an_alliance_without_a_scorecard_is_taught_how_to_get_one() -> None:
     assert "scorecard:" in shown and "weight: 60%" in shown
 
 
+def test_an_alliance_without_metrics_clauses_and_facts_is_taught_in_plain_words() -> None:
+    """The pages say where they are written; no mark of typewriting stands in a sentence."""
+    from dataclasses import replace
+
+    from comity.reports.view.sheet import view
+    from comity.web.alliances.pages.measured import pages
+    from comity.web.facts.tables import pages as pages_of_facts
+
+    bare = replace(made()[0], figures={}, terms=replace(made()[0].terms, clauses={}))
+    found = {one.page: one for one in (*pages(bare, view(bare)), *pages_of_facts({}, {}, frozenset()))}
+    for name in ("metrics", "clauses", "facts"):
+        (told,) = (one.empty for one in listings(found[name]).values())
+        assert "agreement.yaml" in told and "`" not in told
+
+
 def test_no_page_needs_what_the_policy_forbids() -> None:
     """There is no script, no style attribute and no handler in any block."""
     for one in made()[2]:
@@ -405,6 +424,18 @@ def test_a_listing_is_exported_from_its_page(client_of) -> None:
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert answer["Content-Type"].startswith("text/csv") and lines[0].startswith("Period,Figure,State")
     assert any(VISITS[-1] in line for line in lines)
+
+
+def test_the_next_date_of_a_clause_is_a_day_in_files() -> None:
+    """A file says 2026-12-31, which sorts, and beside it what is due then; where there is no day it says why."""
+    of = listings(page("clauses"))["members"]
+    assert [column.title for column in of.columns[-2:]] == ["Next date", "Next step"]
+    head, *rows = csv.reader(exported(shown(of, {}), "csv").decode("utf-8-sig").splitlines())
+    told = [dict(zip(head, row, strict=True)) for row in rows]
+    days = [row["Next date"] for row in told if re.fullmatch("20[0-9]{2}-[0-9]{2}-[0-9]{2}", row["Next date"])]
+    others = {row["Next date"] for row in told} - set(days)
+    assert len(days) > 5 and others <= {"none set", "clock stopped", "no day agreed", ""}
+    assert all(row["Next step"] for row in told if row["Next date"] in days)
 
 
 def test_derivations_are_made_from_one_basis_until_the_day_changes(workplace) -> None:

@@ -585,3 +585,21 @@ def test_where_there_is_a_record_an_upload_waits_for_its_owner(client_of, record
     assert stored.read_text() == "day,what\n2026-08-03,waiting words\n"
     shown = client.get(at("table", "notes", "notes")).content.decode()
     assert "Waiting to be signed" in shown and stored.name in shown and "waiting words" not in shown
+    assert unsigned(looked.content.decode()) == unsigned(receipt) == unsigned(shown)
+    assert unsigned(receipt).startswith("Not signed by all parties yet: Fern has, Lark has not")
+
+
+def unsigned(html: str) -> str:
+    """Return what a page says of signatures, "" where it says nothing."""
+    found = re.search(r'<p class="unsigned[^>]*>(?:<svg.*?</svg>)?(.*?)</p>', html)
+    return found[1].strip() if found else ""
+
+
+def test_preview_and_receipt_say_like_every_page_that_nobody_has_signed(client_of, visits: Path) -> None:
+    """Where there is no record the text is nobody's yet: what an upload would change is said under the same line."""
+    client = client_of(OWNER)
+    looked = client.get(send(client, AUGUST)["Location"])
+    receipt = client.get(client.post(store_of(looked))["Location"]).content.decode()
+    shown = client.get(at("table")).content.decode()
+    assert unsigned(looked.content.decode()) == unsigned(receipt) == unsigned(shown)
+    assert unsigned(shown).startswith("Not signed with Comity")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from comity.adapters.durable import write_durably
 
 _DIGEST = re.compile(r"[0-9a-f]{64}").fullmatch
 
@@ -23,12 +24,7 @@ class Blobs:
         path = self.folder / digest
         if self.sound(digest) is None:
             self.folder.mkdir(parents=True, exist_ok=True)
-            written = self.folder / f".{digest}.new"
-            with written.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            written.replace(path)
+            write_durably(path, data)
         return digest
 
     def path(self, digest: str) -> Path | None:

@@ -13,12 +13,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import struct
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from comity.adapters.blobs import Blobs
+from comity.adapters.durable import placed
 from comity.record.envelope import opened
 from comity.record.exchange import Copy
 from comity.record.note import read_checkpoint
@@ -29,6 +31,8 @@ MOST_BYTES = 8 * 2**30
 MOST_ENTRY_BYTES = 2**31
 """The most bytes of all files together, and of the entries, that are read from a copy."""
 MOST_MEMBERS = 2_000_000
+_DAMAGED = (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, struct.error)
+"""What reading a zip raises where bytes of it are others than were written."""
 _MEMBER = re.compile(r"entries\.jsonl|waiting\.jsonl|checkpoints/[0-9]{1,16}\.txt|blobs/([0-9a-f]{64})").fullmatch
 _NAMED = re.compile(rb'"([0-9a-f]{64})"').findall
 _TIME = (1980, 1, 1, 0, 0, 0)
@@ -57,7 +61,7 @@ def write_copy(path: Path, copy: Copy, blobs: Blobs) -> None:
                 archive.writestr(_info(f"blobs/{digest}"), content)
     with written.open("rb") as stream:
         os.fsync(stream.fileno())
-    written.replace(path)
+    placed(written, path)
 
 
 def named(entries: Iterable[bytes]) -> set[str]:
@@ -84,20 +88,26 @@ def _lines(entries: Iterable[bytes]) -> bytes:
 
 def read_copy(path: Path) -> Received:
     """Read a copy of a record. Refusal (bad-copy) where the file is none, or is larger than a record can be."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = _sound(archive)
-            if ENTRIES not in members:
-                raise Refusal("bad-copy", "there are no entries in it")
-            notes = sorted(name for name in members if name.startswith("checkpoints/"))
-            copy = Copy(
-                entries=archive.read(ENTRIES).splitlines(),
-                waiting=archive.read(WAITING).splitlines() if WAITING in members else (),
-                checkpoints=[read_checkpoint(archive.read(name).decode()) for name in notes],
-            )
-    except (zipfile.BadZipFile, UnicodeDecodeError, EOFError, NotImplementedError, RuntimeError) as failure:
-        raise Refusal("bad-copy", f"this is no copy of a record: {failure}") from None
+    with path.open("rb") as stream:  # a file that is not there is none of the damage below
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                copy, members = _read(archive)
+        except _DAMAGED as failure:
+            raise Refusal("bad-copy", f"this is no copy of a record: {failure}") from None
     return Received(copy=copy, digests=frozenset(name.removeprefix("blobs/") for name in members if "blobs/" in name))
+
+
+def _read(archive: zipfile.ZipFile) -> tuple[Copy, Mapping[str, zipfile.ZipInfo]]:
+    members = _sound(archive)
+    if ENTRIES not in members:
+        raise Refusal("bad-copy", "there are no entries in it")
+    notes = sorted(name for name in members if name.startswith("checkpoints/"))
+    copy = Copy(
+        entries=archive.read(ENTRIES).splitlines(),
+        waiting=archive.read(WAITING).splitlines() if WAITING in members else (),
+        checkpoints=[read_checkpoint(archive.read(name).decode()) for name in notes],
+    )
+    return copy, members
 
 
 def _sound(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
@@ -122,11 +132,17 @@ def take_blobs(path: Path, wanted: Iterable[str], blobs: Blobs) -> int:
     taken = 0
     with zipfile.ZipFile(path) as archive:
         for digest in wanted:
-            if blobs.read(digest) is not None:
-                continue
-            data = archive.read(f"blobs/{digest}")
+            data = _blob(archive, digest)
             if hashlib.sha256(data).hexdigest() != digest:
                 raise Refusal("bad-copy", f"the file {digest} in it has other bytes than its digest says")
-            blobs.keep(data)
-            taken += 1
+            if blobs.sound(digest) is None:
+                blobs.keep(data)
+                taken += 1
     return taken
+
+
+def _blob(archive: zipfile.ZipFile, digest: str) -> bytes:
+    try:
+        return archive.read(f"blobs/{digest}")
+    except _DAMAGED as failure:
+        raise Refusal("bad-copy", f"the file {digest} in it is damaged: {failure}") from None

@@ -11,6 +11,7 @@ Secret keys lie elsewhere (adapters.keyring). What it amounts to is read by adap
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -181,7 +182,10 @@ class Desk:
             is_own = known is not None and known.party == self.me and known.until is None
             if not keys or (is_own and known is not None and (not kind or known.is_permitted(kind))):
                 return one
-        path = key_file(self.trust.alliance, self.me)
+        path, parties = key_file(self.trust.alliance, self.me), {known.party for known in keys.values()}
+        if keys and self.me not in parties:
+            hint = f"The parties of this record: {', '.join(sorted(parties))}."
+            raise Refused(Problem(code=NO_KEY, place=self._place, why=f"there is no party {self.me}", hint=hint))
         why = f"there is no secret key here with which {self.me} may sign{f' {kind}' if kind else ''}"
         raise Refused(Problem(code=NO_KEY, place=Place(file=str(path)), why=why, hint="`comity key list` shows them."))
 
@@ -265,11 +269,30 @@ class Desk:
             raise Refused(self._problem(refusal)) from refusal
 
     def opening(self, day: date | None = None) -> bytes:
-        """Return the entry that opens the record with the keys of the trust file; this party will keep it."""
+        """Return the entry that opens the record with the keys of the trust file; this party will keep it.
+
+        Raises Refused, too where one key stands under two parties: no record opened with it could be verified.
+        """
+        owners = [(key, party) for party, keys in self.trust.keys.items() for key in set(keys)]
+        for key, times in Counter(key for key, _ in owners).items():
+            if times > 1:
+                shared = " and ".join(party for one, party in owners if one == key)
+                why, place = f"one key stands under {shared}", Place(file=str(self.folder / RECORD / TRUST))
+                hint = "Each party makes its own, by `comity key new`; take the wrong line out."
+                raise Refused(Problem(code=NO_KEY, place=place, why=why, hint=hint))
         parties = {
             party: [{"key": key_text(key), "may": ["*"]} for key in keys] for party, keys in self.trust.keys.items()
         }
         return self.sign(OPENED, {"origin": self.trust.origin, "keeper": self.me, "parties": parties}, day=day)
+
+    def discard(self) -> None:
+        """Take away a record that was made for entries which were then refused: nothing was recorded in it."""
+        empty = self.store.history().size == 0
+        self.store.close()
+        path = store_file(self.folder)
+        names = (path.name, f"{path.name}-wal", f"{path.name}-shm", path.with_suffix(".head.txt").name)
+        for name in names if empty else ():
+            path.with_name(name).unlink(missing_ok=True)
 
     @property
     def _place(self) -> Place:

@@ -11,6 +11,7 @@ import stat
 from base64 import b64decode, b64encode
 from pathlib import Path
 
+from comity.adapters.durable import placed
 from comity.kernel.problem import Place, Problem, Refused
 from comity.record.keys import SEED_BYTES, SecretKey
 
@@ -64,7 +65,7 @@ def add_secret_key(alliance: str, party: str, key: SecretKey) -> Path:
         stream.write("\n".join(lines) + "\n")
         stream.flush()
         os.fsync(stream.fileno())
-    written.replace(path)
+    placed(written, path)
     return path
 
 

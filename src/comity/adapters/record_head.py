@@ -39,8 +39,9 @@ class Head:
         try:
             if self._file is None:
                 self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
-            text = checkpoint_text(history.origin, history.size, history.root)
-            os.pwrite(self._file, f"{text}\n".encode(), 0)
+            data = f"{checkpoint_text(history.origin, history.size, history.root)}\n".encode()
+            os.pwrite(self._file, data, 0)
+            os.ftruncate(self._file, len(data))  # a writer that was overtaken may note the smaller size last
         except OSError:
             self.close()
 

@@ -12,6 +12,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import apsw
+
+from comity.adapters.record_head import Head
 from comity.adapters.record_sqlite import SQLiteStore
 from comity.kernel.problem import Place, Problem, Refused
 from comity.record.refusal import Refusal
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 STORE, DATABASE, HEAD = "record.sqlite", "database", "record.head.txt"
 NO_DATABASE, DAMAGED = "CMY-916", "CMY-908"
+_PASSING = (apsw.BusyError, apsw.LockedError, apsw.FullError, apsw.ReadOnlyError, apsw.CantOpenError)
+"""What says nothing of the record itself."""
 
 
 def place_of(record: Path) -> Path:
@@ -30,9 +35,16 @@ def place_of(record: Path) -> Path:
 
 
 def is_there(record: Path, name: str) -> bool:
-    """Tell whether anything was recorded; `name` is that of the record in a database. Raises Refused."""
+    """Tell whether anything was recorded; `name` is that of the record in a database. Raises Refused.
+
+    A file without an entry is what is left where the opening was interrupted: it counts for nothing.
+    """
     if place_of(record).name == STORE:
-        return (record / STORE).is_file()
+        noted = Head(record / HEAD).noted()
+        if not (record / STORE).is_file():
+            return False
+        if noted is not None and noted[0] > 0:  # seen without opening the record: every command asks for it
+            return True
     store = opened(record, name)
     try:
         return store.history().size > 0
@@ -49,7 +61,7 @@ def opened(record: Path, name: str) -> Store:
     try:
         return SQLiteStore(place)
     except Refusal as refusal:
-        raise _damaged(place, refusal) from refusal
+        raise (_out_of_use if isinstance(refusal.__cause__, _PASSING) else _damaged)(place, refusal) from refusal
 
 
 def read_connection(place: Path) -> str:
@@ -102,6 +114,12 @@ def _damaged(place: Path, refusal: Refusal) -> Refused:
     return Refused(
         Problem(code=DAMAGED, place=Place(file=str(place)), why=f"this record is damaged: {refusal.why}", hint=hint)
     )
+
+
+def _out_of_use(place: Path, refusal: Refusal) -> Refused:
+    """Return that a sound file cannot be used now: to take an older copy instead would lose entries."""
+    hint = "Nothing is lost: try again once no other program holds it, it may be written, and the disk has room."
+    return refused(place, f"this record cannot be used now: {refusal.why}", hint)
 
 
 def _out_of_reach(place: Path, refusal: Refusal) -> Refused:

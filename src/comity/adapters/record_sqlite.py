@@ -74,16 +74,26 @@ class SQLiteStore(Tables):
             self._head = Head(Path(path).with_suffix(".head.txt"))
         try:
             self._connection = apsw.Connection(str(path), vfs=vfs)
-            self._connection.set_busy_timeout(BUSY_MS)
-            if vfs is not None:
-                self._connection.pragma("locking_mode", "exclusive")
-            self._connection.pragma("journal_mode", "wal")
-            self._connection.pragma("synchronous", 2)  # FULL
-            self._as_its_head_says()
-            with self._transaction():
-                self._connection.execute(_SCHEMA)
         except apsw.Error as failure:
             raise Refusal("storage", f"the record cannot be opened: {failure}") from failure
+        try:
+            self._prepare(is_alone=vfs is not None)
+        except apsw.Error as failure:
+            self.close()
+            raise Refusal("storage", f"the record cannot be opened: {failure}") from failure
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self, *, is_alone: bool) -> None:
+        self._connection.set_busy_timeout(BUSY_MS)
+        if is_alone:
+            self._connection.pragma("locking_mode", "exclusive")
+        self._connection.pragma("journal_mode", "wal")
+        self._connection.pragma("synchronous", 2)  # FULL
+        self._as_its_head_says()
+        with self._transaction():
+            self._connection.execute(_SCHEMA)
 
     def _found(self) -> History:
         is_new = not self._connection.execute("select 1 from sqlite_schema where name = 'entries'").fetchall()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from comity.adapters.durable import write_durably
 from comity.record.refusal import Refusal
 
 STAMPS = "tst"
@@ -71,10 +71,4 @@ class Stamps:
     def keep(self, size: int, token: bytes) -> None:
         """Keep a time stamp, durable when it returns."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / f"{size:012}.tsr"
-        written = path.with_suffix(".new")
-        with written.open("wb") as stream:
-            stream.write(token)
-            stream.flush()
-            os.fsync(stream.fileno())
-        written.replace(path)
+        write_durably(self.folder / f"{size:012}.tsr", token)

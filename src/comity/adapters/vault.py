@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from comity.adapters.durable import names_kept
 from comity.adapters.keyring import SECRET_MODE, keyring
 from comity.record.commitment import SALT_BYTES, commitment, opens
 from comity.record.refusal import Refusal
@@ -157,7 +158,7 @@ def _write(path: Path, data: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     written.replace(path)
-    _durable(path.parent)
+    names_kept(path.parent)
 
 
 def _remove(path: Path) -> None:
@@ -169,14 +170,4 @@ def _remove(path: Path) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     path.unlink()
-    _durable(path.parent)
-
-
-def _durable(folder: Path) -> None:
-    """Make names in a folder durable, where the system can (Windows cannot, and need not)."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    names_kept(path.parent)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from comity.cli.effects import before_and_after, refuse_if_refused, told, with_entries
+from comity.cli.effects import before_and_after, effects_of, refuse_if_refused, with_entries
 from comity.cli.progress import working
 from comity.cli.signing import SHORT, Signing, ask, desk_of, heading, recorded
 from comity.kernel.problem import Problem, Refused
@@ -95,7 +95,7 @@ def _checked(desk: Desk, found: Documents, acted: Acted, day: date) -> list[str]
     _refuse_unreadable(desk, found, complete, day)
     before, after = before_and_after(desk, found, day)
     refuse_if_refused(desk, after, complete.last)
-    return list(told(before, after))
+    return effects_of(desk, found, day, before, after)
 
 
 def _refuse_unreadable(desk: Desk, found: Documents, acted: Acted, day: date) -> None:

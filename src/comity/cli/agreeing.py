@@ -80,6 +80,20 @@ def listed(agreement: Agreement, texts: Sequence[Document]) -> list[str]:
     ]
 
 
+def taken_out(desk: Desk, texts: Iterable[Document]) -> dict[str, str]:
+    """Return the amendments in force, or proposed after, that an agreement leaves out: path -> from when each holds.
+
+    Raises Refused where a document of them is not here.
+    """
+    found, content = desk.documents(), {data for _, data in texts}
+    out: dict[str, str] = {}
+    for one in filter(None, [found.agreement_on(), *found.open_proposals()[-1:]]):
+        amendments = read_texts(before := texts_of(desk, one)).amendments
+        days = {amendment.file: str(amendment.in_force) for amendment in amendments}
+        out |= {path: days.get(path, "") for path, data in before[1:] if data not in content}
+    return out
+
+
 def is_same(texts: Iterable[Document], others: Iterable[Document]) -> bool:
     """Tell whether two agreements are the same files, byte for byte."""
     return sorted(texts) == sorted(others)

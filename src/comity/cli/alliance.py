@@ -16,7 +16,7 @@ from comity.opening.alliance import (
     Opened,
     acts_and_problems,
     facts_and_problems,
-    faults_of_facts,
+    facts_or_faults,
     open_agreement,
     open_folder,
     read_texts,
@@ -126,12 +126,9 @@ def _unreached_targets(agreement: Agreement, facts: Facts, today: date) -> list[
 
 def _facts_or_problems(opened: Opened, today: date) -> tuple[Facts | None, list[Problem]]:
     try:
-        facts, problems = facts_and_problems(opened, today)
+        return facts_or_faults(opened, today)
     except Refused as refused:
         return None, list(refused.problems)
-    if opened.source is None and errors(problems):
-        return None, faults_of_facts(opened, today)
-    return facts, problems
 
 
 def _unreplaced(folder: AllianceFolder) -> list[Problem]:

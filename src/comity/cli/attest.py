@@ -12,7 +12,7 @@ import click
 from comity import __version__
 from comity.cli import options
 from comity.cli.acting import words
-from comity.cli.effects import before_and_after, refuse_if_refused, told, with_entries
+from comity.cli.effects import before_and_after, effects_of, refuse_if_refused, with_entries
 from comity.cli.progress import working
 from comity.cli.signing import Signing, ask, desk_of, entry_named, heading, recorded, refused, signing
 from comity.opening.alliance import open_facts, open_from, standing_of
@@ -69,7 +69,7 @@ def _joined(desk: Desk, pending: Acted, sign: Signing) -> bytes:
         with working("Looking at what follows"):
             before, after = before_and_after(desk, found, sign.day)
             refuse_if_refused(desk, after, done.last)
-            lines += told(before, after)
+            lines += effects_of(desk, found, sign.day, before, after)
     ask(lines, yes=sign.yes)
     return data
 

@@ -35,15 +35,16 @@ def command(folder: Path, me: str | None, yes: bool) -> None:
     desk = desk_of(folder, me)
     _refuse_if_waiting(desk)
     history, final = desk.store.history(), desk.final_size
-    size, root = history.size, history.root.hex()[:16]
+    shown = history.checkpoint()
+    size, root = shown.size, shown.root.hex()[:16]
     key = desk.key(COSIGN)
     lines = [f"{desk.me} cosigns {size} entries, root {root}; {final} are final so far."]
     ask([*lines, *doubts(desk, final)], yes=yes)
     try:
-        made = cosign(desk.store, desk.me, key, int(desk.hand.now().timestamp()))
+        made = cosign(desk.store, desk.me, key, int(desk.hand.now().timestamp()), shown)
     except Refusal as refusal:
-        place = Place(file=str(folder / "record"))
-        raise Refused(Problem(code="CMY-906", place=place, why=f"not cosigned: {refusal.why}", hint=_FORK)) from refusal
+        place, hint = Place(file=str(folder / "record")), _AGAIN if refusal.kind == "changed" else _FORK
+        raise Refused(Problem(code="CMY-906", place=place, why=f"not cosigned: {refusal.why}", hint=hint)) from refusal
     kept = next(one for one in desk.store.checkpoints() if one.size == made.size)
     missing = sorted(set(history.parties) - history.cosigners(kept))
     if missing:
@@ -62,4 +63,5 @@ def _refuse_if_waiting(desk: Desk) -> None:
         raise Refused(Problem(code=REFUSED, place=Place(file=str(desk.folder / "record")), why=why, hint=hint))
 
 
+_AGAIN = "Cosign once more, and read what is new first."
 _FORK = "Keep this copy, and the checkpoints that the other party cosigned: they prove what it showed you."

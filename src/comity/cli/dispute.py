@@ -10,7 +10,7 @@ import click
 from comity.cli import options
 from comity.cli.acting import Carried, act, carrying
 from comity.cli.datum import Datum, datum, final_since, open_contests, opened_now
-from comity.cli.effects import before_and_after, told, with_entries
+from comity.cli.effects import effects, with_entries
 from comity.cli.progress import working
 from comity.cli.signing import Signing, ask, desk_of, heading, recorded, refused, signing
 
@@ -47,9 +47,9 @@ def command(
     body = {"datum": one.body, "value": value, "reason": carried.says}
     data = desk.sign("facts.disputed", body, day=sign.day, refs=[one.submission.origin.leaf])
     with working("Looking at what follows"):
-        effects = list(told(*before_and_after(desk, with_entries(desk, data), sign.day)))
+        follows = effects(desk, with_entries(desk, data), sign.day)
     said = f"  {desk.me} disputes {one.words}: {one.row[column]} is reported, {value} is held for right"
-    ask([heading(desk, sign.day, waits=not desk.is_keeper), said, *effects], yes=sign.yes)
+    ask([heading(desk, sign.day, waits=not desk.is_keeper), said, *follows], yes=sign.yes)
     recorded(desk, [data])
 
 

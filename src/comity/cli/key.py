@@ -14,7 +14,7 @@ from comity.kernel.problem import Place, Problem, Refused
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
-    from comity.record.keys import SecretKey
+    from comity.record.keys import PublicKey, SecretKey
     from comity.record.verify import Trust
 
 
@@ -49,6 +49,7 @@ def new(folder: Path, party: str, yes: bool) -> None:
     else:
         trust = _trust_or_new(folder)
         _refuse_unknown(folder, party)
+        _refuse_other(folder, party)
         _refuse_second(folder, party, trust)
         trust = replace(trust, keys={**trust.keys, party: (*trust.keys.get(party, ()), key.public.data)})
         path = add_secret_key(trust.alliance, party, key)
@@ -98,6 +99,7 @@ def add(folder: Path, party: str, key: str) -> None:
         ) from None
     trust = _trust_or_new(folder)
     _refuse_unknown(folder, party)
+    _refuse_shared(folder, party, trust, public)
     there = trust.keys.get(party, ())
     if public.data not in there:
         _write(folder, replace(trust, keys={**trust.keys, party: (*there, public.data)}))
@@ -180,6 +182,24 @@ def _refuse_second(folder: Path, party: str, trust: Trust) -> None:
             raise Refused(_wrong(folder, f"{party} has a key here: {key_text(one.public.data)}", "Use that one."))
 
 
+def _refuse_other(folder: Path, party: str) -> None:
+    """A folder is one party's: made for another one too, it would sign as that one from then on."""
+    from comity.adapters.desk import party_of
+
+    owner = party_of(folder)
+    if owner not in (None, "", party):
+        hint = f"Make the key of {party} in its own folder, and take its public key in here: `comity key add`."
+        raise Refused(_wrong(folder, f"this is the folder of {owner}, not of {party}", hint))
+
+
+def _refuse_shared(folder: Path, party: str, trust: Trust, public: PublicKey) -> None:
+    """One key of two parties would bind neither."""
+    other = next((one for one, keys in trust.keys.items() if one != party and public.data in keys), None)
+    if other is not None:
+        hint = f"Ask {party} for the line `public key` that its own `comity key new` printed."
+        raise Refused(_wrong(folder, f"this is the key of {other}, and cannot be that of {party} too", hint))
+
+
 def _refuse_unknown(folder: Path, party: str) -> None:
     from comity.opening.alliance import open_agreement
 
@@ -189,11 +209,12 @@ def _refuse_unknown(folder: Path, party: str) -> None:
 
 
 def _write(folder: Path, trust: Trust) -> None:
+    from comity.adapters.durable import write_durably
     from comity.agreement.trusted import trust_text
 
     path = folder / "record" / "trust.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(trust_text(trust), encoding="utf-8")
+    write_durably(path, trust_text(trust).encode())
 
 
 def _wrong(folder: Path, why: str, hint: str) -> Problem:

@@ -10,7 +10,7 @@ import click
 from comity.cli import options
 from comity.cli.acting import Carried, act, carrying
 from comity.cli.datum import open_contests, opened_now, scope_of
-from comity.cli.effects import before_and_after, told, with_entries
+from comity.cli.effects import effects, with_entries
 from comity.cli.progress import working
 from comity.cli.signing import Signing, ask, desk_of, heading, recorded, refused, signing
 
@@ -46,9 +46,9 @@ def command(folder: Path, about: tuple[str, ...], value: str, carried: Carried, 
     body = {"value": value, "terms": carried.says}
     data = desk.sign("dispute.settled", body, day=sign.day, refs=[one.origin.leaf])
     with working("Looking at what follows"):
-        effects = list(told(*before_and_after(desk, with_entries(desk, data), sign.day)))
+        follows = effects(desk, with_entries(desk, data), sign.day)
     said = f"  {desk.me} ends its dispute of {' '.join(about)} ({one.column}, entry {one.origin.position})"
-    ask([heading(desk, sign.day, waits=not desk.is_keeper), said, *effects], yes=sign.yes)
+    ask([heading(desk, sign.day, waits=not desk.is_keeper), said, *follows], yes=sign.yes)
     recorded(desk, [data])
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli import options
-from comity.cli.agreeing import has_agreement, is_same, listed, proposed, read_texts, texts_in, texts_of
+from comity.cli.agreeing import has_agreement, is_same, listed, proposed, read_texts, taken_out, texts_in, texts_of
 from comity.cli.problems import tell
 from comity.cli.signing import Signing, ask, desk_of, recorded, refused, signing
 from comity.kernel.problem import Place, Problem, Refused
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 @click.command("sign")
 @options.folder
+@click.option("--without", metavar="PATH", multiple=True, help="Take out this amendment, which is in force.")
 @signing
-def command(folder: Path, sign: Signing) -> None:
+def command(folder: Path, without: tuple[str, ...], sign: Signing) -> None:
     """Sign the agreement in FOLDER.
 
     Where there is no record yet, one is opened with the keys of the trust file, and you keep it: your copy puts the
@@ -32,7 +33,8 @@ def command(folder: Path, sign: Signing) -> None:
     folder, and signed by you. In force is what every party has signed.
 
     Where the other party has proposed something, that is signed. Otherwise the agreement as it stands in the folder is
-    proposed, if it is another one than that in force.
+    proposed, if it is another one than that in force. An amendment that is not in the folder would be taken out by it:
+    that is refused, unless you name it with --without, as `amendments/2026-06-01-price.yaml`.
     """
     from comity.adapters.desk import has_record
 
@@ -45,7 +47,7 @@ def command(folder: Path, sign: Signing) -> None:
     if theirs:
         _sign(desk, theirs[-1], sign)
     elif has_agreement(folder):
-        _propose_as_it_stands(desk, sign)
+        _propose_as_it_stands(desk, without, sign)
     else:
         raise refused(desk, "there is nothing to sign", "The other party has proposed nothing.")
 
@@ -64,10 +66,20 @@ def _open(folder: Path, sign: Signing) -> None:
         raise Refused(
             Problem(code="CMY-902", place=Place(file=str(folder / "record" / "trust.yaml")), why=why, hint=hint)
         )
+    if party not in trust.keys:
+        place = Place(file=str(folder / "record" / "party"))
+        why = f"there is no party {party}" if party else "nobody said whose copy of the record this is"
+        hint = f"Name the party that signs: --as {' or '.join(trust.keys)}."
+        raise Refused(Problem(code="CMY-903", place=place, why=why, hint=hint))
     lines = [f"{party} opens the record of {trust.alliance} and keeps it, then proposes and signs:"]
     ask([*lines, *listed(agreement, texts)], yes=sign.yes)
     desk = open_desk(folder, me=party, new=True)
-    recorded(desk, [desk.opening(sign.day)])
+    try:
+        desk.key()
+        recorded(desk, [desk.opening(sign.day)])
+    except Refused:
+        desk.discard()
+        raise
     recorded(desk, proposed(desk, texts, sign.day))
     _still_to_sign(desk)
 
@@ -94,12 +106,12 @@ def _sign(desk: Desk, proposal: Proposal, sign: Signing) -> None:
         lines += [f"    {file.path}  {file.digest}" for file in proposal.files]
     if agreement.versions[-1][1].digest != proposal.digest:
         raise refused(desk, "the digest of the proposal is not that of its files", "Ask for a new proposal.")
-    ask(lines, yes=sign.yes)
+    ask([*lines, *_out_lines(taken_out(desk, texts))], yes=sign.yes)
     recorded(desk, [desk.sign(SIGNED, {"digest": proposal.digest}, day=sign.day, refs=[proposal.origin.leaf])])
     _still_to_sign(desk)
 
 
-def _propose_as_it_stands(desk: Desk, sign: Signing) -> None:
+def _propose_as_it_stands(desk: Desk, without: tuple[str, ...], sign: Signing) -> None:
     texts, now = texts_in(desk.folder), desk.documents()
     current = now.open_proposals()[-1:] or tuple(filter(None, [now.agreement_on()]))
     if current and is_same(texts, texts_of(desk, current[0])):
@@ -107,12 +119,31 @@ def _propose_as_it_stands(desk: Desk, sign: Signing) -> None:
         why = f"it is signed by {desk.me}, and awaits {' and '.join(who)}" if who else "it is signed by all"
         raise refused(desk, why, f"`comity sync {desk.folder} FILE` takes it to the other party." if who else "")
     _refuse_errors(desk.folder, sign.day)
-    ask(
-        [f"{desk.me} proposes and signs, in place of what is in force:", *listed(read_texts(texts), texts)],
-        yes=sign.yes,
-    )
+    out = taken_out(desk, texts)
+    _refuse_unawares(desk, out, without)
+    lines = [f"{desk.me} proposes and signs, in place of what is in force:", *listed(read_texts(texts), texts)]
+    ask([*lines, *_out_lines(out)], yes=sign.yes)
     recorded(desk, proposed(desk, texts, sign.day))
     _still_to_sign(desk)
+
+
+def _refuse_unawares(desk: Desk, out: dict[str, str], without: tuple[str, ...]) -> None:
+    """Raise Refused where an amendment would be taken out that nobody named, or one is named that would not be."""
+    for path in without:
+        if path not in out:
+            why = f"{path} would not be taken out"
+            raise refused(desk, why, f"What would: {', '.join(out)}." if out else "Sign without --without.")
+    left = [path for path in out if path not in without]
+    if left:
+        found = desk.documents()
+        kept = {file.path: desk.blobs.folder / file.digest for one in found.proposals for file in one.files}
+        copies = ", ".join(f"{kept[path]} to {desk.folder / path}" for path in left)
+        hint = f"To keep it, copy {copies}. To take it out: `--without {left[0]}`."
+        raise refused(desk, f"this would take out {' and '.join(left)}", hint)
+
+
+def _out_lines(out: dict[str, str]) -> list[str]:
+    return [f"  takes out {path}, in force from {day}" for path, day in out.items()]
 
 
 def _still_to_sign(desk: Desk) -> None:

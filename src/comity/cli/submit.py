@@ -10,7 +10,7 @@ import click
 
 from comity.adapters.folder import FACTS
 from comity.cli import options
-from comity.cli.effects import before_and_after, opened_with, told, with_entries
+from comity.cli.effects import effects, opened_with, with_entries
 from comity.cli.problems import plural, tell
 from comity.cli.progress import working
 from comity.cli.signing import Signing, ask, desk_of, heading, recorded, refused, signing
@@ -90,9 +90,8 @@ class _Handed:
 def _read(desk: Desk, table: str, file: Path, about: Mapping[str, str], sign: Signing) -> _Handed:
     """Read a file and check it as facts of a table. Raises Refused with everything that is wrong with it."""
     from comity.adapters.files import read_fact_file
-    from comity.facts.judgements import check_judgements
     from comity.facts.keys import keyed
-    from comity.facts.validate import validate
+    from comity.opening.sound import sound
 
     opened = open_from(desk.folder, source_at(desk), known_at=sign.day)
     terms = opened.agreement.versions[-1][1]
@@ -100,17 +99,15 @@ def _read(desk: Desk, table: str, file: Path, about: Mapping[str, str], sign: Si
     path = _free_path(desk, f"{FACTS}/{table}/{file.name}")
     stated = about.get("reported_by", desk.me)
     said = {**{key: text for key, text in about.items() if key != "reported_by"}, "reported by": stated}
-    raw, problems = read_fact_file(file, file.suffix.lower(), str(file), {**said, "known at": sign.day.isoformat()})
+    said["known at"] = sign.day.isoformat()
+    raw, unread = read_fact_file(file, file.suffix.lower(), str(file), said, faulty=True)
     if raw is None:
-        raise Refused(*problems)
-    raw = _without_provenance(raw)
-    found, wrong = validate(raw, keyed(owed, terms), terms.calendar, terms.starts, terms.ends, terms.currency)
-    problems += wrong
-    problems += check_judgements(raw, found, opened.agreement.as_of) if found is not None else []
-    if found is None or errors(problems):
-        raise Refused(*problems)
-    tell(problems)
-    return _Handed(data=file.read_bytes(), path=path, table=owed, submission=found, about=about)
+        raise Refused(*unread)
+    found = sound(opened.agreement, keyed(owed, terms), _without_provenance(raw), unread)
+    if found.submission is None or errors(found.problems):
+        raise Refused(*found.problems)
+    tell(found.problems)
+    return _Handed(data=file.read_bytes(), path=path, table=owed, submission=found.submission, about=about)
 
 
 def _owed(desk: Desk, terms: Terms, table: str) -> FactTable:
@@ -174,7 +171,7 @@ def _effects(desk: Desk, data: bytes, sign: Signing) -> list[str]:
     new = [problem for problem in facts.problems if problem.code not in _ABOUT_RATES and str(problem) not in known]
     if errors(new):
         raise Refused(*new)
-    return list(told(*before_and_after(desk, found, sign.day)))
+    return effects(desk, found, sign.day)
 
 
 _ABOUT_RATES = ("CMY-442", "CMY-443")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ def command(folder: Path, file: Path, new: bool, me: str | None) -> None:
                 click.echo(line)
     except Refused:
         if is_new:
-            _discard(desk)
+            desk.discard()
         raise
     _write(desk, file)
     if not is_there:
@@ -121,7 +122,7 @@ def _meet(desk: Desk, file: Path) -> list[str]:
             hint = "Meet once more when it can be written: what is new comes as a whole, and what waited waits on."
             raise Refused(Problem(code="CMY-904", place=Place(file=str(file)), why=refusal.why, hint=hint)) from refusal
         why = f"this copy is not believed, and nothing was taken from it: {refusal.why}"
-        hint = "Ask the other party for its copy once more, and keep this file: what it says was signed by somebody."
+        hint = "Ask the other party for its copy once more, and keep this file as it is."
         raise Refused(Problem(code=NOT_BELIEVED, place=Place(file=str(file)), why=why, hint=hint)) from refusal
     final = len(desk.store.finals()) - len(before)
     early = [f"  not taken: a cosignature of {one.name} from {_moment(one.time)}, which is to come" for one in late]
@@ -169,7 +170,7 @@ def _write(desk: Desk, file: Path) -> None:
 
 def _forked(desk: Desk, file: Path, fork: Fork) -> Refused:
     """Write the proof of a fork beside the file; the problem to be raised."""
-    proof = file.with_name(f"{file.name}.fork.json")
+    proof = _unused(file.with_name(f"{file.name}.fork.json"))
     content = {
         "alliance": desk.trust.alliance,
         "position": fork.position,
@@ -180,14 +181,16 @@ def _forked(desk: Desk, file: Path, fork: Fork) -> Refused:
     proof.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     why = f"{fork.why}: nothing was taken over"
     hint = f"The proof is in {proof}: both entries, and the checkpoints that each side cosigned. Keep it."
+    if fork.position == 0:
+        hint = (
+            "Each party has opened a record of its own. Agree which one stays; the other party moves its folder record"
+            " away, takes the keys in once more and syncs with the copy of the first, then signs again. The proof is in"
+            f" {proof}."
+        )
     return Refused(Problem(code=FORKED, place=Place(file=str(file)), why=why, hint=hint))
 
 
-def _discard(desk: Desk) -> None:
-    """Take away the empty record that was made for a copy which is not believed."""
-    from comity.adapters.desk import store_file
-
-    desk.store.close()
-    path = store_file(desk.folder)
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", path.with_suffix(".head.txt").name):
-        path.with_name(name).unlink(missing_ok=True)
+def _unused(path: Path) -> Path:
+    """Return a name that no file has: an earlier proof is kept."""
+    free = chain([path], (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in count(2)))
+    return next(one for one in free if not one.exists())

@@ -87,13 +87,18 @@ def _verify_pack(pack: Path, trust_file: Path, authority: Path | None, *, as_jso
 
 def show(report: Report, pack: Path, trust_file: Path) -> None:
     """Print a report as a terminal shows it best."""
-    from comity.evidence.text import WIDTH, lines, verdict
+    from comity.evidence.text import WIDTH, comes_to, lines, verdict
 
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     head = "\n".join(textwrap.wrap(verdict(report), width))
     click.secho(head, bold=True, fg="green" if report.is_proven else "red")
     click.echo(f"{pack} · SHA-256 {_digest(pack)}")
     click.echo(f"from the keys in {trust_file} · comity {_version()}\n")
+    for line in comes_to(report):
+        indent = "    " if line.text.startswith(" ") else ""
+        click.echo("\n".join(textwrap.wrap(line.text, width, subsequent_indent=indent)))
+    if report.comes_to:
+        click.echo()
     for line in lines(report):
         if line.found is None:
             click.echo(line.text)

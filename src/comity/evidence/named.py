@@ -92,6 +92,7 @@ class Dated:
 class Named:
     """All of it. `files` and `commitments` by their hex; `malformed` are bodies that name something in another form.
 
+    `partly` are bodies of which that holds only for the personal data they name, so that all else in them counts.
     `dated` says of each entry when it was signed and from when it counts. Who else committed to the same data keeps
     them, so that they are erased only once every party that committed to them has erased them.
     """
@@ -102,6 +103,7 @@ class Named:
     erasures: list[Erasure] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
     malformed: list[tuple[int, str]] = field(default_factory=list)
+    partly: list[tuple[int, str]] = field(default_factory=list)
     dated: list[Dated] = field(default_factory=list)
     erasers: dict[str, dict[str, Erasure]] = field(default_factory=dict)
 
@@ -125,7 +127,7 @@ def named(entries: Iterable[Entry]) -> Named:
         found.dated.append(Dated(payload.actor, payload.claimed_at, payload.seen_size, payload.effective_at))
         try:
             _take(found, position, payload)
-            if payload.type not in (SUBMITTED, ERASED) and (made := tuple(_committed(payload.body))):
+            if payload.type not in (SUBMITTED, ERASED) and (made := _commitments(payload.body)):
                 committed[entry.leaf.hex()] = made
             rests = [one for leaf in payload.refs for one in committed.get(leaf, ())]
             if payload.type == SUBMITTED and rests:
@@ -161,8 +163,16 @@ def _take(found: Named, position: int, payload: Payload) -> None:
         use = Use(position=position, actor=actor, what=str(body.get("what", "a disclosure")), is_needed=False)
         _add(found.files, body["digest"], use)
     else:
-        for one in list(map(_hex, _committed(body))):
-            _add(found.commitments, one, Use(position=position, actor=actor, what=payload.type))
+        _commit(found, position, payload)
+
+
+def _commit(found: Named, position: int, payload: Payload) -> None:
+    """Note what an entry commits to. One that says it in another form says all the rest all the same: an act counts."""
+    made = _commitments(payload.body)
+    if made is None:
+        found.partly.append((position, payload.type))
+    for one in made or ():
+        _add(found.commitments, one, Use(position=position, actor=payload.actor, what=payload.type))
 
 
 def _is_own(found: Named, actor: str, committed: str) -> bool:
@@ -202,6 +212,14 @@ def _evaluation(position: int, payload: Payload) -> Evaluation:
         position=position, actor=payload.actor, as_of=as_of, known_at=known_at, size=size, result=_hex(body["result"]),
         agreement=body.get("agreement", ""), facts=facts, version=version,
     )  # fmt: skip
+
+
+def _commitments(body: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Return the commitments in a body; None where something stands in the place of one that is none."""
+    try:
+        return tuple(map(_hex, _committed(body)))
+    except (TypeError, ValueError):
+        return None
 
 
 def _committed(value: Any) -> Iterator[str]:

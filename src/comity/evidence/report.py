@@ -49,14 +49,26 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of what a proven record comes to, each line a sentence for people. Without lines there is none of it."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What became of a pack, in the order in which it was looked at. `entries` and `final` count what is believed."""
+    """What became of a pack, in the order in which it was looked at. `entries` and `final` count what is believed.
+
+    `comes_to` tells what the record comes to (evidence.came_to); nothing where it is not proven.
+    """
 
     alliance: str
     origin: str
     entries: int
     final: int
     findings: tuple[Finding, ...]
+    comes_to: tuple[Part, ...] = ()
 
     @property
     def defect(self) -> Finding | None:
@@ -82,6 +94,7 @@ class Report:
             "entries": self.entries,
             "final": self.final,
             "defect": self.defect.data() if self.defect is not None else None,
+            "comes_to": [{"title": part.title, "lines": list(part.lines)} for part in self.comes_to],
             "findings": [one.data() for one in self.findings],
         }
 

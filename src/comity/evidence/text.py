@@ -17,6 +17,8 @@ MEANS = {
 }
 LONGEST = 4_000
 """Letters of a finding that are shown."""
+MOST_LINES = 8
+"""Lines of a part of what a record comes to that are shown."""
 WIDTH = max(len(found.value) for found in Found)
 
 
@@ -35,6 +37,16 @@ def verdict(report: Report) -> str:
         count = "1 entry" if report.entries == 1 else f"{report.entries:,} entries"
         return f"Proven: the record of {report.alliance} ({report.origin}), {count}, {final}."
     return f"Not proven: {said(report.defect)}."
+
+
+def comes_to(report: Report) -> Iterator[Line]:
+    """Yield what a proven record comes to, part by part; long parts are cut."""
+    for part in report.comes_to:
+        yield Line(None, part.title)
+        for text in part.lines[:MOST_LINES] or ("none",):
+            yield Line(None, f"  {one_line(text, LONGEST)}")
+        if len(part.lines) > MOST_LINES:
+            yield Line(None, f"  and {len(part.lines) - MOST_LINES} more; --json has all")
 
 
 def lines(report: Report) -> Iterator[Line]:

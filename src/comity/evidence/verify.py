@@ -7,17 +7,19 @@ after one in the record nothing else is looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from comity.evidence import times
-from comity.evidence.again import Entries, Evaluate
+from comity.evidence.again import Entries, Evaluate, Files, NotEvaluated
+from comity.evidence.came_to import signed_parts, standing_parts
 from comity.evidence.files import files
 from comity.evidence.named import Named, named
 from comity.evidence.pack import Pack, Progress, keys_document
 from comity.evidence.personal import erasures, personal
-from comity.evidence.report import Finding, Found, Report, listed
+from comity.evidence.report import Finding, Found, Part, Report, listed
 from comity.evidence.standings import standings
+from comity.record.documents import documents_at
 from comity.record.history import History, read_entry
 from comity.record.note import Checkpoint
 from comity.record.refusal import Refusal
@@ -54,7 +56,26 @@ def verify_pack(archive: BinaryIO, given: Given) -> Report:
     findings = list(_record(pack, found))
     if not any(one.found is Found.CORRUPT for one in findings):
         findings += _named(pack, found, given)
-    return _report(given, found, findings)
+    report = _report(given, found, findings)
+    return replace(report, comes_to=tuple(_comes_to(pack, found, given))) if report.is_proven else report
+
+
+def _comes_to(pack: Pack, found: Verified, given: Given) -> Iterator[Part]:
+    """Yield what a proven record comes to: what was signed, and the standing that the pack names, computed again."""
+    size = found.history.size
+    [(_, amounts_to)] = documents_at(map(read_entry, pack.entries()), (size,))
+    last = next(
+        (times.day_of(one) for one in pack.checkpoints if found.final_size and one.size == found.final_size), None
+    )
+    yield from signed_parts(amounts_to, last)
+    if pack.expected and given.evaluate is not None:
+        one = pack.expected[-1]
+        try:
+            # It was the last standing that was held against what was said of it: the evaluator has it still.
+            files: Files = lambda digest: pack.blob(digest) if digest in pack.blobs else None  # noqa: E731
+            yield from standing_parts(given.evaluate(amounts_to, files, one.as_of, one.known_at).document)
+        except NotEvaluated:
+            return
 
 
 def _report(given: Given, found: Verified | None, findings: Sequence[Finding]) -> Report:
@@ -131,6 +152,9 @@ def _named(pack: Pack, found: Verified, given: Given) -> Iterator[Finding]:
     for position, kind in names.malformed:
         # A party must not be able to spoil the record for the other by signing something that is none of its types.
         says = f"its body does not have the form of {kind}, so that it counts for nothing"
+        yield Finding(found=Found.ATTESTED, about="record", says=says, position=position)
+    for position, kind in names.partly:
+        says = f"this {kind} names personal data in another form; that part of it counts for nothing"
         yield Finding(found=Found.ATTESTED, about="record", says=says, position=position)
     yield from times.stamps(pack, given.authorities)
     finals = [one for one in pack.checkpoints if one.size in found.finals]

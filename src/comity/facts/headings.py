@@ -34,6 +34,11 @@ def unit_of(table: FactTable, column: Column, reporter: str, currency: str | Non
     return f"{money.currency} {_LETTERS.get(money.scale, '')}".rstrip() if money.currency else ""
 
 
+def money_of(table: FactTable, column: Column, reporter: str, currency: str | None) -> str:
+    """Return the unit of a sealed number in a column, in which scales are multiplied out: `EUR`; "" for a bare one."""
+    return denomination(table, column, reporter, currency).currency or (column.unit or "")
+
+
 def headed(table: FactTable, column: Column, reporters: Sequence[str], currency: str | None) -> str:
     """Return the heading of a column in a file of some reporters' rows: its name, with its unit where it has one."""
     units: dict[str, list[str]] = {}

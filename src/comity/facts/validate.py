@@ -93,7 +93,7 @@ def _typed(sheet: Sheet, column: Column, reported_by: pa.Array, frame: _Frame) -
     if own or column.name in frame.table.key:
         empty = indices(sheet.empty(column.name))
         why = f"{column.name} is empty, but a row of {frame.table.name} is known by it"
-        sheet.found.cells("CMY-431", column.name, empty, lambda _: why)
+        sheet.found.cells("CMY-431", column.name, empty, lambda _: why, "Fill it in, or take the whole row out.")
     if column.name == RATE and is_of_rates(frame.table):
         check_rates(sheet, made[column.name])
     check_condition(sheet, column, made[column.name])

@@ -110,11 +110,22 @@ def acts_and_problems(opened: Opened) -> tuple[tuple[Act, ...], list[Problem]]:
 
 
 def open_facts(opened: Opened, *, known_at: date) -> Facts:
-    """Return the facts of a folder as known on a day, with their warnings. Raises Refused."""
-    facts, problems = facts_and_problems(opened, known_at)
-    if errors(problems):
+    """Return the facts of a folder as known on a day, with their warnings. Raises Refused with all their problems."""
+    facts, problems = facts_or_faults(opened, known_at)
+    if facts is None:
         raise Refused(*problems)
     return facts
+
+
+def facts_or_faults(opened: Opened, known_at: date) -> tuple[Facts | None, list[Problem]]:
+    """Return the facts with their warnings; where an error stops the work None, with everything that is wrong.
+
+    Raises Refused where the facts have yet to be built.
+    """
+    facts, problems = facts_and_problems(opened, known_at)
+    if not errors(problems):
+        return facts, problems
+    return None, problems if opened.source is not None else _faults_of_facts(opened, known_at)
 
 
 def facts_and_problems(opened: Opened, known_at: date) -> tuple[Facts, list[Problem]]:
@@ -134,7 +145,7 @@ def facts_and_problems(opened: Opened, known_at: date) -> tuple[Facts, list[Prob
     return _surveyed(facts, waves), located(together([*problems, *found, *damaged]), path)
 
 
-def faults_of_facts(opened: Opened, known_at: date) -> list[Problem]:
+def _faults_of_facts(opened: Opened, known_at: date) -> list[Problem]:
     """Return all problems of the facts in a folder, also those that an error in a row of the same file hides."""
     from comity.adapters.files import read_folder_facts
     from comity.opening.faults import all_faults
@@ -215,11 +226,14 @@ def standing_of(opened: Opened, *, as_of: date, known_at: date, most: int | None
         return found
     from comity.standing.concerns import with_concerns
 
-    documents = opened.source.documents
-    proposal = documents.agreement_on(known_at)
-    if proposal is not None:
-        found = replace(found, signed=tuple(sorted(proposal.signed)))
-    return with_concerns(found, documents.statements.concerns)
+    found = replace(found, signed=signed_by(opened, known_at))
+    return with_concerns(found, opened.source.documents.statements.concerns)
+
+
+def signed_by(opened: Opened, known_at: date) -> tuple[str, ...] | None:
+    """Return who had signed the agreement by a day, in the order of their names; None where no record says it."""
+    proposal = opened.source.documents.agreement_on(known_at) if opened.source is not None else None
+    return tuple(sorted(proposal.signed)) if proposal is not None else None
 
 
 def asks_too_much(opened: Opened, facts: Facts, acts: Sequence[Act], *, as_of: date, most: int) -> Problem | None:

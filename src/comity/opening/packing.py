@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -129,6 +130,7 @@ def _openings(desk: Desk, names: Named) -> list[Opening]:
 
 def write(packed: Packed, path: Path) -> None:
     """Write the pack, whole or not at all. Raises Refused."""
+    from comity.adapters.durable import placed
     from comity.evidence.pack import write_pack
     from comity.record.refusal import Refusal
 
@@ -137,7 +139,9 @@ def write(packed: Packed, path: Path) -> None:
     try:
         with written.open("wb") as out:
             write_pack(out, packed)
-        written.replace(path)
+            out.flush()
+            os.fsync(out.fileno())
+        placed(written, path)
     except Refusal as refusal:
         raise Refused(problem(NOT_MADE, path, refusal.why, "")) from refusal
     finally:

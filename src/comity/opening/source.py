@@ -56,15 +56,14 @@ def record_root(path: Path) -> bytes:
 @contextmanager
 def _desk(path: Path) -> Iterator[Desk | None]:
     """Open the record of a folder for a while; None where there is none. Raises Refused."""
-    in_file = (path / "record" / "record.sqlite").is_file()
-    if not in_file and not (path / "record" / "database").is_file():
+    if not any((path / "record" / name).is_file() for name in ("record.sqlite", "database")):
         yield None
         return
     from comity.adapters.desk import open_desk
 
-    desk = open_desk(path, new=not in_file)  # in a database there may be nothing yet
+    desk = open_desk(path, new=True)
     try:
-        yield desk if in_file or desk.store.history().size else None
+        yield desk if desk.store.history().size else None  # nothing yet in a database, or an opening was interrupted
     finally:
         desk.store.close()
 

@@ -228,9 +228,14 @@ class _Reader:
     def _signed(self, origin: Origin, payload: Payload) -> None:
         for leaf in payload.refs:
             one = self.proposals.get(leaf)
-            if one is not None and one.is_of(payload.body.get("digest")):
+            if one is not None and one.is_of(payload.body.get("digest")) and not self._has_lapsed(one):
                 signed = {**one.signed, origin.actor: one.signed.get(origin.actor, origin.day)}
                 self.proposals[leaf] = replace(one, signed=signed)
+
+    def _has_lapsed(self, one: Proposal) -> bool:
+        """A proposal lapses once a later one is signed by all: nobody can bring it back by signing it alone."""
+        agreed = (other for other in self.proposals.values() if other.since(self.parties) is not None)
+        return any(other.origin.position > one.origin.position for other in agreed)
 
     def _submitted(self, origin: Origin, payload: Payload) -> None:
         body = payload.body

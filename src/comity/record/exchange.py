@@ -96,8 +96,11 @@ def verify_copy(store: Store, theirs: Copy, trust: Trust, processes: Processes |
 def take_over(store: Store, theirs: Copy, *, me: str, door: Door = lambda entry: "") -> Exchanged:
     """Take from a copy that was verified what is new; the keeper puts in order what waited and passes the door.
 
-    What is new is recorded as a whole or not at all. Raises Refusal.
+    What is new is recorded as a whole or not at all. Raises Refusal. What another party put in order passes the same
+    door: the keeper's own copy may have been lost and come back this way, but nothing comes in by it that would not
+    have been put in order here.
     """
+    _refuse_unordered(store.history(), theirs, me, door)
     before = store.history().size
     store.extend(theirs.entries[before:], theirs.checkpoints)
     extended = max(0, len(theirs.entries) - before)
@@ -105,6 +108,17 @@ def take_over(store: Store, theirs: Copy, *, me: str, door: Door = lambda entry:
         return Exchanged(extended=extended, ordered=0)
     ordered, refused = _order(store, [*store.waiting(), *theirs.waiting], door)
     return Exchanged(extended=extended, ordered=ordered, refused=tuple(refused))
+
+
+def _refuse_unordered(history: History, theirs: Copy, me: str, door: Door) -> None:
+    """Raise Refusal where the keeper is shown an entry in its order that it would not have put there."""
+    if history.keeper != me:
+        return
+    for position, data in enumerate(theirs.entries[history.size :], start=history.size):
+        entry = read_entry(data)
+        why = door(entry) if entry.payload.actor != me else ""
+        if why:
+            raise Refusal("not-ordered", f"entry {position} of the other copy was not put in order here: {why}")
 
 
 def _believed(theirs: Copy, trust: Trust, processes: Processes | None) -> None:
@@ -147,12 +161,15 @@ def _order(store: Store, waiting: Sequence[bytes], door: Door) -> tuple[int, lis
     return ordered, refused
 
 
-def cosign(store: Store, party: str, key: SecretKey, time: int) -> Checkpoint:
+def cosign(store: Store, party: str, key: SecretKey, time: int, shown: Checkpoint | None = None) -> Checkpoint:
     """Cosign the record as it is, after proving that it continues what this party cosigned before. Raises Refusal.
 
-    `time` is in seconds since 1970.
+    `time` is in seconds since 1970. `shown` is the checkpoint that somebody was shown: no other is cosigned.
     """
     history = store.history()
+    made = history.checkpoint()
+    if shown is not None and (shown.size, shown.root) != (made.size, made.root):
+        raise Refusal("changed", f"the record has {made.size} entries by now, and {shown.size} were shown")
     known = history.keys.get(key.public.key_id)
     if known is None or known.party != party or not known.may_cosign(history.size):
         raise Refusal("not-permitted", f"the key {key.public.key_id} of {party} may not cosign")
@@ -161,7 +178,7 @@ def cosign(store: Store, party: str, key: SecretKey, time: int) -> Checkpoint:
         if party in history.cosigners(before):
             proof = consistency_proof(before.size, leaves)
             verify_consistency(before.size, len(leaves), before.root, root_of(leaves), proof)
-    made = history.checkpoint().cosigned(party, key, time)
+    made = made.cosigned(party, key, time)
     store.keep(made)
     return made
 

@@ -64,7 +64,7 @@ class Checkpoint:
         return f"{self.text}\n{''.join(one.line() for one in self.cosignatures)}"
 
     def cosigned(self, name: str, key: SecretKey, time: int) -> Checkpoint:
-        """Return the checkpoint with a party's cosignature, in place of an earlier one of the same key."""
+        """Return the checkpoint with a party's cosignature, unless one of the same key is there: that one stays."""
         if _NAME(name) is None:
             raise Refusal("bad-note", f"{name!r} cannot be the name of a cosigner")
         mark = key_hash(name, key.public)
@@ -74,8 +74,6 @@ class Checkpoint:
     def with_cosignatures(self, more: Iterable[Cosignature]) -> Checkpoint:
         """Return the checkpoint with further cosignatures, in the order of their names; of one key the first stays."""
         found = {(one.name, one.key_hash): one for one in (*more, *self.cosignatures)}
-        for one in self.cosignatures:
-            found[one.name, one.key_hash] = one
         return replace(self, cosignatures=tuple(found[key] for key in sorted(found)))
 
     def by(self, name: str, key: PublicKey) -> Cosignature | None:

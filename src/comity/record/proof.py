@@ -19,7 +19,6 @@ from comity.record.refusal import Refusal
 from comity.record.verify import Trust
 
 FIRST_LINE = "c2sp.org/tlog-proof@v1"
-SUFFIX = ".tlog-proof"
 MOST_STEPS = 64
 _INDEX = re.compile("0|[1-9][0-9]{0,15}").fullmatch
 

@@ -78,11 +78,6 @@ def take(history: History, entry: Entry, finals: Mapping[int, str]) -> None:
     history.follow(entry, finals)
 
 
-def finals_of(history: History, checkpoints: Sequence[Checkpoint]) -> dict[int, str]:
-    """Return size -> root (hex) of the checkpoints that all parties have cosigned."""
-    return {one.size: one.root.hex() for one in checkpoints if history.is_final(one)}
-
-
 def same_size(old: Checkpoint, new: Checkpoint) -> Checkpoint:
     """Return a checkpoint with the cosignatures of both. Refusal (a fork) where their roots differ."""
     if (old.origin, old.root) != (new.origin, new.root):

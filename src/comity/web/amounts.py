@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from comity.kernel import exact
 from comity.kernel.figure import Exact
-from comity.kernel.numbers import PERCENT, is_currency
+from comity.kernel.numbers import MINUS, PERCENT, is_currency
 from comity.web.listing import MOST_DECIMALS, Cell, number
 
 POINTS = "points"
@@ -56,6 +56,14 @@ def between(text: str, low: Exact, high: Exact, unit: str = "") -> Cell:
     """Return a cell that shows a number, or a range as `text`, which sorts by its lower end and is exported whole."""
     cell = counted(text, low, unit)
     return cell if low == high else replace(cell, full=text)
+
+
+def in_full(value: Decimal, unit: str) -> str:
+    """Return a number as it was reported, with all its decimals: money names its currency, `−USD 83,700,000`."""
+    text, sign = f"{value.copy_abs():,f}", MINUS if value < 0 else ""
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    code, _, scale = unit.partition(" ")
+    return f"{sign}{code} {text}{scale}" if is_currency(unit) else f"{sign}{text}"
 
 
 # -- and what they hold -----------------------------------------------------------------------

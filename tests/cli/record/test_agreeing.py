@@ -114,3 +114,48 @@ def test_a_text_in_the_folder_that_nobody_signed_is_named(pair: Pair) -> None:
     assert f"{path}: CMY-909 warning" in pair.run("evaluate", pair.marten, "--as-of", "2026-01-31").err
     assert "in place of what is in force" in pair.run("sign", pair.marten).out
     assert "proposes the agreement" in pair.run("log", pair.marten).out.splitlines()[4]
+
+
+def amended(pair: Pair, amendment: Path) -> None:
+    """Let Heron propose the amendment and Marten sign it; no folder has its file in `amendments/`."""
+    pair.run("amend", pair.heron, amendment, "--on", "2026-02-10")
+    pair.meet()
+    pair.run("sign", pair.marten, "--on", "2026-02-20")
+    pair.meet()
+
+
+@pytest.mark.parametrize("party", ["heron", "marten"])
+def test_an_amendment_in_force_is_not_taken_out_unawares(pair: Pair, amendment: Path, party: str) -> None:
+    """`sign` once more in a folder without the amendment would propose to undo it: it is refused, and the way told."""
+    amended(pair, amendment)
+    folder = getattr(pair, party)
+    ran = pair.comity("sign", folder)
+    assert (ran.status, "this would take out amendments/2026-03-01-threshold.yaml" in ran.err) == (1, True)
+    kept = next(one for one in (folder / "record" / "blobs").rglob("*") if one.is_file() and one.name in ran.err)
+    assert kept.read_text(encoding="utf-8") == AMENDMENT
+    (folder / "amendments").mkdir()
+    (folder / "amendments" / amendment.name).write_text(AMENDMENT, encoding="utf-8")
+    assert "it is signed by all" in pair.comity("sign", folder).err
+
+
+def test_an_amendment_in_force_is_taken_out_by_who_names_it(pair: Pair, amendment: Path) -> None:
+    """Named with --without it is left out, and what is shown before says from when it was in force."""
+    amended(pair, amendment)
+    ran = pair.run("sign", pair.heron, "--without", "amendments/2026-03-01-threshold.yaml")
+    assert "  takes out amendments/2026-03-01-threshold.yaml, in force from 2026-03-01\n" in ran.out
+    assert "once marten has signed it too" in ran.out
+    pair.meet()
+    assert "  takes out amendments/2026-03-01-threshold.yaml, in force" in pair.run("sign", pair.marten).out
+
+
+def test_an_amendment_that_awaits_the_other_party_is_not_replaced_unawares(pair: Pair, amendment: Path) -> None:
+    """Heron proposed it and signs once more: its offer would lapse without a word."""
+    pair.run("amend", pair.heron, amendment, "--on", "2026-02-10")
+    assert "this would take out amendments/2026-03-01-threshold.yaml" in pair.comity("sign", pair.heron).err
+
+
+def test_only_an_amendment_that_would_be_taken_out_is_named_with_without(pair: Pair) -> None:
+    """A name mistyped is told, and nothing is recorded."""
+    (pair.heron / "agreement.yaml").write_text(AGREEMENT.replace("97%", "98%"), encoding="utf-8")
+    ran = pair.comity("sign", pair.heron, "--without", "amendments/other.yaml")
+    assert (ran.status, "amendments/other.yaml would not be taken out" in ran.err) == (1, True)

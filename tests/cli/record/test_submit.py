@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,16 @@ def test_a_file_that_is_wrong_is_refused_before_it_is_recorded(pair: Pair, text:
     assert len(pair.run("log", pair.heron).out.splitlines()) == 5
 
 
+def test_all_rows_that_are_wrong_are_told_at_once(pair: Pair) -> None:
+    """A row that lacks its cells hides neither the number nor the month that is wrong in the rows after it."""
+    path = pair.file.parent / "wrong.csv"
+    rows = "2026-01,north\n2026-02,north,many,1000,10000\n2026-13,north,940,1000,10000\n"
+    path.write_text("month,depot,on_time,orders,charges\n" + rows, encoding="utf-8")
+    ran = pair.comity("submit", pair.heron, "deliveries", path)
+    told = re.findall(r"\(row ([0-9]+)[^)]*\): (CMY-[0-9]+)", ran.err)
+    assert (ran.status, told) == (1, [("2", "CMY-405"), ("3", "CMY-427"), ("4", "CMY-423")])
+
+
 def test_two_rows_of_one_day_that_contradict_one_another_are_refused(pair: Pair) -> None:
     """Of two different rows for one datum, known on one day, neither would count."""
     pair.submit(MARCH, "2026-04-03")
@@ -153,3 +164,11 @@ def test_a_file_of_the_record_that_is_not_here_is_a_gap_and_no_zero(pair: Pair) 
     ran = pair.run("evaluate", pair.heron, "--as-of", "2026-02-10", "--json")
     assert "CMY-915 warning" in ran.err
     assert json.loads(ran.out)["figures"]["on_time"][0]["state"] == "missing"
+
+
+def test_a_past_day_shows_what_has_come_of_it_since(pair: Pair) -> None:
+    """On 4 March the month of March is not over, so 94 % of it changes nothing; today it is missed and costs 300."""
+    out = pair.submit(MARCH, "2026-03-04").out
+    shown, _, since = out.partition("  As of today, ")
+    assert "Delivery on the agreed day, 2026-03: " not in shown
+    assert "Delivery on the agreed day, 2026-03: " in since

@@ -7,9 +7,12 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.agreement.read import read_agreement
 from comity.reports.schedule.model import Item, Schedule, Section, Table
 from comity.reports.schedule.numbering import numbered
 from comity.reports.schedule.redline import Piece, redline
+from comity.reports.schedule.write import schedule_of_terms
+from tests.reports.schedule.builders import ASTER
 
 
 def schedule(*items: str, before: tuple[str, ...] = ()) -> Schedule:
@@ -85,6 +88,42 @@ def test_a_number_in_a_table_is_no_number_of_a_clause() -> None:
     assert said(before, after, ("gone",)) == "3" and said(before, after, ("new",)) == "4"
     before, after = rows(("1.5", "USD 1"), ("3", "USD 5")), rows(("1.6", "USD 1"), ("3", "USD 5"))
     assert said(before, after, ("gone",)) == "1.5" and said(before, after, ("new",)) == "1.6"
+
+
+def with_table(text: str, *, before: tuple[str, ...] = ()) -> Schedule:
+    """Return a schedule with an item and a table of fees below it, behind other tables where `before` names any."""
+
+    def table(caption: str) -> Table:
+        rows = (("gold", "USD 5"), ("silver", "USD 3"))
+        return Table(caption=caption, head=("Level", "Sum"), rows=rows, widths=(1, 1))
+
+    blocks = (*map(table, before), Item(text=text, below=(table("Fees"),)))
+    sections = (Section(title="Prices", blocks=blocks),)
+    return numbered(Schedule(title="T", version="v", day=date(2026, 1, 1), opening=(), sections=sections))
+
+
+def test_a_table_that_only_has_another_number_is_no_change() -> None:
+    """A table in front makes the fees Table 2: neither they nor what refers to them are struck or set."""
+    before, after = with_table("Pay as Table 1 says."), with_table("Pay as Table 2 says.", before=("Levels",))
+    assert said(before, after, ("gone",)) == ""
+    assert "Fees" not in said(before, after, ("new",)) and "Levels" in said(before, after, ("new",))
+    assert said(after, before, ("new",)) == "" and "Pay" not in said(after, before, ("gone", "moved"))
+
+
+def test_a_reference_that_means_another_table_now_is_a_change() -> None:
+    """`Table 1` was that of the fees, and is that of the levels now."""
+    before, after = with_table("Pay as Table 1 says."), with_table("Pay as Table 1 says.", before=("Levels",))
+    assert said(before, after, ("gone",)) == "2" and "1" in said(before, after, ("new",)).split()
+
+
+def test_an_amendment_of_one_member_strikes_no_value_of_the_others() -> None:
+    """Aster's threshold for the portal is another until September: those for claims and phone are not touched."""
+    amendments = tuple((one.name, one.read_bytes()) for one in sorted((ASTER.parent / "amendments").iterdir()))
+    agreement, _ = read_agreement(("agreement.yaml", ASTER.read_bytes()), amendments)
+    assert agreement is not None
+    before, after = (schedule_of_terms(terms, day=since) for since, terms in agreement.versions)
+    gone = said(before, after, ("gone",))
+    assert "%" not in gone and "claims" not in gone
 
 
 LONG = tuple(f"Item {word} says something of its own." for word in ("one", "two", "three", "four", "five", "six"))

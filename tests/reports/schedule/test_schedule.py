@@ -55,6 +55,14 @@ def test_a_dated_threshold_names_the_first_period_it_concerns() -> None:
     )  # fmt: skip
 
 
+def test_a_threshold_that_a_rule_changes_is_named_and_not_written_out() -> None:
+    """What is expected of Aster rises by a rule every year: the clause says the Expected, whose table says so."""
+    found = text(schedule(ASTER))
+    assert "separately for each Service, the Timeliness is at least the Expected." in found
+    assert "“Expected” has the values in Table 1. It changes under clause 6.3." in found
+    assert "Thresholds of Answers in Time" not in found
+
+
 def test_rounding_is_said_with_its_direction() -> None:
     """The unit and what becomes of halves; and without rounding, that there is none."""
     assert "rounded to the nearest multiple of 0.1%, halves away from zero" in clause(LIMIT + "round: 0.1%")

@@ -62,6 +62,7 @@ def test_a_missed_clause_says_figure_test_margin_and_next_date() -> None:
     assert (row.margin, row.strong_margin) == ("−5.1 points", True)
     assert row.state is not None and row.state.word == "Provisional"
     assert (row.owes, row.next_when, row.next_what) == ("Borealis owes Aster", "14 Feb", "Net sales 2024-Q4, Borealis")
+    assert row.next_day == "2025-02-14"
 
 
 def test_a_clause_with_an_open_case_says_who_acts_next() -> None:

@@ -16,10 +16,11 @@ from comity.kernel.words import plural
 from comity.reports.schedule.model import Schedule
 from comity.reports.schedule.plain import lines
 
-_HEADED = r"(?:Annex [A-Z]|[0-9]+)(?=  )|[0-9A-Z]+\.[0-9]+(?= (?!\|))"
-"""The number of a section or of an item as it stands before it; the first cell of a table is none."""
-_LABEL = re.compile(rf"^({_HEADED}|\([a-z]+\)(?= (?!\|)))\s+")
-_NUMBER = re.compile(rf"^(?:{_HEADED})|(?<=\bclause )[0-9]+(?:\.[0-9]+)?(?![0-9.]*[0-9])")
+_HEADED = r"(?:Annex [A-Z]|[0-9]+)(?=  )|[0-9A-Z]+\.[0-9]+(?= (?!\|))|Table [0-9]+(?=: )"
+"""The number of a section, an item or a table as it stands before it; the first cell of a table is none."""
+_LABEL = re.compile(rf"^({_HEADED}|\([a-z]+\)(?= (?!\|))):?\s+")
+_TABLE = re.compile(r"\bTable [0-9]+")
+_NUMBER = re.compile(rf"^(?:{_HEADED})|(?<=\bclause )[0-9]+(?:\.[0-9]+)?(?![0-9.]*[0-9])|{_TABLE.pattern}")
 _WORDS = re.compile(r"\s+|[^\s]+")
 AROUND = 30
 """Words and spaces of what stayed that are shown on each side of a change."""
@@ -60,7 +61,8 @@ def redline(before: Schedule, after: Schedule) -> tuple[Line, ...]:
     compared with its numbers as they are in the new one, so that what is marked is what was changed.
     """
     was, new = list(_placed(before)), list(_placed(after))
-    old = _renumbered(was, new, *_compared(was, new))
+    # Clauses often differ by the number of their table alone: by it none of them is to be taken for another.
+    old = _renumbered(was, new, *_compared(_without_tables(was), _without_tables(new)))
     changes, moved = _compared(old, new)
     stays, passages = set(moved.values()), _passages(moved, was, new)
     found: list[Line] = []
@@ -93,6 +95,10 @@ def _renumbered(
         return numbers.get(match[0], f"{numbers.get(section, section)}{point}{item}")
 
     return [(_NUMBER.sub(now_called, section), depth, _NUMBER.sub(now_called, line)) for section, depth, line in old]
+
+
+def _without_tables(found: Iterable[Placed]) -> list[Placed]:
+    return [(section, depth, _TABLE.sub("Table", line)) for section, depth, line in found]
 
 
 def _placed(schedule: Schedule) -> Iterator[Placed]:

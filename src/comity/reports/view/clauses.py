@@ -78,7 +78,7 @@ def _row(item: Judged, context: Context) -> ClauseRow:
     verdict, clause = item.latest, context.terms.clauses.get(item.clause)
     member = f", {verdict.member}" if item.scope else ""
     figure, after = _figure(verdict, clause, context)
-    when, what = _next(item, clause, context)
+    when, what, on = _next(item, clause, context)
     strip = _strip(item)
     return ClauseRow(
         id=clause_id(item.clause, item.scope),
@@ -102,6 +102,7 @@ def _row(item: Judged, context: Context) -> ClauseRow:
         status=_status(verdict, context),
         cases=_open_cases(item, context),
         name=item.clause,
+        next_day=on.isoformat() if on is not None else "",
     )
 
 
@@ -254,8 +255,8 @@ def _strip_label(strip: Sequence[Verdict], context: Context) -> str:
     return f"{plural(len(strip), 'recent period')}, oldest first: {spoken}"
 
 
-def _next(item: Judged, clause: Clause | None, context: Context) -> tuple[str, str]:
-    """Return who acts next by when: an open step of a case, else the facts that the clause waits for."""
+def _next(item: Judged, clause: Clause | None, context: Context) -> tuple[str, str, date | None]:
+    """Return who acts next by when: an open step of a case, else the facts that the clause waits for; and the day."""
     own = [
         d for d in context.standing.docket if d.clause == item.clause and d.scope == item.scope and d.kind != "position"
     ]
@@ -267,18 +268,18 @@ def _next(item: Judged, clause: Clause | None, context: Context) -> tuple[str, s
     for due in context.standing.docket:
         if due.kind == "facts" and due.table in tables and due.due is not None:
             when = "overdue" if due.state == "overdue" else day(due.due, context.standing.as_of)
-            return when, f"{context.spoken(due.what)}, {party_name(context.terms, due.party)}"
-    return "none set", ""
+            return when, f"{context.spoken(due.what)}, {party_name(context.terms, due.party)}", due.due
+    return "none set", "", None
 
 
-def _step(due: Due, context: Context) -> tuple[str, str]:
+def _step(due: Due, context: Context) -> tuple[str, str, date | None]:
     """Return the day of a step and the act with who does it; `clock stopped` while a dispute lasts."""
     today = context.standing.as_of
     when = day(due.due, today) if due.due is not None else "clock stopped" if due.state == "tolled" else "no day agreed"
     if due.kind == "condition":
-        return when, f"{due.step}, decided by figures"
+        return when, f"{due.step}, decided by figures", due.due
     who = f", {who_text(due.parties, due.modal, context)}" if due.parties else ""
-    return when, f"{decapital(line_text(due.what, due, context))}{who}"
+    return when, f"{decapital(line_text(due.what, due, context))}{who}", due.due
 
 
 def _open_cases(item: Judged, context: Context) -> tuple[str, ...]:

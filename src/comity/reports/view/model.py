@@ -63,6 +63,7 @@ class ClauseRow:
     """A clause for one member: its latest verdict. `figure` holds the reason where there is no value.
 
     `status` is what was last declared for that period, `cases` are the ids of its open cases, `name` is the clause's.
+    `next_day` is the next date as an ISO date, "" where none is set.
     """
 
     id: str
@@ -86,6 +87,7 @@ class ClauseRow:
     status: str = ""
     cases: tuple[str, ...] = ()
     name: str = ""
+    next_day: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

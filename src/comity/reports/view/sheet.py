@@ -81,7 +81,7 @@ def view(standing: Standing) -> Sheet:
         unseen=unseen_sentence(standing),
         lapsed=lapsed_view(context),
         noted=refused_lately(context),
-        unsigned=unsigned_line(standing),
+        unsigned=unsigned_line(standing.terms, standing.signed),
     )
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from comity.agreement.model import Terms
 from comity.kernel.words import and_list
-from comity.standing.model import Standing
 from comity.standing.words import party_name
 
 NOT_HERE, NOT_ALL = "Not signed with Comity", "Not signed by all parties yet"
 
 
-def unsigned_line(standing: Standing) -> str:
+def unsigned_line(terms: Terms, signed: Collection[str] | None) -> str:
     """Return a line for an agreement that not all of its parties have signed; "" for one that they have.
 
     It says who has signed and who has not, and what figures are therefore. What stands before its colon says it short.
-    Where nobody asked who has signed (`Standing.signed` is None) nothing is said either.
+    `signed` are those who have (`Standing.signed`); where nobody asked it is None, and nothing is said either.
     """
-    terms, signed = standing.terms, standing.signed
     lacking = [party_name(terms, name) for name in terms.parties if name not in (signed or ())]
     if signed is None or not lacking:
         return ""

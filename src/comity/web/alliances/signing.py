@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity.kernel.words import and_list, day
-from comity.opening.alliance import Opened
+from comity.opening.alliance import Opened, signed_by
+from comity.reports.view.signed import unsigned_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,11 @@ def signing_of(opened: Opened, known_at: date) -> Signing:
     ]
     says = f"counts provisionally; not signed by {and_list(missing)} yet"
     return Signing(title="As it is proposed", says=says, first="as proposed")
+
+
+def unsigned_of(opened: Opened, known_at: date) -> str:
+    """Return the line of an agreement that not all have signed, as pages with figures say it; "" where all have."""
+    return unsigned_line(opened.agreement.as_of(known_at), signed_by(opened, known_at) or ())  # no record: nobody
 
 
 def in_short(line: str) -> str:

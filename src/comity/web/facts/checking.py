@@ -18,7 +18,7 @@ from comity.opening.alliance import Opened, facts_and_problems
 from comity.opening.problems import errors
 from comity.opening.sound import Sound, in_order, sound
 from comity.web.facts.bounds import outgrown
-from comity.web.facts.difference import Difference, difference
+from comity.web.facts.difference import Difference, Held, difference
 from comity.web.facts.provenance import OTHER_PARTY, with_provenance, without_provenance
 from comity.web.facts.staging import staged
 
@@ -58,7 +58,7 @@ def checked(
         if {one.code for one in errors(new)} != {CLASH} or told.stated:
             break
     facts, _ = facts_and_problems(opened, day)
-    return _checked(owed, facts, found, new, known_at, told.backdated, stored)
+    return _checked(_held(opened, owed, facts), found, new, known_at, told.backdated, stored)
 
 
 def _new(opened: Opened, table: str, found: Sound, day: date, stored: Path) -> list[Problem]:
@@ -69,8 +69,13 @@ def _new(opened: Opened, table: str, found: Sound, day: date, stored: Path) -> l
     return beside(opened, table, f"upload-{found.raw.digest[:12]}.csv", stored, day, found.raw.path)
 
 
+def _held(opened: Opened, owed: FactTable, facts: Facts) -> Held:
+    terms = opened.agreement.versions[-1][1]
+    return Held(table=owed, history=facts.tables[owed.name].history, currency=terms.currency)
+
+
 def _checked(
-    owed: FactTable, facts: Facts, found: Sound, new: Sequence[Problem], known_at: date, backdated: int, stored: Path
+    held: Held, found: Sound, new: Sequence[Problem], known_at: date, backdated: int, stored: Path
 ) -> Checked:  # fmt: skip
     problems = in_order([*found.problems, *new])
     if found.submission is None or errors(problems):
@@ -78,7 +83,7 @@ def _checked(
     stored.write_bytes(_text(found.raw))
     return Checked(
         rows=found.submission.rows.num_rows, known_at=known_at, backdated=backdated, warnings=problems,
-        difference=difference(facts.tables[owed.name].history, found.submission, owed, known_at),
+        difference=difference(held, found.submission, known_at),
     )  # fmt: skip
 
 
@@ -145,7 +150,7 @@ def _for_the_record(
             [one for one in told_after if _what(one) not in before_it], lambda at: at.file == raw.path, raw.path
         )
         new += outgrown(opened, facts, after, day, raw.path)
-    return _checked(owed, facts, found, new, day, 0, stored)
+    return _checked(_held(opened, owed, facts), found, new, day, 0, stored)
 
 
 def _with(opened: Opened, one: Submission, day: date) -> tuple[Facts, list[Problem]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,9 +11,11 @@ from typing import Any
 import pyarrow as pa
 
 from comity.agreement.model import FactTable
+from comity.facts.headings import money_of
 from comity.facts.history import holding
 from comity.facts.model import Submission
 from comity.kernel.words import plural
+from comity.web.amounts import in_full
 
 NEW, CORRECTED, SAME, OVERTAKEN = "new", "corrected", "unchanged", "overtaken"
 MOST = 500
@@ -46,6 +48,19 @@ class Difference:
         return bool(self.new or self.corrected or self.overtaken)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A table with its key, the rows of it that were ever reported (facts.history), and the agreement's currency."""
+
+    table: FactTable
+    history: pa.Table
+    currency: str | None
+
+    def units(self, reporter: str) -> dict[str, str]:
+        """Return the unit of each column, in their order, for one of its reporters."""
+        return {name: money_of(self.table, one, reporter, self.currency) for name, one in self.table.columns.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Datum:
     """What one reporter says of one thing: the rows, their numbers in the file, and the day of the report."""
@@ -55,16 +70,17 @@ class _Datum:
     known_at: date
 
 
-def difference(history: pa.Table, submission: Submission, table: FactTable, day: date) -> Difference:
-    """Return what a file changes in the rows that hold on a day; `history` are those ever reported (facts.history).
+def difference(known: Held, submission: Submission, day: date) -> Difference:
+    """Return what a file changes in the rows of a table that hold on a day.
 
-    `table` carries its key. A row that was reported before, on the same day and with the same cells, is unchanged.
+    A row that was reported before, on the same day and with the same cells, is unchanged.
     """
-    owner, columns = _owner(table), [*table.columns]
+    history, owner, columns = known.history, _owner(known.table), [*known.table.columns]
     held = dict(_grouped(holding(history, day), owner, columns))
     sent = sorted(_grouped(submission.rows, owner, columns), key=lambda pair: pair[1].known_at, reverse=True)
     dated = any(datum.known_at < day for _, datum in sent)
     ever = {(*key, one.known_at): _values(one) for key, one in _grouped(history, owner, columns)} if dated else {}
+    units = {reporter: known.units(reporter) for reporter in {key[-1] for key, _ in sent}}
     counts = dict.fromkeys((NEW, CORRECTED, SAME, OVERTAKEN), 0)
     lines: list[Line] = []
     for (
@@ -72,7 +88,7 @@ def difference(history: pa.Table, submission: Submission, table: FactTable, day:
         datum,
     ) in sent:  # of several reports of one thing in a file the latest comes first, and overtakes the others
         same = ever.get((*key, datum.known_at)) == _values(datum)
-        kind, says = (SAME, "") if same else _kind(held.get(key), datum, columns)
+        kind, says = (SAME, "") if same else _kind(held.get(key), datum, units[key[-1]])
         counts[kind] += len(datum.rows)
         if kind in (NEW, CORRECTED):
             held[key] = datum
@@ -113,15 +129,16 @@ def _plain(value: Any) -> Any:
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _kind(before: _Datum | None, after: _Datum, columns: Sequence[str]) -> tuple[str, str]:
+def _kind(before: _Datum | None, after: _Datum, units: Mapping[str, str]) -> tuple[str, str]:
+    """Return what becomes of a datum, and what it says; `units` are those of its columns, in their order."""
     if before is None:
-        return NEW, "; ".join(_cells(after.values[0], columns))
+        return NEW, "; ".join(_cells(after.values[0], units))
     if _values(before) == _values(after):
         return SAME, ""
     if after.known_at < before.known_at:
         return OVERTAKEN, f"a report of {before.known_at} is known already, and stays"
     if len(before.values) == len(after.values) == 1:
-        return CORRECTED, "; ".join(_changed(before.values[0], after.values[0], columns))
+        return CORRECTED, "; ".join(_changed(before.values[0], after.values[0], units))
     return CORRECTED, f"{plural(len(before.values), 'row')} replaced by {len(after.values)}"
 
 
@@ -133,22 +150,21 @@ def _order(values: tuple[Any, ...]) -> tuple[str, ...]:
     return tuple(str(one.normalize()) if isinstance(one, Decimal) else str(one) for one in values)
 
 
-def _cells(values: tuple[Any, ...], columns: Sequence[str]) -> Iterator[str]:
-    yield from (f"{name} {_said(value)}" for name, value in zip(columns, values, strict=True) if value is not None)
+def _cells(values: tuple[Any, ...], units: Mapping[str, str]) -> Iterator[str]:
+    for (name, unit), value in zip(units.items(), values, strict=True):
+        if value is not None:
+            yield f"{name} {_said(value, unit)}"
 
 
-def _changed(old: tuple[Any, ...], new: tuple[Any, ...], columns: Sequence[str]) -> Iterator[str]:
-    for name, was, now in zip(columns, old, new, strict=True):
+def _changed(old: tuple[Any, ...], new: tuple[Any, ...], units: Mapping[str, str]) -> Iterator[str]:
+    for (name, unit), was, now in zip(units.items(), old, new, strict=True):
         if was != now:
-            yield f"{name} {_said(was)} → {_said(now)}"
+            yield f"{name} {_said(was, unit)} → {_said(now, unit)}"
 
 
-def _said(value: Any) -> str:
+def _said(value: Any, unit: str) -> str:
     if value is None:
         return "empty"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, Decimal):
-        whole = value.to_integral_value()
-        return f"{whole if value == whole else value.normalize():,f}"
-    return str(value)
+    return in_full(value, unit) if isinstance(value, Decimal) else str(value)

@@ -12,22 +12,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from comity.agreement.model import FactTable, Terms
-from comity.facts.headings import headed
+from comity.facts.headings import headed, money_of
 from comity.facts.history import SUPERSEDED
 from comity.facts.money import denomination
 from comity.facts.seen import SeenTable
 from comity.facts.sheet import KNOWN_AT, REPORTED_BY
-from comity.kernel.numbers import digits, exact_places
 from comity.kernel.words import day as in_words
 from comity.kernel.words import named
 from comity.standing.words import party_name
+from comity.web.amounts import in_full
 from comity.web.facts.provenance import stated
 from comity.web.listing import Cell, Column, Kind, Listing
 
 MOST_ROWS = 2000
 """Rows of a table that its page holds, the newest; a page is read whole."""
 _NUMBERS = ("number", "money", "rounding")
-_MOST_PLACES = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +42,8 @@ class Rows:
 def rows_listing(seen: SeenTable, by: Rows) -> Listing:
     """Return the rows of a table as they were reported, the newest first, those replaced among them.
 
-    A file of them has the headings of the table's files, with their units, and its cells as they were reported; one's
-    own can be uploaded.
+    Each amount names its currency, since reporters may have their own. A file of them has the headings of the table's
+    files, with their units, and its cells as they were reported; one's own can be uploaded.
     """
     known = seen.rows.filter(pc.less_equal(seen.rows.column("_known_at"), pa.scalar(by.as_of, pa.date32())))
     empty = "No row yet. Download the template, fill it in, and upload it on this page."
@@ -112,7 +111,8 @@ def as_reported(row: Mapping[str, Any], name: str, table: FactTable, terms: Term
 def _reported(row: dict[str, Any], table: FactTable, terms: Terms, kinds: dict[str, Kind]) -> Iterator[Cell]:
     for at, (name, kind) in enumerate(kinds.items()):
         key = row_key(row["_file"], row["_row"]) if at == 0 else ""
-        cell, full = _cell(row[name], kind), as_reported(row, name, table, terms)
+        money = money_of(table, table.columns[name], row["_reporter"], terms.currency)
+        cell, full = _cell(row[name], kind, money), as_reported(row, name, table, terms)
         if name == table.period_column and kind == "text" and row["_first"] is not None:
             cell = replace(cell, value=row["_first"].isoformat())  # CY10 comes after CY2
         yield replace(cell, full=None if full == (cell.value or cell.text) else full, key=key)
@@ -124,7 +124,7 @@ def _kind(type_: str) -> Kind:
     return "date" if type_ == "date" else "text"
 
 
-def _cell(value: Any, kind: Kind) -> Cell:
+def _cell(value: Any, kind: Kind, unit: str) -> Cell:
     if value is None:
         return Cell("–")
     if isinstance(value, bool):
@@ -133,7 +133,7 @@ def _cell(value: Any, kind: Kind) -> Cell:
         return Cell(in_words(value), value.isoformat())
     if kind == "number":
         number = Decimal(value)
-        return Cell(digits(number, exact_places(number, _MOST_PLACES)), f"{number:f}")
+        return Cell(in_full(number, unit), f"{number:f}")  # its unit is in the heading of a file, as it was reported
     return Cell(str(value))
 
 

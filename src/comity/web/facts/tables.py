@@ -46,7 +46,7 @@ _HEAD = (
     Column("latest", "Latest"), Column("due", "Next due", "date"), Column("late", "Overdue", "number"),
     Column("apart", "Differences", "number"),
 )  # fmt: skip
-_NO_TABLES = "The agreement owes no facts: tables stand under `facts` in agreement.yaml."
+_NO_TABLES = "The agreement owes no facts: tables stand under facts in agreement.yaml."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

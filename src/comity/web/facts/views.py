@@ -26,6 +26,7 @@ from comity.opening.alliance import Opened, open_agreement, open_facts
 from comity.web.access import Access, of_alliance
 from comity.web.alliances.folders import folder_of
 from comity.web.alliances.frame import frame
+from comity.web.alliances.signing import unsigned_of
 from comity.web.alliances.views import blocks_page, kept_file, problems_page
 from comity.web.day import today
 from comity.web.exports import MEDIA
@@ -116,9 +117,13 @@ def upload(request: HttpRequest, access: Access, key: str) -> HttpResponse:
 def preview(request: HttpRequest, access: Access, key: str, token: str) -> HttpResponse:
     """Show what an upload would change."""
     made, _ = _pending(request, access, key, token)
+    try:
+        unsigned = unsigned_of(_opened(access), today())
+    except Refused as refused:
+        return problems_page(request, access, FACTS, refused)
     said = {
         "made": made, "key": key, "token": token, "title": named(key), "next_step": next_step(made),
-        "counts_from": in_words(made.known_at),
+        "counts_from": in_words(made.known_at), "unsigned": unsigned,
     }  # fmt: skip
     return render(request, "upload.html.j2", {**frame(access, FACTS), **said}, using="jinja")
 
@@ -149,7 +154,7 @@ def receipt(request: HttpRequest, access: Access, key: str, file: str) -> HttpRe
     said = {
         "key": key, "file": file, "title": named(key), "day": in_words(date.fromisoformat(file[:10])),
         "counts": opened.source is None, "digest": hashlib.sha256(data).hexdigest(), "rows": _count(data),
-        "known": _known(data),
+        "known": _known(data), "unsigned": unsigned_of(opened, today()),
     }  # fmt: skip
     return render(request, "receipt.html.j2", {**frame(access, FACTS), **said}, using="jinja")
 

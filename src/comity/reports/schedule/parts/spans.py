@@ -52,10 +52,13 @@ def _cut(days: str) -> str:
 
 
 def threshold_table(clause: Clause, speech: Speech) -> Table | None:
-    """Return the thresholds with the periods they count for; None where there is only one."""
-    term = clause.threshold
-    if isinstance(term, Formula) and isinstance(term.node, tree.Name) and len(term.node.parts) == 1:
-        term = speech.book.terms.settings.get(term.node.parts[0], term)
+    """Return the thresholds with the periods they count for; None where there is only one.
+
+    So it is where a rule may change them: the clause names the setting, whose own table says what it is at first.
+    """
+    term, terms = clause.threshold, speech.book.terms
+    if isinstance(term, Formula) and isinstance(term.node, tree.Name) and str(term.node) not in terms.changeable:
+        term = terms.settings.get(str(term.node), term)
     if not isinstance(term, DatedMap | KeyedMap):
         return None
     rows = list(_rows(term, clause, speech, ""))

@@ -33,7 +33,7 @@ MOST_CHARTS = 4
 MEMBERS = (
     Column("clause", "Clause"), Column("state", "State"), Column("period", "Period"),
     Column("figure", "Figure", "number"), Column("test", "Test"), Column("margin", "Margin", "number"),
-    Column("next", "Next date"),
+    Column("next", "Next date", "date"), Column("step", "Next step"),
 )  # fmt: skip
 PERIODS = (
     Column("period", "Period"), Column("member", "Member"), Column("verdict", "Verdict"),
@@ -62,7 +62,7 @@ def members(caption: str, clauses: Sequence[str], kit: Kit, to: Addresses, empty
     silent = [name for name in clauses if not kit.standing.verdicts.get(name)]
     for name in silent:
         title = Cell(kit.context.title("clauses", name), href=to.clause(name))
-        rows.append((title, Cell("no test"), EMPTY, EMPTY, Cell(_cases_words(name, kit)), EMPTY, EMPTY))
+        rows.append((title, Cell("no test"), EMPTY, EMPTY, Cell(_cases_words(name, kit)), EMPTY, EMPTY, EMPTY))
     return Listing(name="members", caption=caption, columns=MEMBERS, rows=tuple(rows), empty=empty)
 
 
@@ -82,7 +82,7 @@ def _member(of: Judged, kit: Kit, to: Addresses) -> tuple[Cell, ...]:
         title, Cell(capital(outcome_word(verdict.outcome)), mark=verdict.outcome.value, sub=row.status if row else ""),
         Cell(period_text(verdict, context), verdict.period.first.isoformat()), replace(_value(verdict, kit), href=href),
         Cell(test_text(verdict, clause, context)), _margin(verdict, clause, context),
-        Cell(row.next_when if row else "", sub=row.next_what if row else ""),
+        Cell(row.next_when, row.next_day) if row else EMPTY, Cell(row.next_what) if row else EMPTY,
     )  # fmt: skip
 
 

@@ -31,8 +31,8 @@ MOST_LIVES = 8
 """How many open cases of a clause are told step by step, and how many closed ones; the listing has all."""
 
 NO_CLAUSES = (
-    "The agreement has no clause that you may see. Clauses are written under `clauses`: what is owed, how it is "
-    "tested, and what follows from a miss."
+    "The agreement has no clause that you may see. Clauses stand under clauses in agreement.yaml: what is owed, how "
+    "it is tested, and what follows from a miss."
 )
 
 

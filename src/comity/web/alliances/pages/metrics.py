@@ -35,8 +35,8 @@ COLUMNS = (
     Column("known", "Known since", "date"),
 )
 NO_METRICS = (
-    "No metric is measured that you may see. Metrics are defined in the agreement under `metrics`, "
-    "and `comity catalogue` lists those that can be taken over."
+    "No metric is measured that you may see. Metrics stand under metrics in agreement.yaml, and the command comity "
+    "catalogue lists those that can be taken over."
 )
 
 

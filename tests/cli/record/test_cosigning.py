@@ -1,0 +1,90 @@
+"""`comity cosign` cosigns what it showed and nothing else; the keeper's order is the keeper's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from comity.adapters.blobs import Blobs
+from comity.adapters.clock import today
+from comity.adapters.copies import read_copy, write_copy
+from comity.adapters.desk import BLOBS, RECORD, open_desk
+from comity.record.exchange import Copy
+from tests.cli.record.conftest import FEBRUARY, JANUARY, Pair
+
+
+def test_what_came_in_while_the_question_stood_is_not_cosigned(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Marten is shown four entries, and a meeting brings a fifth before it answers: nothing is cosigned."""
+    pair.meet()
+    pair.submit(JANUARY, "2026-02-03")
+    pair.run("sync", pair.heron, pair.file)
+    shown: list[str] = []
+
+    def asking(lines: Sequence[str], *, yes: bool) -> None:
+        shown.extend(lines)
+        if len(shown) == 1:
+            pair.run("sync", pair.marten, pair.file)
+
+    monkeypatch.setattr("comity.cli.cosign.ask", asking)
+    ran = pair.comity("cosign", pair.marten)
+    assert (ran.status, "the record has 5 entries by now, and 4 were shown" in ran.err) == (1, True)
+    assert "Cosign once more, and read what is new first" in ran.err
+    assert open_desk(pair.marten).store.checkpoints() == []
+    assert "cosigned: 5 entries" in pair.run("cosign", pair.marten).out
+    assert shown[1].startswith("marten cosigns 5 entries")
+
+
+def from_an_earlier_day(pair: Pair) -> bytes:
+    """Let Marten, which has cosigned, sign an event for a day long before, as its own program would not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("comity.adapters.desk.wrong_day", lambda *_: "")
+        day = today() - timedelta(days=60)
+        return open_desk(pair.marten).sign("event.occurred", {"name": "notice"}, day=day)
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_an_entry_for_an_earlier_day_does_not_come_in_by_the_order_of_the_other(pair: Pair, waits: bool) -> None:
+    """Heron, which keeps the record, refuses it where it waits; and the whole copy where Marten put it in order."""
+    pair.submit(JANUARY, "2026-02-03")
+    pair.cosign()
+    desk, late = open_desk(pair.marten), from_an_earlier_day(pair)
+    entries, checkpoints = list(desk.store.entries()), desk.store.checkpoints()
+    copy = Copy(entries=entries if waits else [*entries, late], waiting=[late] * waits, checkpoints=checkpoints)
+    write_copy(pair.file, copy, desk.blobs)
+    ran = pair.comity("sync", pair.heron, pair.file)
+    assert ran.status == (0 if waits else 1)
+    assert "it would count from" in ran.out + ran.err
+    assert ("CMY-906" in ran.err, "entry 5 of the other copy was not put in order here" in ran.err) == (not waits,) * 2
+    assert list(open_desk(pair.heron).store.entries()) == entries
+
+
+def test_a_keeper_that_lost_its_last_entries_takes_back_its_own_order(pair: Pair) -> None:
+    """Heron's record comes back from a backup: all that it had put in order since, its own and Marten's, returns."""
+    backup = {path: path.read_bytes() for path in (pair.heron / RECORD).glob("record.*")}
+    pair.submit(JANUARY, "2026-02-03")
+    pair.run("event", pair.marten, "merger")
+    pair.cosign()
+    entries = list(open_desk(pair.heron).store.entries())
+    for path in (pair.heron / RECORD).glob("record.*"):
+        path.unlink()
+    for path, data in backup.items():
+        path.write_bytes(data)
+    assert len(list(open_desk(pair.heron).store.entries())) == 4
+    assert "2 entries new here" in pair.run("sync", pair.heron, pair.file).out
+    assert list(open_desk(pair.heron).store.entries()) == entries
+
+
+def test_a_file_that_no_entry_names_is_not_kept(pair: Pair) -> None:
+    """Heron's copy brings two files, and an entry names one of them: the other one is not Marten's to keep."""
+    pair.submit(JANUARY, "2026-02-03")
+    pair.run("sync", pair.heron, pair.file)
+    spare = Blobs(pair.heron / RECORD / BLOBS).keep(FEBRUARY.encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("comity.adapters.copies.named", lambda _: {spare})
+        desk = open_desk(pair.heron)
+        write_copy(pair.file, read_copy(pair.file).copy, desk.blobs)
+    assert spare in read_copy(pair.file).digests
+    pair.run("sync", pair.marten, pair.file)
+    assert Blobs(pair.marten / RECORD / BLOBS).path(spare) is None
