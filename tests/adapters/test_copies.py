@@ -138,3 +138,14 @@ def test_a_copy_that_is_not_there_is_not_called_damaged(tmp_path: Path) -> None:
     """A missing file keeps its own message."""
     with pytest.raises(FileNotFoundError):
         read_copy(tmp_path / "missing.comity")
+
+
+def test_what_is_wrong_with_a_copy_is_said_as_it_is(written: Path) -> None:
+    """A checkpoint in another spelling is told as that, and not as a file that is no copy."""
+
+    def change(archive: zipfile.ZipFile) -> None:
+        archive.writestr("checkpoints/9.txt", "no note")
+
+    with pytest.raises(Refusal) as raised:
+        read_copy(rewritten(written, change))
+    assert raised.value.kind == "bad-note"

@@ -92,6 +92,8 @@ def read_copy(path: Path) -> Received:
         try:
             with zipfile.ZipFile(stream) as archive:
                 copy, members = _read(archive)
+        except Refusal:  # it says already what is wrong, and is a ValueError
+            raise
         except _DAMAGED as failure:
             raise Refusal("bad-copy", f"this is no copy of a record: {failure}") from None
     return Received(copy=copy, digests=frozenset(name.removeprefix("blobs/") for name in members if "blobs/" in name))

@@ -207,9 +207,9 @@ class History:
         keeper = payload.body.get("keeper")
         if keeper not in parties:
             raise Refusal("bad-entry", "one of the parties keeps the record: it puts entries in their order")
-        named = [key.key_id for keys in parties.values() for key, _ in keys]
+        named = [name for keys in parties.values() for name in {key.key_id for key, _ in keys}]
         if len(set(named)) < len(named):
-            raise Refusal("enrolled-twice", "one key stands twice among those with which the record is opened")
+            raise Refusal("enrolled-twice", "one key stands under two parties in the entry that opens the record")
         for party, keys in parties.items():
             for key, may in keys:
                 self.keys[key.key_id] = Key(party, key.data, may, 0)
