@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -23,8 +25,19 @@ settings.register_profile("comity", deadline=None, max_examples=40, derandomize=
 settings.register_profile("soak", deadline=None, max_examples=400)
 settings.load_profile("comity")
 
+# What is compiled is kept, also where the environment says otherwise: every process would compile the tests again, and
+# what the tests start, the source.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+gc.set_threshold(20_000, 20, 20)  # as in the served workplace: circles are looked for less often
+
 composing._events = events_once(composing._events)  # type: ignore[assignment]
 engine._opened = database_once(engine._opened)  # type: ignore[assignment]
+
+
+def pytest_collection_finish() -> None:
+    """Look for circles never among ten thousand tests, which stay."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent.parent
 DOCUMENTS = [
     path
     for path in sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").glob("*/README.md")])
-    if commands(path.read_text(encoding="utf-8"))
+    if "console" in (text := path.read_text(encoding="utf-8")) and commands(text)
 ]
 
 
