@@ -73,13 +73,15 @@ class _Datum:
 def difference(known: Held, submission: Submission, day: date) -> Difference:
     """Return what a file changes in the rows of a table that hold on a day.
 
-    A row that was reported before, on the same day and with the same cells, is unchanged.
+    A row that was reported before, on the same day and with the same cells, is unchanged. Where a table has no key, no
+    row takes the place of another of the same day: what comes is added, the same again too, unless the whole file is.
     """
     history, owner, columns = known.history, _owner(known.table), [*known.table.columns]
     held = dict(_grouped(holding(history, day), owner, columns))
     sent = sorted(_grouped(submission.rows, owner, columns), key=lambda pair: pair[1].known_at, reverse=True)
     dated = any(datum.known_at < day for _, datum in sent)
     ever = {(*key, one.known_at): _values(one) for key, one in _grouped(history, owner, columns)} if dated else {}
+    adds = not known.table.key and any(_values(datum) != _values(held.get(key)) for key, datum in sent)
     units = {reporter: known.units(reporter) for reporter in {key[-1] for key, _ in sent}}
     counts = dict.fromkeys((NEW, CORRECTED, SAME, OVERTAKEN), 0)
     lines: list[Line] = []
@@ -88,7 +90,7 @@ def difference(known: Held, submission: Submission, day: date) -> Difference:
         datum,
     ) in sent:  # of several reports of one thing in a file the latest comes first, and overtakes the others
         same = ever.get((*key, datum.known_at)) == _values(datum)
-        kind, says = (SAME, "") if same else _kind(held.get(key), datum, units[key[-1]])
+        kind, says = (SAME, "") if same and not adds else _kind(held.get(key), datum, units[key[-1]], adds=adds)
         counts[kind] += len(datum.rows)
         if kind in (NEW, CORRECTED):
             held[key] = datum
@@ -129,10 +131,12 @@ def _plain(value: Any) -> Any:
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _kind(before: _Datum | None, after: _Datum, units: Mapping[str, str]) -> tuple[str, str]:
+def _kind(before: _Datum | None, after: _Datum, units: Mapping[str, str], *, adds: bool) -> tuple[str, str]:
     """Return what becomes of a datum, and what it says; `units` are those of its columns, in their order."""
     if before is None:
         return NEW, "; ".join(_cells(after.values[0], units))
+    if adds and before.known_at == after.known_at:
+        return NEW, f"{plural(len(after.values), 'row')}, added to {len(before.values)} known from the same day"
     if _values(before) == _values(after):
         return SAME, ""
     if after.known_at < before.known_at:
@@ -142,8 +146,8 @@ def _kind(before: _Datum | None, after: _Datum, units: Mapping[str, str]) -> tup
     return CORRECTED, f"{plural(len(before.values), 'row')} replaced by {len(after.values)}"
 
 
-def _values(datum: _Datum) -> list[tuple[str, ...]]:
-    return sorted(map(_order, datum.values))
+def _values(datum: _Datum | None) -> list[tuple[str, ...]]:
+    return sorted(map(_order, datum.values)) if datum is not None else []
 
 
 def _order(values: tuple[Any, ...]) -> tuple[str, ...]:
