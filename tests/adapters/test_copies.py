@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -89,6 +92,18 @@ def test_a_file_under_another_digest_is_not_taken(written: Path, tmp_path: Path)
     other = rewritten(written, lambda archive: archive.writestr(f"blobs/{name}", b"other"))
     with pytest.raises(Refusal, match="other bytes"):
         take_blobs(other, [name], Blobs(tmp_path / "other"))
+
+
+def test_a_new_file_is_hashed_once(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may be large: whether its bytes are those of its digest is found in one reading."""
+    found, hashed = read_copy(written), []
+
+    def counted(data: bytes = b"") -> Any:
+        hashed.append(len(data))
+        return sha256(data)
+
+    monkeypatch.setattr(hashlib, "sha256", counted)
+    assert take_blobs(written, found.digests, Blobs(tmp_path / "other")) == len(hashed) == 1
 
 
 def test_a_copy_that_is_cut_off_is_refused(written: Path) -> None:

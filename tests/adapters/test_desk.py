@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from comity.adapters.blobs import Blobs
-from comity.adapters.desk import Desk, Hand, open_desk, wrong_day
+from comity.adapters.desk import Desk, Hand, open_desk, store_file
+from comity.adapters.entry_days import wrong_day
 from comity.adapters.keyring import add_secret_key, secret_keys
 from comity.agreement.trusted import trust_text
 from comity.kernel.problem import Refused
 from comity.opening.source import source_at
 from comity.record.exchange import Copy, cosign, meet
-from comity.record.history import read_entry
+from comity.record.history import History, read_entry
 from comity.record.refusal import Refusal
-from tests.record.making import FERN, LARK, trust
+from tests.record.making import FERN, LARK, entry, trust
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -32,10 +33,10 @@ def desk(folder: Path, me: str) -> Desk:
 
 @pytest.fixture
 def fern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Fern's desk with the record that it opened and keeps."""
+    """Fern's desk with the record that it opened for the beginning of the year and keeps."""
     monkeypatch.setenv("COMITY_KEYS", str(tmp_path / "keys"))
     made = desk(tmp_path / "fern", "fern")
-    made.record(made.opening())
+    made.record(made.opening(date(2026, 1, 2)))
     return made
 
 
@@ -101,6 +102,14 @@ def test_before_any_checkpoint_an_earlier_day_can_be_named(fern: Desk) -> None:
     assert read_entry(fern.sign("event.occurred", {}, day=date(2024, 1, 1))).payload.effective_at == date(2024, 1, 1)
 
 
+def test_an_entry_counts_from_no_day_before_what_it_answers_though_that_still_waits(lark: Desk) -> None:
+    """Lark ends a dispute from before the day on which it raised it; neither entry is in order yet."""
+    made = lark.record(lark.sign("facts.disputed", {}, day=date(2026, 2, 3)))
+    with pytest.raises(Refused, match="but entry 1, which it answers, counts from 2026-02-03"):
+        lark.sign("dispute.settled", {}, day=date(2026, 2, 1), refs=[made.leaf])
+    lark.sign("dispute.settled", {}, day=date(2026, 2, 3), refs=[made.leaf])
+
+
 def test_a_clock_that_is_ahead_is_found_by_the_keeper(fern: Desk) -> None:
     """Signed "next week": it is not put in order."""
     ahead = replace(fern, hand=Hand(now=lambda: NOW + timedelta(days=7)))
@@ -126,6 +135,16 @@ def test_the_other_party_may_still_sign_for_a_day_before_it_cosigned(fern: Desk,
     cosign(fern.store, "fern", FERN, int(NOW.timestamp()))
     hand_over(fern, lark)
     assert fern.doubt(read_entry(lark.sign("event.occurred", {}, day=date(2026, 2, 3)))) == ""
+
+
+def test_an_entry_that_names_the_form_of_another_type_is_not_put_in_order(fern: Desk) -> None:
+    """Lark signs a dispute and calls it facts: a later version is fine, another type is not."""
+    later = entry(fern.store.history(), "lark", LARK, "facts.disputed", schema="facts.disputed/2")
+    assert fern.doubt(read_entry(later)) == ""
+    other = entry(fern.store.history(), "lark", LARK, "facts.disputed", schema="facts.disputed_x/1")
+    assert fern.doubt(read_entry(other)) == (
+        "it is facts.disputed and calls itself facts.disputed_x/1, which is the form of another type"
+    )
 
 
 def test_an_entry_before_a_cosignature_is_not_doubted_for_it(fern: Desk) -> None:
@@ -215,3 +234,19 @@ def test_the_newest_secret_key_comes_first(fern: Desk) -> None:
     add_secret_key("kits", "fern", LARK)
     assert [key.public for key in secret_keys("kits", "fern")] == [LARK.public, FERN.public]
     assert fern.key().public == FERN.public
+
+
+def test_a_record_that_cannot_be_read_is_not_discarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can tell whether it is empty: it stays, and what was refused before is what is said."""
+    monkeypatch.setenv("COMITY_KEYS", str(tmp_path / "keys"))
+    made = desk(tmp_path / "fern", "fern")
+
+    def unreadable(_: object) -> History:
+        raise Refusal("storage", "the disk is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(made.store), "history", unreadable)
+        made.discard()
+    assert store_file(made.folder).exists()
+    open_desk(made.folder, new=True).discard()
+    assert not store_file(made.folder).exists()

@@ -224,6 +224,7 @@ def test_a_hold_stops_an_erasure_until_it_is_lifted(surveyed: Path, comity: Comi
     assert refused.status == 1
     assert "CMY-953" in refused.err
     assert "fern, entry 8: the dispute on ratings" in refused.err
+    assert f"Your own hold you can lift: comity hold {surveyed} {SUBJECTS[1]} --lift" in " ".join(refused.err.split())
     assert comity("hold", surveyed, SUBJECTS[1], "--reason", "again", "--yes").status == 1
     assert comity("hold", surveyed, SUBJECTS[1], "--lift", "--yes").status == 0
     assert comity("hold", surveyed, SUBJECTS[1], "--lift", "--yes").status == 1
@@ -231,10 +232,13 @@ def test_a_hold_stops_an_erasure_until_it_is_lifted(surveyed: Path, comity: Comi
 
 
 def test_a_hold_of_the_other_party_counts_and_only_it_can_lift_it(surveyed: Path, comity: Comity) -> None:
-    """Lark placed a hold: Fern can neither erase nor lift it."""
+    """Lark placed a hold: Fern can neither erase nor lift it, and is told to ask Lark."""
     body = {"subject": SUBJECTS[1], "reason": "our audit"}
     as_keeper(surveyed, "lark", lambda lark: lark.sign("hold.placed", body, day=date(2026, 5, 1)))
-    assert "lark, entry 8: our audit" in comity("erase", surveyed, SUBJECTS[1], "--yes").err
+    refused = comity("erase", surveyed, SUBJECTS[1], "--yes").err
+    assert "lark, entry 8: our audit" in refused
+    assert "Only lark can lift its hold, on its own machine: ask it." in refused
+    assert "--lift" not in refused
     assert comity("hold", surveyed, SUBJECTS[1], "--lift", "--yes").status == 1
 
 
@@ -263,6 +267,7 @@ def test_what_the_other_party_committed_to_is_erased_here_and_not_in_its_name(su
     as_keeper(surveyed, "lark", lambda lark: lark.sign("survey.committed", body, day=date(2026, 5, 1)))
     done = comity("erase", surveyed, "respondent_7", "--yes")
     assert (done.status, "recorded:" in done.out) == (0, False)
+    assert "erased, with salts and key: 1 payload of respondent_7\n" in done.out  # shown before it is done
     assert "lark committed to 1 of them, and must record it too." in done.out
 
 

@@ -3,6 +3,7 @@
 import json
 
 import jsonschema
+import pytest
 from ruamel.yaml import YAML
 
 from comity.cli.starter import STARTER
@@ -24,6 +25,35 @@ def test_a_filled_in_template_has_no_problem(comity, alliance) -> None:
     assert (ran.status, ran.err) == (0, "")
     assert "no problem found" in ran.out
     assert "96.6%" in comity("evaluate", alliance, "--as-of", "2026-02-10", "--known-at", "2026-02-10").out
+
+
+@pytest.mark.parametrize("more", [(), ("--kind", "licensing")])
+@pytest.mark.parametrize(
+    ("folder", "named"),
+    [("Fern & Lark", "fern_lark"), ("müller-kits", "muller_kits"), ("2027_licence", "alliance_2027_licence")],
+)
+def test_an_alliance_is_named_after_its_folder(comity, tmp_path, folder: str, named: str, more) -> None:
+    """No two records begin under the name of the template; the name is told, and the comment beside it stays."""
+    ran = comity("init", tmp_path / folder, *more)
+    assert f"The short name of the alliance is {named}" in ran.out
+    [line] = [
+        line for line in (tmp_path / folder / "agreement.yaml").read_text().splitlines() if line.startswith("alliance:")
+    ]
+    assert line.split("#")[0].split() == ["alliance:", named] and ("#" in line) == (not more)
+    assert comity("check", tmp_path / folder).status == 0
+
+
+def test_the_folder_of_a_new_alliance_may_be_the_one_one_is_in(comity, tmp_path, monkeypatch) -> None:
+    """`comity init .` knows how the folder is called."""
+    (tmp_path / "kits").mkdir()
+    monkeypatch.chdir(tmp_path / "kits")
+    comity("init", ".")
+    assert "\nalliance: kits" in (tmp_path / "kits" / "agreement.yaml").read_text()
+
+
+def test_a_folder_whose_name_has_no_letter_keeps_the_name_of_the_template(comity, tmp_path) -> None:
+    """Nothing is made up: the name is told, and that it is to be changed."""
+    assert "The short name of the alliance is starter" in comity("init", tmp_path / "合作").out
 
 
 def test_a_new_folder_evaluates_honestly(comity, alliance) -> None:

@@ -232,13 +232,14 @@ def evaluation(made: Making, document: bytes, **more: Any) -> dict[str, Any]:
 
 
 def verified(pack: bytes, *, evaluates: bool = True, keys: dict[str, tuple[SecretKey, ...]] | None = None,
-    authorities: Sequence[Any] = (),
+    authorities: Sequence[Any] = (), now: datetime | None = None,
 ) -> Report:  # fmt: skip
-    """Verify a pack from the keys of Fern and Lark."""
+    """Verify a pack from the keys of Fern and Lark; without `now` nothing is to come."""
     trusted = trust(**({"keys": {name: tuple(k.public.data for k in of) for name, of in keys.items()}} if keys else {}))
     with TemporaryDirectory() as folder:
         evaluate = Evaluator(Path(folder)) if evaluates else None
-        return verify_pack(BytesIO(pack), Given(trust=trusted, evaluate=evaluate, authorities=authorities))
+        given = Given(trust=trusted, evaluate=evaluate, authorities=authorities, now=now)
+        return verify_pack(BytesIO(pack), given)
 
 
 def one(report: Report, found: Found, about: str) -> Finding:

@@ -6,7 +6,7 @@ from comity.evidence.came_to import standing_parts
 from comity.evidence.compare import result_bytes
 from comity.evidence.report import Report
 from comity.evidence.text import MOST_LINES, comes_to
-from tests.evidence.making import AS_OF, verified, whole
+from tests.evidence.making import AGREEMENT, AS_OF, Making, moment, verified, whole
 
 
 def parts(report: Report) -> dict[str, tuple[str, ...]]:
@@ -38,6 +38,22 @@ def test_an_agreement_that_one_party_did_not_sign_is_not_in_force() -> None:
     assert second.endswith("signed by fern on 2026-05-05; not signed by lark")
 
 
+def test_a_day_that_is_not_that_of_signing_has_both() -> None:
+    """Lark signs in March what counts from January, and in May what it disputes from April: each day says so."""
+    made = Making()
+    files = [{"path": "agreement.yaml", "digest": made.keep(AGREEMENT)}]
+    terms, day = {"digest": "0" * 64}, date(2026, 1, 5)
+    proposal = made.say("fern", "agreement.proposed", {"files": files, **terms}, day)
+    made.say("fern", "agreement.signed", terms, day, [proposal])
+    made.say("lark", "agreement.signed", {"digest": "1" * 64}, day, [proposal])  # of other terms: it counts not
+    made.say("lark", "agreement.signed", terms, day, [proposal], claimed_at=moment(date(2026, 3, 2)))
+    datum = {"table": "orders", "period": "2026-02", "scope": {}, "column": "filled"}
+    made.say("lark", "facts.disputed", {"datum": datum}, date(2026, 4, 30), claimed_at=moment(date(2026, 5, 4)))
+    found = parts(verified(made.pack()))
+    assert "signed by fern on 2026-01-05 and lark on 2026-01-05 (signed 2026-03-02); in force" in found["Agreement"][0]
+    assert found["Open disputes"] == ("entry 5: orders 2026-02 filled, by lark since 2026-04-30 (signed 2026-05-04)",)
+
+
 def test_a_datum_in_dispute_is_told_with_its_reason() -> None:
     """Fern disputes what Lark reported for February, and the dispute is open."""
     made = whole()
@@ -50,8 +66,15 @@ def test_a_datum_in_dispute_is_told_with_its_reason() -> None:
 
 
 def test_amounts_name_payer_payee_and_state_and_what_is_not_known_is_no_zero() -> None:
-    """One settlement is final and partly paid, one is not known: it says why and names no amount."""
-    settled = {"period": "2026-02", "amount": "1218", "payer": "fern", "payee": "lark", "state": "final", "due": None}
+    """One settlement is final and partly paid, to the cent; one is not known: it says why and names no amount."""
+    settled = {
+        "period": "2026-02",
+        "amount": "1234567.8",
+        "payer": "fern",
+        "payee": "lark",
+        "state": "final",
+        "due": None,
+    }
     open_ = {**settled, "period": "2026-03", "amount": {"reason": "no orders"}, "payer": None, "payee": None}
     ledger = {
         "owed_by": "fern", "owed_to": "lark", "undetermined": [],
@@ -63,7 +86,7 @@ def test_amounts_name_payer_payee_and_state_and_what_is_not_known_is_no_zero() -
     }  # fmt: skip
     [_, amounts] = standing_parts(result_bytes(standing))
     assert amounts.lines == (
-        "credits 2026-02: 1218 USD from fern to lark, final, paid 1000 USD",
+        "credits 2026-02: USD 1,234,567.80 from fern to lark, final, USD 1,000 of it paid",
         "credits 2026-03: an amount that is not known (no orders) from fern to lark, pending",
     )
 

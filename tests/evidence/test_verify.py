@@ -15,7 +15,19 @@ from comity.evidence.report import Found, Report
 from comity.record.commitment import commitment
 from comity.record.envelope import Envelope, opened
 from comity.record.keys import SecretKey
-from tests.evidence.making import ANSWERS, AS_OF, FEBRUARY, JANUARY, SALTS, Making, moment, one, verified, whole
+from tests.evidence.making import (
+    ANSWERS,
+    AS_OF,
+    FEBRUARY,
+    JANUARY,
+    SALTS,
+    Making,
+    evaluation,
+    moment,
+    one,
+    verified,
+    whole,
+)
 from tests.record.making import FERN, LARK, OTHER
 
 Change = Callable[[Making], None]
@@ -224,6 +236,28 @@ def test_an_entry_whose_body_has_another_form_is_told() -> None:
     assert one(report, Found.ATTESTED, "record").position == 11
 
 
+def test_an_entry_that_names_the_form_of_another_type_is_told() -> None:
+    """Fern raises a concern and calls it facts: what it is, its type says; that it says otherwise is named."""
+    made = whole()
+    made.say("fern", "concern.raised", {"text": "x"}, date(2026, 5, 5), schema="facts.submitted/1")
+    made.say("fern", "concern.raised", {"text": "y"}, date(2026, 5, 5), schema="concern.raised/2")
+    found = one(verified(made.pack()), Found.ATTESTED, "record")
+    assert found.says == "this concern.raised calls itself facts.submitted/1, the form of another type"
+    assert found.position == 11
+
+
+@pytest.mark.parametrize("key", ["as_of", "known_at"])
+@pytest.mark.parametrize("day", ["20260430", "2026-W18-4"])
+def test_a_day_in_a_body_has_one_spelling(key: str, day: str) -> None:
+    """ISO 8601 has several for one day, and an evaluation of any but 2026-04-30 counts for nothing."""
+    made = whole()
+    body = {**evaluation(made, made.evaluate(AS_OF, AS_OF)), key: day}
+    made.say("fern", "evaluation.made", body, date(2026, 5, 5))
+    report = verified(made.pack())
+    assert report.is_proven
+    assert one(report, Found.ATTESTED, "record").position == 11
+
+
 @pytest.mark.parametrize("commitment", ["x", 5])
 def test_an_act_that_names_personal_data_in_another_form_counts_all_the_same(commitment: object) -> None:
     """A notice with a commitment that is none counts in the standing, so it is not said to count for nothing."""
@@ -285,6 +319,15 @@ def test_a_commitment_is_opened_once() -> None:
     assert made.openings is not None
     made.openings.append(replace(made.openings[0], payload=b"1"))
     assert defect(made)[:2] == ("corrupt", "pack")
+
+
+def test_an_erasure_that_was_signed_later_says_both_days() -> None:
+    """Lark records in June that it erased an answer in May."""
+    made = whole()
+    body = {"subject": "respondent_1", "commitments": [commitment(SALTS[0], ANSWERS[0])]}
+    made.say("lark", "erasure.made", body, date(2026, 5, 6), claimed_at=moment(date(2026, 6, 8)))
+    [_, late] = verified(made.pack()).of(Found.ERASED)
+    assert "by lark on 2026-05-06 (signed 2026-06-08), although" in late.says
 
 
 def test_an_erasure_against_a_hold_is_told() -> None:

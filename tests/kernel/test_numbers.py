@@ -16,6 +16,7 @@ from comity.kernel.numbers import (
     format_difference,
     format_value,
     in_words,
+    money_in_full,
     places_for,
     share,
 )
@@ -101,6 +102,15 @@ def test_all_figures_of_a_metric_share_their_decimals() -> None:
     assert places_for([Decimal("1270987654.4321")], "USD") == 3
     assert places_for([Decimal(3700000000)], "USD", Decimal(10000)) == 2
     assert places_for([], "days") == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("1208200", "USD 1,208,200"), ("-1333.3", "−USD 1,333.30"), ("0.125", "USD 0.125"), ("0", "USD 0")],
+)
+def test_what_is_owed_is_told_to_the_cent(value: str, text: str) -> None:
+    """However large an amount is, nothing of it is rounded away."""
+    assert money_in_full(Decimal(value), "USD") == text
 
 
 def test_shares_are_signed_percentages() -> None:

@@ -275,3 +275,10 @@ def test_roots_and_powers_are_written_with_their_numbers() -> None:
     step = ask("r", "2026-Q1", by=agreed(roots))
     count = ask("c", "2026-Q1", by=agreed(terms([SALES], [metric("c", "count(sales.net)", Grain.QUARTER)])))
     assert f"power(sqrt({count.value}), 2) = " in str(step)
+
+
+def test_a_figure_has_the_decimals_of_its_rounding_as_everywhere_else() -> None:
+    """Rounded to 0.1 %, a growth of 10 % is 10.0 % in a report, and so it is here; money has its cents and no more."""
+    grown = facts(sealed(SALES, [sale("2026-01", "3000"), sale("2026-02", "3300")]))
+    assert ask("growth", known=grown).value == "10.0%"
+    assert ask("net", known=grown).value == "USD 3,300"

@@ -11,6 +11,7 @@ from typing import Any
 import apsw
 
 from comity.adapters import desk as desk_module
+from comity.adapters import entry_days
 from comity.adapters.record_sqlite import SQLiteStore
 from comity.evidence import named as named_module
 from comity.evidence import versions
@@ -157,7 +158,7 @@ def back_dated(_: Path) -> bool:
     late = entry(
         made, "lark", LARK, seen_size=5, seen_root=checkpoint.root.hex(), effective_at=date(2026, 1, 5)
     )  # fmt: skip
-    return desk_module.wrong_day(read_entry(late).payload, [checkpoint], datetime(2026, 3, 1, 12, tzinfo=UTC)) == ""
+    return entry_days.wrong_day(read_entry(late).payload, [checkpoint], datetime(2026, 3, 1, 12, tzinfo=UTC)) == ""
 
 
 def back_dated_unseen(_: Path) -> bool:
@@ -165,7 +166,7 @@ def back_dated_unseen(_: Path) -> bool:
     made, _entries = record(4)
     mine = made.checkpoint().cosigned("lark", LARK, 1_772_000_000)
     late = entry(made, "lark", LARK, effective_at=date(2026, 1, 5))
-    return desk_module.wrong_day(read_entry(late).payload, [mine], datetime(2026, 3, 1, 12, tzinfo=UTC)) == ""
+    return entry_days.wrong_day(read_entry(late).payload, [mine], datetime(2026, 3, 1, 12, tzinfo=UTC)) == ""
 
 
 def cosigned_in_the_future(folder: Path) -> bool:
@@ -178,7 +179,7 @@ def cosigned_in_the_future(folder: Path) -> bool:
     meet(store, exchange.without_cosignatures_after(theirs, int(now.timestamp()))[0], me="fern", trust=trust())
     size, root = max(store.finals().items(), default=NOT_SEEN)
     mine = read_entry(entry(store.history(), "fern", FERN, seen_size=size, seen_root=root))
-    return desk_module.wrong_day(mine.payload, store.checkpoints(), now) != ""
+    return entry_days.wrong_day(mine.payload, store.checkpoints(), now) != ""
 
 
 # -- the whole --------------------------------------------------------------------------------
@@ -290,11 +291,11 @@ def exchanged_definition(_: Path) -> bool:
 
 
 def signed_after_it_lapsed(_: Path) -> bool:
-    """Fern proposes a, then b, and both sign b; later Lark alone signs a, which Fern had signed: it is in force."""
+    """Fern proposes a, then b, and both sign b; then Lark alone signs a, from a day before: it was in force then."""
     made = opened()
     entries, leaves = [read_entry(opening())], {}
-    steps = [("fern", "a"), ("fern", "b"), ("lark", "b"), ("lark", "a")]
-    for day, (who, digit) in enumerate(steps, start=1):
+    steps = [(1, "fern", "a"), (2, "fern", "b"), (4, "lark", "b"), (3, "lark", "a")]
+    for day, who, digit in steps:
         key, digest = {"fern": FERN, "lark": LARK}[who], digit * 64
         if digit not in leaves:
             body = {"files": [{"path": "agreement.yaml", "digest": digest}], "digest": digest}
@@ -302,7 +303,7 @@ def signed_after_it_lapsed(_: Path) -> bool:
             leaves[digit] = entries[-1].leaf.hex()
         more = {"refs": (leaves[digit],), "effective_at": date(2026, 2, day)}
         entries.append(taken(made, entry(made, who, key, "agreement.signed", {"digest": digest}, **more), {}))
-    found = documents(entries).agreement_on()
+    found = documents(entries).agreement_on(date(2026, 2, 3))
     return found is not None and found.digest == "a" * 64
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -93,6 +93,44 @@ def test_an_earlier_proposal_can_be_signed_while_no_later_one_is_signed_by_all()
     assert [one.digest for one in held if one is not None] == ["b" * 64, "c" * 64]
 
 
+def test_a_later_proposal_is_in_force_though_an_earlier_one_counts_from_a_later_day() -> None:
+    """Lark signs b from March, then c from February: with c signed by all b has lapsed, on every day that knows c."""
+    story = Story()
+    leaves = [proposal(story, "fern", digest, JAN) for digest in "bc"]
+    for leaf, digest, day in zip(leaves, "bc", (MAR, FEB), strict=True):
+        story.add("lark", "agreement.signed", {"digest": digest * 64}, day, leaf)
+    held = [story.found.agreement_on(day) for day in (JAN, FEB, MAR, None)]
+    assert [one.digest for one in held if one is not None] == ["c" * 64] * 4
+
+
+def test_as_known_on_a_day_an_agreement_has_the_signatures_up_to_then() -> None:
+    """In January Lark had not signed what it signed in February; nobody had on the day before it was proposed."""
+    story = Story()
+    leaf = proposal(story, "fern", "a", JAN)
+    story.add("lark", "agreement.signed", {"digest": "a" * 64}, FEB, leaf)
+    held = [story.found.agreement_on(day) for day in (JAN - timedelta(days=1), JAN, FEB, None)]
+    assert [list(one.signed) for one in held if one is not None] == [[], ["fern"], ["fern", "lark"], ["fern", "lark"]]
+
+
+def test_what_was_open_on_a_day_is_told_for_that_day() -> None:
+    """Before Lark signed, the proposal waited for it; from then on, and before it was proposed, nothing waited."""
+    story = Story()
+    leaf = proposal(story, "fern", "a", FEB)
+    story.add("lark", "agreement.signed", {"digest": "a" * 64}, MAR, leaf)
+    waited = [story.found.open_proposals(day) for day in (JAN, FEB, MAR)]
+    assert [[list(one.signed) for one in found] for found in waited] == [[], [["fern"]], []]
+
+
+def test_an_earlier_proposal_that_a_later_one_replaced_is_open_no_more() -> None:
+    """Fern offers b and then c: both wait for Lark, until it signs c."""
+    story = Story()
+    _, later = (proposal(story, "fern", digest, JAN) for digest in "bc")
+    assert [one.digest for one in story.found.open_proposals()] == ["b" * 64, "c" * 64]
+    story.add("lark", "agreement.signed", {"digest": "c" * 64}, FEB, later)
+    assert len(story.found.open_proposals(JAN)) == 2
+    assert story.found.open_proposals() == story.found.open_proposals(FEB) == ()
+
+
 def test_an_act_of_both_counts_from_the_last_signature() -> None:
     """Lark settles on 10 January, Fern signs the same words on 10 March; other words would be another act."""
     story = Story()
@@ -133,24 +171,14 @@ def test_a_dispute_is_ended_by_the_party_that_raised_it() -> None:
     leaf = story.add("lark", "facts.disputed", {"datum": datum, "value": "90", "reason": "counted"}, JAN)
     story.add("fern", "dispute.settled", {}, FEB, leaf)
     assert story.found.contests[0].until is None
-    story.add("lark", "dispute.settled", {}, MAR, leaf)
-    assert story.found.contests[0].until == MAR
-    assert story.found.known_on(FEB).contests[0].until is None
+    story.add("lark", "dispute.settled", {"value": "95"}, MAR, leaf)
+    one, before = story.found.contests[0], story.found.known_on(FEB).contests[0]
+    assert ((one.until, one.agreed), (before.until, before.agreed)) == ((MAR, "95"), (None, ""))
 
 
 def submitted(path: str, **about: str) -> dict[str, Any]:
     """Return the body of a submission."""
     return {"table": "orders", "path": path, "digest": "0" * 64, "rows": 1, "periods": ["2026-01"], "about": about}
-
-
-def test_facts_are_attested_by_the_other_party_alone() -> None:
-    """An own attestation says nothing."""
-    story = Story()
-    leaf = story.add("lark", "facts.submitted", submitted("facts/orders/a.csv"))
-    story.add("lark", "facts.attested", {}, FEB, leaf)
-    assert story.found.facts[0].attested == ()
-    story.add("fern", "facts.attested", {}, FEB, leaf)
-    assert story.found.facts[0].attested == ("fern",)
 
 
 def test_who_submits_reports_unless_the_source_is_public_or_the_signer_an_archive() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from comity.adapters import desk as desk_module
-from comity.adapters import record_head
+from comity.adapters import entry_days, record_head
 from comity.evidence import named as named_module
 from comity.evidence import versions
 from comity.record import documents as documents_module
@@ -78,10 +78,10 @@ THREATS: dict[str, Threat] = {
     "rolled back and continued": Threat(attacks.continued_otherwise, ((exchange, "verify_consistency", nothing),)),
     "back-dated": Threat(
         attacks.back_dated,
-        ((desk_module, "day_of", lambda _: date.min), (desk_module, "cosigned_on", lambda *_: None)),
+        ((entry_days, "day_of", lambda _: date.min), (entry_days, "cosigned_on", lambda *_: None)),
     ),
     "back-dated by who had cosigned": Threat(
-        attacks.back_dated_unseen, ((desk_module, "cosigned_on", lambda *_: None),)
+        attacks.back_dated_unseen, ((entry_days, "cosigned_on", lambda *_: None),)
     ),
     "cosigned in the future": Threat(
         attacks.cosigned_in_the_future, ((exchange, "without_cosignatures_after", lambda theirs, _: (theirs, ())),)

@@ -91,3 +91,11 @@ def test_a_body_in_another_form_opens_nothing(body: dict[str, object]) -> None:
     story.add("fern", "survey.closed", {**closed(), "digest": "short"}, FEB)
     assert documents(story.entries).waves.opened == ()
     assert documents(story.entries).waves.closed == ()
+
+
+@pytest.mark.parametrize("day", ["20260210", "2026-W07-2", "10 February 2026", "2026-02-30", 20260210])
+def test_the_day_until_which_a_wave_is_open_has_one_spelling(day: object) -> None:
+    """Two programs must not read two days, nor one of them none: any but 2026-02-10 opens no wave."""
+    story = Story()
+    story.add("fern", "survey.opened", {**OPENED, "closes": day}, JAN)
+    assert story.found.waves.open() == ()

@@ -67,11 +67,12 @@ def test_two_reports_that_differ_are_brought_together_by_another_one() -> None:
 
 
 def test_a_dispute_of_a_datum_is_ended_by_who_raised_it() -> None:
-    """Lark disputes what Fern alone reports: the page names the row in the command that ends it."""
+    """Lark disputes what Fern alone reports: the page has the command that ends it, and says what counts then."""
     agreement, _ = read_agreement(("agreement.yaml", KITS), (), reviewed=False)
     terms = agreement.versions[-1][1]
     said = ended(agreement, contested(kits(terms), [DISPUTE], terms), "orders")
     assert "comity settle FOLDER orders 2026-01 north" in said and "comity submit" not in said
+    assert "What is reported counts then" in said
 
 
 def test_an_amount_as_reported_names_its_currency() -> None:

@@ -136,14 +136,14 @@ def test_a_folder_with_a_problem_shows_the_problem_and_no_figure(client_of, work
         file.unlink()
 
 
-def test_a_command_in_a_hint_stands_without_marks_of_typewriting(client_of, workplace) -> None:
-    """An agreement without a word in it: the page names the command as the terminal does, in plain letters."""
+def test_a_command_in_a_hint_is_code(client_of, workplace) -> None:
+    """An agreement without a word in it: the page shows the command as code, without the marks of a terminal."""
     file = workplace / "alliances" / "barrier" / "agreement.yaml"
     text = file.read_text()
     file.write_text("# nothing\n")
     try:
         shown = client_of(MANAGER).get(address("overview")).content.decode()
-        assert "comity init FOLDER writes an agreement" in shown and "`" not in shown
+        assert "<code>comity init FOLDER</code> writes an agreement" in shown and "`" not in shown
     finally:
         file.write_text(text)
 
@@ -298,6 +298,34 @@ def test_problems_do_not_quote_what_is_behind_the_barrier(client_of, workplace) 
             assert route in ("document", "calendar", "report") or "CANARY" in own.content.decode()
     finally:
         file.unlink()
+
+
+def test_a_problem_has_its_place_for_whoever_may_mend_it(client_of, workplace) -> None:
+    """File, line and column from the folder on, and what is typed as code; a partner is told no place either."""
+    file = workplace / "alliances" / "barrier" / "facts" / "prices" / "bad.csv"
+    file.write_text("month,amount,reported_by,known_at\n2026-08,many,fern,2026-09-02\n")
+    try:
+        own = client_of("auditor@fern.example.org").get(address("overview")).content.decode()
+        partners = client_of("counsel@lark.example.org").get(address("overview")).content.decode()
+    finally:
+        file.unlink()
+    assert re.search(r"<code>CMY-\d+</code> <code>facts/prices/bad\.csv:2[^<]*</code> ", own)
+    assert "bad.csv" not in partners and str(workplace) not in own
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("`comity check <F>` says it", "<code>comity check &lt;F&gt;</code> says it"),
+        ("write `a`, not `b`", "write <code>a</code>, not <code>b</code>"),
+        ("a lone ` stays & is <escaped>", "a lone ` stays &amp; is &lt;escaped&gt;"),
+    ],
+)
+def test_what_stands_between_backticks_is_code(text: str, shown: str) -> None:
+    """Hints name commands as a terminal shows them; on a page nobody reads backticks."""
+    from comity.reports.html import coded
+
+    assert coded(text) == shown
 
 
 def test_the_portfolio_shows_nothing_that_is_out_of_date(client_of, workplace) -> None:

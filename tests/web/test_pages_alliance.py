@@ -457,3 +457,22 @@ def test_the_example_is_read_as_it_lies_in_the_repository(tmp_path) -> None:
     shutil.copytree(ASTER, tmp_path / "elsewhere")
     standing = standing_of(open_agreement(tmp_path / "elsewhere", known_at=DAY), as_of=DAY, known_at=DAY)
     assert [one.data() for one in pages(standing, view(standing))] == [one.data() for one in made()[2]]
+
+
+def test_no_day_in_a_listing_lacks_its_year() -> None:
+    """A file is read in another year than it was made: reliefs, accounts, reasons, and what the scorecard lacks.
+
+    A period has its own year, and so has a day beside which another of the same year stands: `16 Feb 2026`.
+    """
+    bare = re.compile(r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?! \d{4})")
+    names = {"reliefs", "levels", "periods", "cases", "restated"}
+    found = [
+        (of.page, of.key, name, cell)
+        for of in made()[2]
+        for name, listing in listings(of).items()
+        if name in names or name.startswith("account")
+        for line in csv.reader(exported(shown(listing, {}), "csv").decode("utf-8-sig").splitlines())
+        for cell in line
+        if bare.search(cell)
+    ]
+    assert not found

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 MANAGER = "alliance_manager@fern.example.org"
+UNDATED = ["", "No date to decide by", "Accept the claim", "", False]
 SUMMARY = {
     "clauses": [["missed", "1 missed"], ["met", "4 met"]], "score": "71", "points": "71.2",
     "trend": "up 4 since 30 Jun",
@@ -19,7 +20,7 @@ SUMMARY = {
         [["fern"], 2, ["2026-10-05", "Mon 5 Oct", "Answer the notice", "in 3 days", False]],
         [["lark"], 3, ["2026-09-01", "Tue 1 Sep", "Visits: report", "3 days ago", True]],
         [["fern", "lark"], 1, ["2026-12-01", "Tue 1 Dec", "Visits: differ", "", False]],
-        [["board"], 1, None],
+        [["board"], 1, ["", "No date to decide by", "Waive or reserve", "", False]],
     ],
     "unsigned": "",
 }  # fmt: skip
@@ -36,7 +37,7 @@ def many(client_of, workplace):
     for slug, title, more in (
         ("nine", "Nine points", {"score": "9", "points": "9.0"}),
         ("seventy", "Seventy-one points", {}),
-        ("open", "An open range", {"score": "40 to 60", "points": "", "trend": "", "decide": [[["lark"], 1, None]]}),
+        ("open", "An open range", {"score": "40 to 60", "points": "", "trend": "", "decide": [[["lark"], 1, UNDATED]]}),
     ):
         made = Alliance.objects.create(slug=slug, title=title, parties={"fern": "Fern Ltd", "lark": "Lark plc"})
         Membership.objects.create(user=user, alliance=made, party="fern", role="counsel")
@@ -83,6 +84,32 @@ def test_what_the_own_side_decides_is_counted_apart_from_what_others_do(many) ->
     row = row_of(shown(many, find="seventy"), "seventy")
     assert re.search(r"\b3\s+4 for others\s", row) and "Mon 5 Oct" in row and "Tue 1 Sep" not in row
     assert re.search(r"\b0\s+1 for others\s+nothing\s", row_of(shown(many, find="range"), "open"))
+
+
+def test_where_no_date_is_agreed_the_row_says_what_is_to_be_decided(many) -> None:
+    """What stays open without a day is named all the same; with a day beside it, that comes first."""
+    from comity.web.alliances.models import Projection
+
+    Projection.objects.filter(alliance__slug="open").update(
+        summary={**SUMMARY, "decide": [[["fern"], 1, UNDATED], [["lark"], 1, SUMMARY["decide"][0][2]]]}
+    )
+    assert re.search(r"\bno date agreed\s+Accept the claim\s", row_of(shown(many, find="range"), "open"))
+    Projection.objects.filter(alliance__slug="open").update(
+        summary={**SUMMARY, "decide": [[["fern"], 1, UNDATED], [["fern", "lark"], 1, SUMMARY["decide"][0][2]]]}
+    )
+    assert re.search(r"Mon 5 Oct\s+Answer the notice", row_of(shown(many, find="range"), "open"))
+
+
+def test_the_first_decision_of_a_side_is_one_with_a_day_where_there_is_one() -> None:
+    """Of those without a day the first is kept, so that a row can name it."""
+    from comity.reports.view.sheet import view
+    from comity.web.alliances.summary import _decide
+    from tests.reports.builders import rich
+
+    found = {tuple(who): first for who, _, first in _decide(view(rich()), rich())}
+    assert all(first[2] for first in found.values())
+    undated = [item for item in rich().decisions if item.by is None]
+    assert undated and any(not first[0] for first in found.values())
 
 
 def test_who_sits_on_a_body_decides_with_it(many) -> None:

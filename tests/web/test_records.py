@@ -6,12 +6,13 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+
+from tests import preloaded
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "regeneron-sanofi"
 
@@ -25,9 +26,8 @@ def with_record(folder: Path) -> None:
 
 def comity(*words: object) -> str:
     """Run a command as its user would, require that it ends well, and return what it prints."""
-    found = subprocess.run(
-        [sys.executable, "-m", "comity", *map(str, words)], capture_output=True, text=True, check=False
-    )
+    program = preloaded.commands() / "comity"
+    found = subprocess.run([program, *map(str, words)], capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stdout + found.stderr
     return found.stdout
 
@@ -78,7 +78,7 @@ def test_the_record_lists_every_entry_with_who_signed_it_and_its_state(reader, r
 
 def test_an_entry_is_told_in_its_own_words(reader, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an entry says may be somebody's own, such as an order `2025-03`: no month is put in its place."""
-    monkeypatch.setattr("comity.opening.said.said", lambda entry: "accepts order 2025-03")
+    monkeypatch.setattr("comity.opening.said.said", lambda entry, places: "accepts order 2025-03")
     for shown in (reader.get(address("record")), reader.get(address("entry", number=1))):
         assert "accepts order 2025-03" in shown.content.decode()
 

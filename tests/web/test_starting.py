@@ -275,6 +275,16 @@ def test_a_text_that_cannot_be_read_is_kept_and_can_be_mended(draft: Draft) -> N
     assert draft.text == good
 
 
+def test_what_is_typed_stands_as_code_in_what_was_found(draft: Draft) -> None:
+    """Hints name keys and commands between backticks, as a terminal shows them; on the pages they are code."""
+    draft.send("names", NAMES)
+    draft.send("text", text=draft.text + "facts: {lost: {reported by: fern, columns: {a: text}}}\n")
+    for step in ("check", "text"):
+        shown = draft.page(step)
+        found = "".join(re.findall(r'<ul class="card found">.*?</ul>', shown, re.DOTALL))
+        assert "<code>every</code>" in found and "<code>row</code>" in found and "`" not in found
+
+
 def test_a_text_too_large_for_an_agreement_is_not_taken_over(draft: Draft) -> None:
     """More than 256 KiB are refused with the size that may be."""
     before = draft.text

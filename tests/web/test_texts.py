@@ -127,3 +127,14 @@ def test_a_record_that_no_party_signed_calls_nothing_signed_by_all(shown: Shown)
     assert "As it is recorded" in page and "signed by archive on 23 Nov 2026" in page and "as recorded" in page
     assert "As it was signed" not in page and "signed by all" not in page
     assert "Not signed with Comity: archive recorded it, no party has signed it here." in page
+
+
+def test_the_docket_says_what_waits_for_a_signature_and_how_it_is_signed(shown: Shown, pair: Pair) -> None:
+    """Heron alone has signed: the page names who has not, since when, and the command that signs."""
+    for file in (pair.heron / "record").glob("record.*"):
+        file.unlink()
+    pair.run("sign", pair.heron, "--on", "2026-01-02")
+    shutil.copytree(pair.heron, shown.folder)
+    page = shown.page("docket/", BEFORE)
+    assert "Sign the agreement that Heron proposed" in page
+    assert "Proposed on 2 Jan (entry 1 of the record), unsigned since; comity sign FOLDER signs it" in page

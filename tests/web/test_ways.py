@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -341,3 +342,21 @@ def test_further_misses_are_looked_for_in_the_clause_alone(monkeypatch: pytest.M
     for line, life in zip(found, looked, strict=True):
         assert {(one.clause, one.scope) for of in life.verdicts.values() for one in of} == {(line.clause, line.scope)}
         assert {(one.clause, one.scope) for one in life.cases} <= {(line.clause, line.scope)}
+
+
+def test_a_settlement_is_paid_by_its_period_and_its_amount() -> None:
+    """Whoever follows the page need not look up what is left; several old settlements are paid as the oldest debt."""
+    found = [one.commands for line, one in ways(*PLACES[0]) if line.kind == "settlement"]
+    assert ("comity pay FOLDER true_ups --amount 'USD 9110'",) in found
+    assert ("comity pay FOLDER damages 2026-03 --amount 'USD 4000'",) in found
+    assert ("comity pay FOLDER credits 2026-10 --amount 'USD 3743.9'",) in found
+
+
+def test_what_the_page_says_pays_all_that_is_owed(tmp_path: Path) -> None:
+    """Each line of a settlement written into a file below `acts/`: the docket asks for no payment any more."""
+    folder, day = PLACES[0]
+    lines = [one.lines[0] for line, one in ways(folder, day) if line.kind == "settlement"]
+    shutil.copytree(folder, tmp_path / "paid")
+    (tmp_path / "paid" / "acts" / "paid.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+    assert len(lines) == 11
+    assert not [line.what for line in standing(tmp_path / "paid", day).docket if line.kind == "settlement"]

@@ -21,11 +21,16 @@ class Blobs:
     def keep(self, data: bytes) -> str:
         """Keep a file, durable when it returns, in the place of a damaged one too; its digest in hex."""
         digest = hashlib.sha256(data).hexdigest()
-        path = self.folder / digest
-        if self.sound(digest) is None:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_durably(path, data)
+        self.keep_as(digest, data)
         return digest
+
+    def keep_as(self, digest: str, data: bytes) -> bool:
+        """Keep a file whose digest is known, durable when it returns; tell whether it was not here, or damaged."""
+        if self.sound(digest) is not None:
+            return False
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_durably(self.folder / digest, data)
+        return True
 
     def path(self, digest: str) -> Path | None:
         """Return where a file is; None where it is missing, or where the digest is none."""

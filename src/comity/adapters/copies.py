@@ -137,9 +137,7 @@ def take_blobs(path: Path, wanted: Iterable[str], blobs: Blobs) -> int:
             data = _blob(archive, digest)
             if hashlib.sha256(data).hexdigest() != digest:
                 raise Refusal("bad-copy", f"the file {digest} in it has other bytes than its digest says")
-            if blobs.sound(digest) is None:
-                blobs.keep(data)
-                taken += 1
+            taken += blobs.keep_as(digest, data)
     return taken
 
 

@@ -14,11 +14,14 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from comity.adapters.blobs import Blobs
+from comity.adapters.entry_days import WHEN, wrong_day
+from comity.adapters.first_day import FirstDay
+from comity.adapters.folder import pack_hint
 from comity.adapters.keyring import NO_KEY, key_file, secret_keys
 from comity.adapters.record_place import DAMAGED, DATABASE, STORE, is_there, opened, place_of
 from comity.agreement.trusted import key_text, read_trust
@@ -31,14 +34,12 @@ from comity.record.files import needed_files
 from comity.record.history import OPENED, Entry, read_entry
 from comity.record.keys import SecretKey
 from comity.record.merkle import root_of
-from comity.record.note import Checkpoint
 from comity.record.refusal import Refusal
 from comity.record.store import Store, taken
 from comity.record.verify import Trust
 
 RECORD, TRUST, BLOBS, PARTY = "record", "trust.yaml", "blobs", "party"
 NO_RECORD, NO_PARTY, NOT_RECORDED, WRONG_DAY = "CMY-901", "CMY-903", "CMY-904", "CMY-913"
-ONE_DAY = timedelta(days=1)
 
 
 def _now() -> datetime:
@@ -208,7 +209,9 @@ class Desk:
         )  # fmt: skip
         wrong = wrong_day(payload, self.store.checkpoints(), now)
         if wrong:
-            raise Refused(Problem(code=WRONG_DAY, place=self._place, why=wrong, hint=_WHEN))
+            raise Refused(Problem(code=WRONG_DAY, place=self._place, why=wrong, hint=WHEN))
+        if early := FirstDay(self.store).refusal(payload):
+            raise Refused(Problem(code=WRONG_DAY, place=self._place, why=early[0], hint=early[1]))
         try:
             return seal(payload.encoded(), key).encoded()
         except Refusal as refusal:
@@ -239,10 +242,11 @@ class Desk:
         return f"its file {absent[0].path} (SHA-256 {absent[0].digest[:16]}…) is not here" if absent else ""
 
     def doubt(self, entry: Entry) -> str:
-        """Return why an entry of the other party should not be put in order, "" for no reason: its file or its day."""
-        return _brings(entry, self.missing(entry)) or wrong_day(
-            entry.payload, self.store.checkpoints(), self.hand.now()
-        )
+        """Return why an entry of the other party should not be put in order, "" for no reason: form, file or day."""
+        payload = entry.payload
+        if not payload.is_of_its_schema:
+            return f"it is {payload.type} and calls itself {payload.schema}, which is the form of another type"
+        return _brings(entry, self.missing(entry)) or wrong_day(payload, self.store.checkpoints(), self.hand.now())
 
     def misdated(self, first: int = 0) -> Iterator[tuple[int, Entry, str]]:
         """Yield the entries in order from a position on that count from a day from which none may, and why."""
@@ -254,11 +258,11 @@ class Desk:
 
     def doubts(self, first: int = 0) -> list[tuple[int, Entry, str]]:
         """Return what the keeper put in order from a position on and should not have: its file or its day is wrong."""
-        wrong = list(self.misdated(first))
+        wrong, first_day = list(self.misdated(first)), FirstDay(self.store)
         for position, data in enumerate(self.store.entries(first), start=first):
             entry = read_entry(data)
-            if why := _brings(entry, self.missing(entry)):
-                wrong.append((position, entry, why))
+            early, _ = first_day.refusal(entry.payload) or ("", "")
+            wrong += [(position, entry, why) for why in (_brings(entry, self.missing(entry)), early) if why]
         return sorted(wrong, key=lambda found: found[0])
 
     def withdraw(self, entry_id: str) -> None:
@@ -286,8 +290,14 @@ class Desk:
         return self.sign(OPENED, {"origin": self.trust.origin, "keeper": self.me, "parties": parties}, day=day)
 
     def discard(self) -> None:
-        """Take away a record that was made for entries which were then refused: nothing was recorded in it."""
-        empty = self.store.history().size == 0
+        """Take away a record that was made for entries which were then refused: nothing was recorded in it.
+
+        One that cannot be read stays, and nothing is raised: why the entries were refused is what is to be said.
+        """
+        try:
+            empty = self.store.history().size == 0
+        except Refusal:
+            empty = False
         self.store.close()
         path = store_file(self.folder)
         names = (path.name, f"{path.name}-wal", f"{path.name}-shm", path.with_suffix(".head.txt").name)
@@ -310,6 +320,8 @@ def open_desk(folder: Path, *, me: str | None = None, hand: Hand | None = None, 
     if not new and not has_record(folder):
         why = "this folder has no record"
         hint = "`comity sign FOLDER` opens one; `comity sync FOLDER FILE` takes in that of the other party."
+        if to_verify := pack_hint(folder):
+            why, hint = "this is a file, not an alliance folder", to_verify
         raise Refused(Problem(code=NO_RECORD, place=Place(file=str(folder)), why=why, hint=hint))
     trust = trust_of(folder)
     party = me or party_of(folder) or ""
@@ -320,51 +332,14 @@ def open_desk(folder: Path, *, me: str | None = None, hand: Hand | None = None, 
     )  # fmt: skip
 
 
-# -- days ---------------------------------------------------------------------------------------
+# -- words --------------------------------------------------------------------------------------
 
 _BRING = "Keep the file in record/blobs under its digest first, as `comity submit` does."
-_WHEN = (
-    "An entry counts from the day on which it is made, or from an earlier one as long as nobody can rely on that day."
-)
 
 
 def _brings(entry: Entry, missing: str) -> str:
     """Return what is missing of an entry with who can bring it; "" where nothing is."""
     return f"{missing}; it comes with a copy that {entry.payload.actor} writes by `comity sync`" if missing else ""
-
-
-def day_of(checkpoint: Checkpoint) -> date:
-    """Return the day (UTC) on which the last cosignature of a checkpoint was made."""
-    return datetime.fromtimestamp(max(one.time for one in checkpoint.cosignatures), UTC).date()
-
-
-def cosigned_on(checkpoint: Checkpoint, party: str) -> date | None:
-    """Return the day (UTC) on which a party cosigned a checkpoint; None if it did not."""
-    times = [one.time for one in checkpoint.cosignatures if one.name == party]
-    return datetime.fromtimestamp(max(times), UTC).date() if times else None
-
-
-def wrong_day(payload: Payload, checkpoints: Iterable[Checkpoint], now: datetime) -> str:
-    """Return why an entry may not count from the day it says, "" if it may.
-
-    Not from after the day on which it was signed, and not from before the last checkpoint that its signer had seen or
-    had cosigned, whatever it says to have seen: whoever relied on that checkpoint knew everything up to that day. A day
-    is allowed on either side for time zones. `checkpoints` are those of the entries before it.
-    """
-    day, claimed = payload.effective_at, payload.claimed_at.astimezone(UTC)
-    if day - claimed.date() > ONE_DAY:  # differences: the last day there is has no tomorrow
-        return f"it would count from {day}, but was signed on {claimed.date()}"
-    if claimed - now > ONE_DAY:
-        return f"its clock says {claimed.date()}, which is to come"
-    known = list(checkpoints)
-    seen = [one for one in known if one.size == payload.seen_size and one.size > 0]
-    settled = max((day_of(one) for one in seen if one.cosignatures), default=date.min)
-    if settled > date.min and settled - day > ONE_DAY:
-        return f"it would count from {day}, but its signer had seen the record cosigned on {settled}"
-    bound = max((own for one in known if (own := cosigned_on(one, payload.actor)) is not None), default=date.min)
-    if bound > date.min and bound - day > ONE_DAY:
-        return f"it would count from {day}, but {payload.actor} itself cosigned the record without it on {bound}"
-    return ""
 
 
 def _damaged(folder: Path, why: str) -> Problem:

@@ -71,7 +71,7 @@ def _absent(path: Path) -> Problem | None:
     if not path.exists():
         return Problem(code="CMY-701", place=place, why="there is no such folder", hint=_INIT)
     if not path.is_dir():
-        hint = f"Give the folder that holds it: {path.parent}" if path.name == AGREEMENT else _INIT
+        hint = f"Give the folder that holds it: {path.parent}" if path.name == AGREEMENT else pack_hint(path) or _INIT
         return Problem(code="CMY-701", place=place, why="this is a file, not an alliance folder", hint=hint)
     try:
         names = sorted(file.name for file in path.iterdir())
@@ -85,6 +85,12 @@ def _absent(path: Path) -> Problem | None:
 
 
 _INIT = "`comity init FOLDER` starts a new alliance folder."
+
+
+def pack_hint(path: Path) -> str:
+    """Return what to do with a path that is a ZIP file, which is an evidence pack most likely; "" for any other."""
+    is_pack = path.is_file() and path.suffix.casefold() == ".zip"
+    return f"An evidence pack is verified, not opened: `comity verify {path} --trust KEYS`." if is_pack else ""
 
 
 def _act_files(folder: Path, problems: list[Problem]) -> list[Path]:

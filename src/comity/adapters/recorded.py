@@ -42,7 +42,7 @@ def recorded_folder(
     waves, lost = recorded_waves(found, blobs)
     folder = AllianceFolder(
         path=path, agreement=texts[0], amendments=tuple(sorted(texts[1:])), facts=path / FACTS, waves=waves,
-        warnings=(*_unsigned(proposal, found.parties), *lost),
+        warnings=(*_unsigned(proposal, found, known_at), *lost),
     )  # fmt: skip
     return folder, []
 
@@ -60,11 +60,19 @@ def _texts(proposal: Proposal, blobs: Blobs) -> tuple[list[Document], list[Probl
     return texts, problems
 
 
-def _unsigned(proposal: Proposal, parties: Iterable[str]) -> Iterator[Problem]:
-    missing = [party for party in parties if party not in proposal.signed]
-    if missing:
-        why = f"this agreement is proposed and not signed by {' and '.join(missing)}: it counts provisionally"
-        yield replace(_problem(NOT_AGREED, why, "`comity sign` signs it.", proposal), severity=Severity.WARNING)
+def _unsigned(proposal: Proposal, found: Documents, known_at: date | None) -> Iterator[Problem]:
+    """Yield a warning for an agreement that not all had signed, as known on a day; since when they have, if they do."""
+    missing = " and ".join(party for party in found.parties if party not in proposal.signed)
+    if not missing:
+        return
+    since = next(one.since(found.parties) for one in found.proposals if one.origin.leaf == proposal.origin.leaf)
+    if since is None:
+        why = f"this agreement is proposed and not signed by {missing}: it counts provisionally"
+        hint = "`comity sign` signs it."
+    else:
+        why = f"as known on {known_at} this agreement was not signed by {missing}: it counted provisionally"
+        hint = f"All have signed it since {since}: with `--known-at {since}` it is in force."
+    yield replace(_problem(NOT_AGREED, why, hint, proposal), severity=Severity.WARNING)
 
 
 # -- waves of surveys ---------------------------------------------------------------------------
@@ -161,7 +169,7 @@ def contests_of(found: Documents) -> list[Contested]:
     return [
         Contested(
             table=one.table, period=one.period, scope=one.scope, column=one.column, by=one.origin.actor,
-            value=one.value, reason=one.reason, since=one.origin.day, until=one.until, file=FILE,
+            value=one.value, reason=one.reason, since=one.origin.day, until=one.until, agreed=one.agreed, file=FILE,
             row=one.origin.position,
         )
         for one in found.contests

@@ -9,13 +9,14 @@ keys:
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Mapping
 
 from comity.agreement.compose import compose
 from comity.agreement.nodes import Mapping as Map
 from comity.agreement.nodes import Node, Scalar, listed, shape
 from comity.kernel.problem import Place, Problem
+from comity.record.b64 import from_base64
 from comity.record.keys import PublicKey
 from comity.record.refusal import Refusal
 from comity.record.verify import Trust
@@ -66,11 +67,9 @@ def key_text(key: bytes) -> str:
 def read_key(text: str) -> PublicKey:
     """Read a public key; Refusal (bad-key) for anything else."""
     try:
-        data = b64decode(text, validate=True)
+        data = from_base64(text)
     except ValueError:
-        data = b""
-    if key_text(data) != text:
-        raise Refusal("bad-key", "a public key is 32 bytes in base64, 44 letters that end in =")
+        raise Refusal("bad-key", "a public key is 32 bytes in base64, 44 letters that end in =") from None
     return PublicKey(data)
 
 

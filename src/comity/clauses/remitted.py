@@ -124,19 +124,27 @@ def _by_payer(over: Iterable[tuple[Remittance, Decimal]]) -> dict[str, Decimal]:
     return found
 
 
-def outstanding(found: Discharge, owed_by: str) -> Decimal:
-    """Return what is left of all that was booked, positive where `owed_by` owes it; credits are not owed back.
+def outstanding(found: Discharge, owed_by: str) -> tuple[Decimal, Decimal]:
+    """Return what is left of all that `owed_by` owes, and of all that the other party owes; credits are not owed back.
 
-    Of a settlement that is not known, what was booked stands so long, as far as no payment is kept for it.
+    The two are not taken off one another: they are payments of their own. Of a settlement that is not known, what was
+    booked stands so long, as far as no payment is kept for it.
     """
-    known = [(one.left, one.settlement.payer == owed_by) for one in found.payables]
-    lefts = [left if forth else -left for left, forth in known if isinstance(left, Decimal)]
+    forth, back = (
+        [one for one in found.payables if (one.settlement.payer == owed_by) is kind] for kind in (True, False)
+    )
     unknown = (one.settlement for one in found.payables if isinstance(one.settlement.amount, Unknown))
     booked = [total(entry.amount for entry in one.entries) for one in unknown]
     kept = total(amount for name, amount in found.kept.items() if name == owed_by)
-    back = total(amount for name, amount in found.kept.items() if name != owed_by)
-    forth = _less_at_most(total(one for one in booked if one > 0), kept)
-    return total([*lefts, forth, -_less_at_most(total(-one for one in booked if one < 0), back)])
+    returned = total(amount for name, amount in found.kept.items() if name != owed_by)
+    return (
+        total([*_known(forth), _less_at_most(total(one for one in booked if one > 0), kept)]),
+        total([*_known(back), _less_at_most(total(-one for one in booked if one < 0), returned)]),
+    )
+
+
+def _known(payables: Iterable[Payable]) -> Iterator[Decimal]:
+    return (left for left in (one.left for one in payables) if isinstance(left, Decimal))
 
 
 def _less_at_most(amount: Decimal, part: Decimal) -> Decimal:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.adapters.folder import AGREEMENT, Document
 from comity.cli.signing import refused
-from comity.kernel.problem import Refused
+from comity.kernel.problem import Place, Problem, Refused
 from comity.opening.problems import errors
 
 if TYPE_CHECKING:
@@ -26,6 +27,31 @@ def read_texts(texts: Sequence[Document]) -> Agreement:
     if agreement is None or errors(problems):
         raise Refused(*errors(problems))
     return agreement
+
+
+def refuse_errors(folder: Path, texts: Sequence[Document], day: date, given: Mapping[str, Path] | None = None) -> None:
+    """Raise Refused with everything that `comity check` finds in what is to be signed, if it finds an error.
+
+    Warnings are printed. `given` names the file from which a document was read that is not in the folder.
+    """
+    from comity.cli.alliance import checked
+    from comity.cli.problems import tell
+
+    files = {place: str(file) for path, file in (given or {}).items() for place in (path, str(folder / path))}
+    problems = [_in_files(one, files) for one in checked(folder, today=day, texts=texts).problems]
+    if errors(problems):
+        raise Refused(*errors(problems))
+    tell(problems)
+
+
+def _in_files(problem: Problem, files: Mapping[str, str]) -> Problem:
+    """Return a problem that points into the files that were given."""
+
+    def seen(place: Place) -> Place:
+        return replace(place, file=files.get(place.file, place.file))
+
+    related = tuple(replace(near, place=seen(near.place)) for near in problem.related)
+    return replace(problem, place=seen(problem.place), related=related)
 
 
 def texts_of(desk: Desk, proposal: Proposal) -> list[Document]:

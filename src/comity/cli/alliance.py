@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from comity.adapters import clock
-from comity.adapters.folder import FACTS, AllianceFolder
+from comity.adapters.folder import FACTS, AllianceFolder, Document
 from comity.cli.problems import plural, tell
 from comity.kernel.problem import Problem, Refused, Severity
 from comity.kernel.values import dataclass
@@ -70,18 +71,22 @@ class Checked:
     unchecked: tuple[str, ...] = ()
 
 
-def checked(path: Path, *, today: date) -> Checked:
+def checked(path: Path, *, today: date, texts: Sequence[Document] = ()) -> Checked:
     """Read everything in a folder and run the worked examples of its agreement. Raises Refused without documents.
 
-    Everything else is read by the agreement: while that has errors, nothing else is looked at.
+    Everything else is read by the agreement: while that has errors, nothing else is looked at. With `texts`, the
+    agreement and its amendments, these are checked in place of those that the folder or its record has, and nothing is
+    said of what the record does not know.
     """
     folder = open_folder(path)
+    if texts:
+        folder = replace(folder, agreement=texts[0], amendments=tuple(texts[1:]))
     agreement, problems = read_texts(folder, reviewed=True)
     if agreement is None or errors(problems):
         return Checked(problems=problems, summary=str(path), unchecked=_unchecked(folder))
     source = source_of(path)
     problems = [*problems, *_unreplaced(folder)]
-    if source is not None:
+    if source is not None and not texts:
         problems += [*source.warnings, *unrecorded(path, source, agreement)]
     opened = Opened(folder=folder, agreement=agreement, problems=problems, source=source)
     failures = _failed_examples(agreement)

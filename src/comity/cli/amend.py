@@ -8,7 +8,7 @@ import click
 
 from comity.adapters.folder import AMENDMENTS
 from comity.cli import options
-from comity.cli.agreeing import listed, proposed, read_texts, texts_of
+from comity.cli.agreeing import listed, proposed, read_texts, refuse_errors, texts_of
 from comity.cli.signing import Signing, ask, desk_of, recorded, refused, signing
 
 
@@ -19,8 +19,9 @@ from comity.cli.signing import Signing, ask, desk_of, recorded, refused, signing
 def command(folder: Path, file: Path, sign: Signing) -> None:
     """Propose the amendment in FILE to the agreement in force, and sign it.
 
-    It holds from the day that it names, once every party has signed: the other party does so with `comity sign`. An
-    evaluation with an earlier `--known-at` does not know it yet.
+    The agreement is checked with it first, as `comity check` does. It holds from the day that it names, once every
+    party has signed: the other party does so with `comity sign`, and until then it stands on the docket. An evaluation
+    with an earlier `--known-at` does not know it yet.
     """
     desk = desk_of(folder, sign.me)
     found = desk.documents()
@@ -34,6 +35,7 @@ def command(folder: Path, file: Path, sign: Signing) -> None:
     if any(path == name for path, _ in texts):
         raise refused(desk, f"there is an amendment {name} already", "Name the file after the day it is in force from.")
     texts = [texts[0], *sorted([*texts[1:], (name, file.read_bytes())])]
+    refuse_errors(desk.folder, texts, sign.day, {name: file})
     agreement = read_texts(texts)
     ask([f"{desk.me} proposes and signs:", *listed(agreement, texts)], yes=sign.yes)
     recorded(desk, proposed(desk, texts, sign.day))

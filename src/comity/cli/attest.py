@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from comity.adapters.desk import Desk
     from comity.record.documents import Acted
 
+ATTESTED = "facts.attested"
+
 
 @click.command("attest")
 @options.folder
@@ -45,11 +47,12 @@ def command(folder: Path, entry: str | None, sign: Signing) -> None:
     leaf, kind = named.leaf.hex(), named.payload.type
     pending = next((one for one in desk.documents().acts if one.origin.leaf == leaf), None)
     if kind == "facts.submitted" and named.payload.actor != desk.me:
+        _refuse_again(desk, position, leaf)
         body = named.payload.body
         says = (
             f"  {desk.me} holds {body.get('path')} for right, as {named.payload.actor} submitted it (entry {position})"
         )
-        data = desk.sign("facts.attested", {}, day=sign.day, refs=[leaf])
+        data = desk.sign(ATTESTED, {}, day=sign.day, refs=[leaf])
         ask([heading(desk, sign.day, waits=not desk.is_keeper), says], yes=sign.yes)
     elif pending is not None and desk.me in pending.missing:
         data = _joined(desk, pending, sign)
@@ -57,6 +60,14 @@ def command(folder: Path, entry: str | None, sign: Signing) -> None:
         why = f"entry {position} ({kind} of {named.payload.actor}) needs no word of {desk.me}"
         raise refused(desk, why, "Facts of the other party are attested, and acts that await your signature.")
     recorded(desk, [data])
+
+
+def _refuse_again(desk: Desk, position: int, leaf: str) -> None:
+    """Raise Refused where this party has attested a submission already: a second word adds nothing."""
+    for number, entry in enumerate([*desk.entries(), *desk.waiting()]):
+        one = entry.payload
+        if one.type == ATTESTED and one.actor == desk.me and leaf in one.refs:
+            raise refused(desk, f"{desk.me} attested entry {position} already, with entry {number}")
 
 
 def _joined(desk: Desk, pending: Acted, sign: Signing) -> bytes:

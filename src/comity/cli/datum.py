@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from comity.cli.signing import refused
@@ -13,7 +14,7 @@ from comity.opening.source import source_at
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
-    from comity.agreement.model import FactTable, Terms
+    from comity.agreement.model import Column, FactTable, Terms
     from comity.record.documents import Contest, Documents, Submitted
 
 
@@ -82,6 +83,27 @@ def datum(desk: Desk, day: date, about: Sequence[str], column: str) -> Datum:
     [row] = sealed.rows.slice(rows[0], 1).to_pylist()
     submission = _submission(desk.documents(), row["_file"])
     return Datum(table=table, period=period, scope=scope, column=column, row=row, submission=submission)
+
+
+def number_of(desk: Desk, text: str, column: Column, terms: Terms) -> Decimal:
+    """Return the number that a text stands for, in whole units. Raises Refused where the column may not hold it."""
+    from comity.agreement.formula.constants import constant, currencies
+    from comity.facts.conditions import meets
+
+    try:
+        number = constant(text, terms)
+    except ValueError:
+        number = None
+    money = f", an amount in {terms.currency} such as {terms.currency} 5k" if column.type == "money" else ""
+    rule = f"{column.name} is declared as {column.condition.text if column.condition else column.type}{money}."
+    if not isinstance(number, Decimal):
+        raise refused(desk, f"{text} is no number", f"Write it as in the agreement: 3290, 96%, USD 5k. {rule}")
+    if foreign := currencies(text) - ({terms.currency} if column.type == "money" else set()):
+        why = f"{text} is in {' and '.join(sorted(foreign))}, and {column.name} is not"
+        raise refused(desk, why, f"Figures are computed, and compared, in {terms.currency}. {rule}" if money else rule)
+    if not meets(column, number):
+        raise refused(desk, f"{text} is not what {column.name} may hold", rule)
+    return number
 
 
 def _submission(found: Documents, path: str) -> Submitted:

@@ -9,7 +9,7 @@ import click
 
 from comity.cli import options
 from comity.cli.acting import Carried, act, carrying
-from comity.cli.datum import Datum, datum, final_since, open_contests, opened_now
+from comity.cli.datum import Datum, datum, final_since, number_of, open_contests, opened_now
 from comity.cli.effects import effects, with_entries
 from comity.cli.progress import working
 from comity.cli.signing import Signing, ask, desk_of, heading, recorded, refused, signing
@@ -40,26 +40,25 @@ def command(
     desk = desk_of(folder, sign.me)
     terms = opened_now(desk, sign.day).agreement.versions[-1][1]
     if about[0] not in terms.facts:
+        if column or value:
+            raise click.UsageError(f"--column and --value are for facts, and {about[0]} is no table of them")
         act(folder, sign, {"do": "dispute", "about": " ".join(about), **carried.written})
         return
     one = datum(desk, sign.day, about, column)
-    _refuse(desk, one, value, sign)
+    _refuse(desk, one, sign)
+    says = _differing(desk, one, value, terms)
     body = {"datum": one.body, "value": value, "reason": carried.says}
     data = desk.sign("facts.disputed", body, day=sign.day, refs=[one.submission.origin.leaf])
     with working("Looking at what follows"):
         follows = effects(desk, with_entries(desk, data), sign.day)
-    said = f"  {desk.me} disputes {one.words}: {one.row[column]} is reported, {value} is held for right"
+    said = f"  {desk.me} disputes {one.words}: {says}"
     ask([heading(desk, sign.day, waits=not desk.is_keeper), said, *follows], yes=sign.yes)
     recorded(desk, [data])
 
 
-def _refuse(desk: Desk, one: Datum, value: str, sign: Signing) -> None:
-    """Raise Refused where a datum cannot be disputed: it is one's own, final, in dispute already, or not denied."""
+def _refuse(desk: Desk, one: Datum, sign: Signing) -> None:
+    """Raise Refused where a datum cannot be disputed: it is one's own, final, or in dispute already."""
     terms = opened_now(desk, sign.day).agreement.as_of(sign.day)
-    if not value:
-        raise refused(desk, "a dispute of a datum says what you hold for right", "--value VALUE")
-    if not _is_number(value, terms):
-        raise refused(desk, f"{value} is no number", "Write it as in the agreement: 3290, 96%, USD 5k.")
     if one.row["_reporter"] == desk.me:
         raise refused(
             desk, "you reported this yourself", f"`comity submit {desk.folder} {one.table.name} FILE` corrects it."
@@ -75,11 +74,18 @@ def _refuse(desk: Desk, one: Datum, value: str, sign: Signing) -> None:
         )
 
 
-def _is_number(value: str, terms: Terms) -> bool:
-    from comity.agreement.formula.constants import constant
-    from comity.kernel.figure import Exact
+def _differing(desk: Desk, one: Datum, value: str, terms: Terms) -> str:
+    """Return what is reported and what is held for right. Raises Refused where a value is no other one."""
+    from comity.facts.contested import written
 
-    try:
-        return isinstance(constant(value, terms), Exact)
-    except ValueError:
-        return False
+    column, reporter, reported = one.table.columns[one.column], one.row["_reporter"], one.row[one.column]
+    if not value:
+        raise refused(desk, "a dispute of a datum says what you hold for right", "--value VALUE")
+    held = number_of(desk, value, column, terms)
+    if reported is None:
+        why = f"{reporter} reported {one.words} without a number"
+        raise refused(desk, why, f"The empty cell counts as not reported; {reporter} reports it by a correction.")
+    if held == reported:
+        why = f"{written(held, column, terms)} is what {reporter} reported"
+        raise refused(desk, why, "Give the number that you hold for right with --value.")
+    return f"{written(reported, column, terms)} is reported, {written(held, column, terms)} is held for right"

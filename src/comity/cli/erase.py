@@ -32,6 +32,9 @@ def command(folder: Path, subject: str, sign: Signing) -> None:
     SUBJECT is the pseudonym under which the data are kept. The record keeps its commitments, which say nothing without
     the salts, and gains an entry that they were erased; figures made from them stay as attested. Refused while a hold
     of either party stands.
+
+    Answers to a survey are one SUBJECT for each wave, and are erased together: none is tied to a person, so that
+    nobody could say which box is whose.
     """
     from comity.adapters.vault import VAULT, Vault
     from comity.evidence.named import named
@@ -50,6 +53,8 @@ def command(folder: Path, subject: str, sign: Signing) -> None:
             ask([heading(desk, sign.day, waits=not desk.is_keeper), *_says(subject, new, names)], yes=sign.yes)
             # The entry first: what is gone without a word could not be told from what was lost.
             recorded(desk, [desk.sign("erasure.made", {"subject": subject, "commitments": new}, day=sign.day)])
+        else:
+            ask([f"  erased, with salts and key: {plural(len(kept), 'payload')} of {subject}"], yes=sign.yes)
         vault.erase(subject)
         click.echo(f"erased: {plural(len(kept), 'payload')} of {subject} with salts, and the key")
         if foreign := [one for one in kept if names.keepers(one) - {desk.me}]:
@@ -63,9 +68,16 @@ def _unless_held(desk: Desk, subject: str) -> None:
     found = standing_holds(desk, subject)
     if found:
         said = "; ".join(f"{one.actor}, entry {one.position}: {one.reason}" for one in found)
-        hint = f"Whoever placed it lifts it: comity hold {desk.folder} {subject} --lift"
+        hint = " ".join(_lifting(desk, subject, one.actor) for one in found)
         place = Place(file=str(desk.folder / "record"))
         raise Refused(Problem(code=HELD, place=place, why=f"a hold on {subject} stands ({said})", hint=hint))
+
+
+def _lifting(desk: Desk, subject: str, party: str) -> str:
+    """Say who lifts a hold: the party that placed it, and no other."""
+    if party == desk.me:
+        return f"Your own hold you can lift: comity hold {desk.folder} {subject} --lift"
+    return f"Only {party} can lift its hold, on its own machine: ask it."
 
 
 def _nothing(vault: Vault, subject: str, names: Named) -> Problem:
@@ -79,7 +91,12 @@ def _nothing(vault: Vault, subject: str, names: Named) -> Problem:
 
 
 def _says(subject: str, new: Sequence[str], names: Named) -> Iterator[str]:
+    from comity.adapters.sealed import is_sealed
+
     yield f"  erased, with salts and key: {plural(len(new), 'piece')} of personal data of {subject}"
+    if is_sealed(subject):
+        yield "  these are all answers of the wave: none is tied to a person, so that one alone cannot be erased"
+        yield "  its released results stay; they cannot be computed again, nor its comments be read"
     for basis in names.bases:
         if set(basis.commitments) & set(new):
             yield f"  {basis.path} (entry {basis.position}) was made from them: it can then only be attested"

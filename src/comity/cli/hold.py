@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 @click.command("hold")
 @options.folder
 @click.argument("subject", metavar="SUBJECT")
-@click.option("--reason", metavar="TEXT", help="Why, in words without personal data: it stays in the record.")
+@click.option(
+    "--reason",
+    metavar="TEXT",
+    help="Why, in words without personal data: it stays in the record.  [required without --lift]",
+)
 @click.option("--lift", is_flag=True, help="Lift the hold that you placed.")
 @signing
 def command(folder: Path, subject: str, reason: str | None, lift: bool, sign: Signing) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import click
 
+from comity.adapters.folder import AGREEMENT
 from comity.catalogue.sets import KINDS, kind_named
 from comity.kernel.problem import Place, Problem, Refused
 
@@ -34,11 +37,12 @@ def command(folder: Path, kind: str | None) -> None:
     """Start a new alliance in FOLDER.
 
     Writes a commented agreement.yaml that passes `comity check`, the JSON Schema beside it (editors complete and
-    check the agreement with it), and a facts folder with an empty table to fill in. With `--kind` it is a whole draft
+    check the agreement with it), and a facts folder with an empty table to fill in. The short name of the alliance is
+    that of the folder. With `--kind` it is a whole draft
     for that kind of alliance: metrics of the catalogue, clauses, a scorecard, governance, and an empty table for all
     facts that are owed. Nothing is overwritten.
     """
-    contents = starter_of(kind) if kind else starter()
+    contents = named_after(folder, starter_of(kind) if kind else starter())
     _refuse_to_overwrite(folder, contents)
     for name, text in contents.items():
         path = folder / name
@@ -74,6 +78,18 @@ def starter_of(kind: str) -> dict[str, str]:
     return files_of(text, terms)
 
 
+def named_after(folder: Path, contents: dict[str, str]) -> dict[str, str]:
+    """Return the files of a new alliance with its short name after the folder, which is to be its record's too."""
+    from comity.opening.drafts.text import put
+
+    plain = normalize("NFKD", folder.resolve().name).encode("ascii", "ignore").decode().lower()
+    name = re.sub("[^a-z0-9]+", "_", plain).strip("_")
+    if not name:
+        return contents
+    named = name if name[0].isalpha() else f"alliance_{name}"
+    return {**contents, AGREEMENT: put(contents[AGREEMENT], ("alliance",), named)}
+
+
 def _tell(folder: Path, contents: dict[str, str], kind: str | None) -> None:
     """Say what was written: each document, and all tables of facts together where there are many."""
     tables = [name for name in contents if kind and name.startswith("facts/")]
@@ -84,8 +100,11 @@ def _tell(folder: Path, contents: dict[str, str], kind: str | None) -> None:
         names = sorted({Path(name).parent.name for name in tables})
         said = f"wrote {folder / 'facts'}, with {len(names)} empty tables to fill in: {', '.join(names)}"
         click.echo(click.wrap_text(said, WIDTH, subsequent_indent="  "))
+    [name] = re.findall(r"^alliance: (\S+)", contents[AGREEMENT], re.MULTILINE)
+    said = f"The short name of the alliance is {name}. Change it, if you like, before the first key is made: "
+    click.echo(f"\n{said}the record keeps it.")
     own = "settle what is `unset` or marked `placeholder` in" if kind else "put your own terms into"
-    click.echo(f"\nNext: {own} {folder / 'agreement.yaml'}, then run `comity check {folder}`.")
+    click.echo(f"Next: {own} {folder / 'agreement.yaml'}, then run `comity check {folder}`.")
 
 
 def _refuse_to_overwrite(folder: Path, contents: dict[str, str]) -> None:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.cli import options
-from comity.cli.signing import SHORT, entry_named, refused
+from comity.cli.signing import REFUSED, SHORT, days_of, entry_named
+from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import plural
 from comity.opening.said import said
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def _row(desk: Desk, position: int, entry: Entry) -> dict[str, Any]:
     payload = entry.payload
     return {
         "position": position,
-        "state": _state(desk, position),
+        "state": _state(desk.store.history().size, desk.final_size, position),
         "leaf": entry.leaf.hex(),
         "entry_id": payload.entry_id,
         "type": payload.type,
@@ -74,23 +76,29 @@ def _row(desk: Desk, position: int, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _state(desk: Desk, position: int) -> str:
-    if position >= desk.store.history().size:
+def _state(size: int, final: int, position: int) -> str:
+    if position >= size:
         return "waits"
-    return "final" if position < desk.final_size else "pending"
+    return "final" if position < final else "pending"
 
 
 def _show(desk: Desk) -> None:
-    size, final = desk.store.history().size, desk.final_size
-    for position, entry in _all(desk):
-        payload = entry.payload
-        state = "waits" if position >= size else "final" if position < final else "pending"
-        line = f"{position:>4}  {entry.leaf.hex()[:SHORT]}  {payload.effective_at}  {state:<7}  {payload.actor}"
-        click.echo(f"{line}: {said(entry)}")
-    for entry in desk.stuck():
-        name = entry.payload.entry_id[:SHORT]
-        click.echo(f"   -  {name}  {entry.payload.effective_at}  cannot be recorded any more: {said(entry)}")
-    click.echo(f"{size} entries, {final} of them final, kept by {desk.store.history().keeper}")
+    size, final, keeper = desk.store.history().size, desk.final_size, desk.store.history().keeper
+    found, stuck = list(_all(desk)), desk.stuck()
+    places = {entry.leaf.hex(): position for position, entry in found}
+    width = max((len(days_of(entry)) for entry in (*(entry for _, entry in found), *stuck)), default=0)
+    for position, entry in found:
+        line = f"{position:>4}  {_name(entry)}  {days_of(entry):<{width}}  {_state(size, final, position):<7}"
+        click.echo(f"{line}  {entry.payload.actor}: {said(entry, places)}")
+    for entry in stuck:
+        line = f"   -  {_name(entry)}  {days_of(entry):<{width}}"
+        click.echo(f"{line}  cannot be recorded any more: {said(entry, places)}")
+    click.echo(f"{plural(size, 'entry', 'entries')}, {final} of them final, kept by {keeper}")
+
+
+def _name(entry: Entry) -> str:
+    """Return the name by which every command takes an entry, besides its number."""
+    return entry.leaf.hex()[:SHORT]
 
 
 def _in_full(desk: Desk, position: int, entry: Entry) -> dict[str, Any]:
@@ -105,17 +113,19 @@ def _in_full(desk: Desk, position: int, entry: Entry) -> dict[str, Any]:
 def _withdraw(desk: Desk, name: str) -> None:
     from comity.record.history import read_entry
 
-    own = [read_entry(data) for data in desk.store.waiting()]
-    found = [
-        at
-        for at, one in enumerate(own)
-        if len(name) >= 4 and (one.payload.entry_id.startswith(name) or one.leaf.hex().startswith(name))
-    ]
-    if len(found) != 1:
-        raise refused(desk, f"no entry {name} waits here", "`comity log` shows what waits. What is recorded stays.")
-    if found[0] != len(own) - 1:
-        last = own[-1]
+    stuck = desk.stuck()
+    position, entry = entry_named(desk, name, stuck)
+    if entry not in stuck and position < desk.store.history().size:
+        why = f"entry {position} does not wait: it is recorded, and stays"
+        raise _not_withdrawn(desk, why, f"`comity log {desk.folder}` shows what waits.")
+    last = read_entry(desk.store.waiting()[-1])
+    if entry.leaf != last.leaf:
         why = f"another own entry follows it: {said(last)}"
-        raise refused(desk, why, f"Withdraw that one first: --withdraw {last.payload.entry_id[:SHORT]}")
-    desk.withdraw(own[-1].payload.entry_id)
-    click.echo(f"withdrawn: {said(own[-1])}. A copy that you sent before still holds it: tell the other party.")
+        raise _not_withdrawn(desk, why, f"Withdraw that one first: --withdraw {_name(last)}")
+    desk.withdraw(last.payload.entry_id)
+    click.echo(f"withdrawn: {said(last)}. A copy that you sent before still holds it: tell the other party.")
+
+
+def _not_withdrawn(desk: Desk, why: str, hint: str) -> Refused:
+    place = Place(file=str(desk.folder / "record"))
+    return Refused(Problem(code=REFUSED, place=place, why=f"nothing was withdrawn: {why}", hint=hint))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.kernel.problem import Place, Problem, Refused
-from comity.kernel.words import one_line
+from comity.kernel.words import dated, one_line
 from comity.opening.proving import NO_PROOF
 from comity.opening.said import said
 from comity.record.refusal import Refusal
@@ -69,12 +69,19 @@ def _show(proof: Proof, proven: Proven, path: Path, trust_file: Path) -> None:
     where = f"entry {proof.index} of the record of {payload.alliance} ({proof.checkpoint.origin})"
     click.secho(f"Proven: this is {where}, and final.", bold=True, fg="green")
     click.echo(f"{path}, from the keys in {trust_file}\n")
-    click.echo(f"{payload.actor}, for {payload.effective_at}: {said(proven.entry)}")
+    click.echo(f"{payload.actor}, for {dated(payload.effective_at, payload.claimed_at)}: {said(proven.entry)}")
     click.echo(f"leaf       {proven.entry.leaf.hex()}")
     for one in proven.cosignatures:
-        click.echo(f"cosigned   by {one.name}, {_moment(one)}, with the first {proof.checkpoint.size:,} entries")
+        with_ = f"with the first {proof.checkpoint.size:,} entries{_ahead(one)}"
+        click.echo(f"cosigned   by {one.name}, {_moment(one)}, {with_}")
     click.echo(f"signature  {_signature(proven)}")
     click.echo(f"\n{_shown(json.dumps(_payload(proven), indent=2, ensure_ascii=False))}")
+
+
+def _ahead(one: Cosignature) -> str:
+    from comity.evidence.times import SLACK
+
+    return " (still to come by the clock here)" if one.moment > datetime.now(UTC) + SLACK else ""
 
 
 def _shown(text: str) -> str:
@@ -104,4 +111,4 @@ def _payload(proven: Proven) -> Any:
 
 
 def _moment(cosignature: Cosignature) -> str:
-    return f"{datetime.fromtimestamp(cosignature.time, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{cosignature.moment:%Y-%m-%d %H:%M:%S} UTC"

@@ -44,7 +44,8 @@ def command(
     """Write the standing of the alliance in FOLDER as a page (HTML, self-contained) and as a PDF.
 
     Both are named after the day of evaluation, standing-2026-03-31.html and .pdf, so that one report does not
-    replace another.
+    replace another. At their end they say what they rest on: the record with its signatures and the checkpoint from
+    which they can be computed again, or a folder without one.
     """
     with working("Writing the report"):
         standing = _weighed(folder, seen_by(open_standing(folder, as_of=as_of, known_at=known_at), readers))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,15 +11,17 @@ import click
 
 from comity.cli import options
 from comity.cli.acting import Carried, act, carrying
-from comity.cli.datum import open_contests, opened_now, scope_of
-from comity.cli.effects import effects, with_entries
+from comity.cli.datum import number_of, open_contests, opened_now, scope_of
+from comity.cli.effects import effects, opened_with, with_entries
 from comity.cli.progress import working
 from comity.cli.signing import Signing, ask, desk_of, heading, recorded, refused, signing
+from comity.opening.alliance import open_facts
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
     from comity.agreement.model import Terms
-    from comity.record.documents import Contest
+    from comity.record.documents import Contest, Documents
+    from comity.standing.corrections import Correction
 
 
 @click.command("settle")
@@ -29,8 +33,9 @@ if TYPE_CHECKING:
 def command(folder: Path, about: tuple[str, ...], value: str, carried: Carried, sign: Signing) -> None:
     """Settle in FOLDER a dispute about a single datum, or about what a clause says of a period.
 
-    A datum: ABOUT is TABLE PERIOD MEMBER…. The party that raised the dispute ends it; where another number was agreed
-    on, the party that reports submits it as a correction, on the same day or before.
+    A datum: ABOUT is TABLE PERIOD MEMBER…. The party that raised the dispute ends it, and what is reported counts
+    again. --value changes no figure: where you agreed on another number than is reported, the party that reports
+    submits the corrected row (`comity submit`), best before the dispute ends. Until it has, that stands on its docket.
 
     A clause: ABOUT is CLAUSE MEMBER… PERIOD, with the outcome: `--with outcome=dismissed`. It counts once every party
     has signed it.
@@ -39,17 +44,47 @@ def command(folder: Path, about: tuple[str, ...], value: str, carried: Carried, 
     opened = opened_now(desk, sign.day)
     terms = opened.agreement.versions[-1][1]
     if about[0] not in terms.facts:
+        if value:
+            raise click.UsageError(f"--value is for facts, and {about[0]} is no table of them")
         written = {"do": "settle", "about": " ".join(about), "by": list(terms.parties)}
         act(folder, sign, {**written, **carried.written})
         return
     one = _contest(desk, terms, about)
+    column = terms.facts[one.table].columns.get(one.column)
+    if value and column is not None:
+        number_of(desk, value, column, terms)
     body = {"value": value, "terms": carried.says}
     data = desk.sign("dispute.settled", body, day=sign.day, refs=[one.origin.leaf])
     with working("Looking at what follows"):
-        follows = effects(desk, with_entries(desk, data), sign.day)
+        found = with_entries(desk, data)
+        follows, awaited = effects(desk, found, sign.day), _correction(desk, found, one, sign.day)
     said = f"  {desk.me} ends its dispute of {' '.join(about)} ({one.column}, entry {one.origin.position})"
-    ask([heading(desk, sign.day, waits=not desk.is_keeper), said, *follows], yes=sign.yes)
+    ask([heading(desk, sign.day, waits=not desk.is_keeper), said, *_agreed(value, awaited), *follows], yes=sign.yes)
     recorded(desk, [data])
+    if awaited is not None:
+        submits = f"`comity submit FOLDER {one.table} FILE`"
+        row = f"{awaited.row} with {one.column} {value}"
+        click.echo(f"It stands on the docket until {awaited.reporter} has reported {row}: {submits} there.")
+
+
+def _correction(desk: Desk, found: Documents, one: Contest, day: date) -> Correction | None:
+    """Return what is to be reported after a dispute has ended; None where what is reported is what was agreed on."""
+    from comity.adapters.recorded import contests_of
+    from comity.standing.corrections import corrections
+
+    opened = opened_with(desk, found, day)
+    facts, disputes = open_facts(opened, known_at=day), contests_of(found.known_on(day))
+    awaited = corrections(facts, disputes, opened.agreement.versions[-1][1])
+    return next((each for each in awaited if each.dispute.row == one.origin.position), None)
+
+
+def _agreed(value: str, awaited: Correction | None) -> Iterator[str]:
+    """Yield what becomes of the number that the parties agreed on, if they did on one."""
+    if awaited is not None:
+        counts = f"{value} counts once {awaited.reporter} submits it"
+        yield f"  {value} was agreed on, {awaited.reported} is reported: {counts}"
+    elif value:
+        yield f"  {value} was agreed on, and needs no correction"
 
 
 def _contest(desk: Desk, terms: Terms, about: tuple[str, ...]) -> Contest:

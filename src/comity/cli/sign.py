@@ -8,17 +8,25 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli import options
-from comity.cli.agreeing import has_agreement, is_same, listed, proposed, read_texts, taken_out, texts_in, texts_of
-from comity.cli.problems import tell
+from comity.cli.agreeing import (
+    has_agreement,
+    is_same,
+    listed,
+    proposed,
+    read_texts,
+    refuse_errors,
+    taken_out,
+    texts_in,
+    texts_of,
+)
 from comity.cli.signing import Signing, ask, desk_of, recorded, refused, signing
 from comity.kernel.problem import Place, Problem, Refused
-from comity.opening.problems import errors
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from comity.adapters.desk import Desk
+    from comity.agreement.model import Terms
     from comity.record.documents import Proposal
+    from comity.record.verify import Trust
 
 
 @click.command("sign")
@@ -56,16 +64,10 @@ def _open(folder: Path, sign: Signing) -> None:
     from comity.adapters.desk import open_desk, party_of, trust_of
 
     texts = texts_in(folder)
-    _refuse_errors(folder, sign.day)
+    refuse_errors(folder, texts, sign.day)
     agreement = read_texts(texts)
     trust, party = trust_of(folder), sign.me or party_of(folder) or ""
-    missing = [one for one in agreement.versions[-1][1].parties if not trust.keys.get(one)]
-    if missing:
-        why = f"the trust file holds no key of {' and '.join(missing)}"
-        hint = f"`comity key add {folder} {missing[0]} KEY`, with the key as the contract names it."
-        raise Refused(
-            Problem(code="CMY-902", place=Place(file=str(folder / "record" / "trust.yaml")), why=why, hint=hint)
-        )
+    _refuse_trust(folder, trust, agreement.versions[-1][1])
     if party not in trust.keys:
         place = Place(file=str(folder / "record" / "party"))
         why = f"there is no party {party}" if party else "nobody said whose copy of the record this is"
@@ -84,14 +86,18 @@ def _open(folder: Path, sign: Signing) -> None:
     _still_to_sign(desk)
 
 
-def _refuse_errors(folder: Path, day: date) -> None:
-    """Raise Refused with everything that `comity check` finds, if it finds an error; warnings are printed."""
-    from comity.cli.alliance import checked
-
-    problems = checked(folder, today=day).problems
-    if errors(problems):
-        raise Refused(*errors(problems))
-    tell(problems)
+def _refuse_trust(folder: Path, trust: Trust, terms: Terms) -> None:
+    """Raise Refused where the trust file is of another alliance, or has no key of a party: it is as it is for good."""
+    place = Place(file=str(folder / "record" / "trust.yaml"))
+    if trust.alliance != terms.alliance:
+        why = f"the keys were made for the alliance {trust.alliance}, and the agreement is that of {terms.alliance}"
+        hint = f"Either write `alliance: {trust.alliance}` in the agreement, or take this file away and make new keys."
+        raise Refused(Problem(code="CMY-902", place=place, why=why, hint=hint))
+    missing = [one for one in terms.parties if not trust.keys.get(one)]
+    if missing:
+        why = f"the trust file holds no key of {' and '.join(missing)}"
+        hint = f"`comity key add {folder} {missing[0]} KEY`, with the key as the contract names it."
+        raise Refused(Problem(code="CMY-902", place=place, why=why, hint=hint))
 
 
 def _sign(desk: Desk, proposal: Proposal, sign: Signing) -> None:
@@ -118,7 +124,7 @@ def _propose_as_it_stands(desk: Desk, without: tuple[str, ...], sign: Signing) -
         who = [party for party in now.parties if party not in current[0].signed]
         why = f"it is signed by {desk.me}, and awaits {' and '.join(who)}" if who else "it is signed by all"
         raise refused(desk, why, f"`comity sync {desk.folder} FILE` takes it to the other party." if who else "")
-    _refuse_errors(desk.folder, sign.day)
+    refuse_errors(desk.folder, texts, sign.day)
     out = taken_out(desk, texts)
     _refuse_unawares(desk, out, without)
     lines = [f"{desk.me} proposes and signs, in place of what is in force:", *listed(read_texts(texts), texts)]

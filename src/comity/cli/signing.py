@@ -15,6 +15,7 @@ import click
 from comity.adapters.clock import today
 from comity.cli.options import Day
 from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import dated
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk, Recorded
@@ -94,15 +95,23 @@ def receipt(desk: Desk, made: Recorded) -> None:
         click.echo(f"recorded: entry {made.position}, pending until all have cosigned it ({leaf})")
 
 
-def entry_named(desk: Desk, name: str) -> tuple[int, Entry]:
-    """Return the entry of a position, or of the beginning of a leaf or an id, with its position. Raises Refused."""
+def days_of(entry: Entry) -> str:
+    """Return the day from which an entry counts, and when it was signed if that differs."""
+    return dated(entry.payload.effective_at, entry.payload.claimed_at)
+
+
+def entry_named(desk: Desk, name: str, unnumbered: Sequence[Entry] = ()) -> tuple[int, Entry]:
+    """Return the entry of a position, or of the beginning of a leaf or an id, with its position. Raises Refused.
+
+    `unnumbered` are entries that have no place in the record and may be meant too.
+    """
     entries = [*desk.entries(), *desk.waiting()]
     if name.isascii() and name.isdigit() and len(name) < SHORT and int(name) < len(entries):
         return int(name), entries[int(name)]
     wanted = name.lower()
     found = [
         (position, entry)
-        for position, entry in enumerate(entries)
+        for position, entry in enumerate([*entries, *unnumbered])
         if len(wanted) >= 4 and (entry.leaf.hex().startswith(wanted) or entry.payload.entry_id.startswith(wanted))
     ]
     if len(found) != 1:

@@ -35,7 +35,8 @@ _INTERVIEWED = "Where brackets stand in the texts say when and where people are 
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="PLACE",
-    help="The folder for the invitations: outside of FOLDER, since whoever sees a token can answer with it.",
+    help="The folder for the invitations: outside of FOLDER, since whoever sees a token can answer with it."
+    "  [required without --remind]",
 )
 @click.option("--wave", "name", metavar="NAME", help="What the wave is called: 2026-H1.  [default: the day it opens]")
 @click.option("--until", type=options.Day(), metavar="DATE", help="When it is to close.  [default: in two weeks]")

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli import options
-from comity.cli.problems import plural
 from comity.cli.progress import working
 from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import plural
 from comity.record.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from comity.record.exchange import Exchanged, Fork
 
 NOT_BELIEVED, FORKED, NO_FILE = "CMY-906", "CMY-907", "CMY-914"
+MOST = 10
+"""Entries at the beginning, and at the end, of those that came in which are listed where they are very many."""
 SIMILAR = 0.8
 """How alike two names are, from 0 to 1, when one may be the other mistyped."""
 
@@ -37,8 +39,8 @@ def command(folder: Path, file: Path, new: bool, me: str | None) -> None:
     """Meet the other party's copy of the record in FILE, then write this copy into FILE for it.
 
     The other copy is verified from its first entry, with the keys of the trust file. What is new in it is taken over,
-    with its files; what waits in it the keeper puts in order. A copy that contradicts this one is refused, and the
-    proof of it is written beside FILE.
+    with its files, and listed; what waits in it the keeper puts in order. A copy that contradicts this one is refused,
+    and the proof of it is written beside FILE.
 
     If FILE is not there, nothing is taken over, and this copy is written as a new file: asked for on a terminal, and
     refused where a file of a similar name lies beside it, unless with --new.
@@ -100,7 +102,7 @@ def taken_over(folder: Path, file: Path, trust: Path) -> None:
 
 def _meet(desk: Desk, file: Path) -> list[str]:
     from comity.adapters.copies import named, read_copy, take_blobs
-    from comity.adapters.desk import ONE_DAY
+    from comity.adapters.entry_days import ONE_DAY
     from comity.cli.processes import starting
     from comity.record.exchange import Fork, take_over, verify_copy, without_cosignatures_after
 
@@ -126,7 +128,7 @@ def _meet(desk: Desk, file: Path) -> list[str]:
         raise Refused(Problem(code=NOT_BELIEVED, place=Place(file=str(file)), why=why, hint=hint)) from refusal
     final = len(desk.store.finals()) - len(before)
     early = [f"  not taken: a cosignature of {one.name} from {_moment(one.time)}, which is to come" for one in late]
-    return [*_told(desk, done, files, final), *early, *doubts(desk, size)]
+    return [*_told(desk, done, files, final), *_came_in(desk, size), *early, *doubts(desk, size)]
 
 
 def _moment(time: int) -> str:
@@ -139,8 +141,27 @@ def _told(desk: Desk, done: Exchanged, files: int, final: int) -> list[str]:
         lines.append(f"put in order: {_entries(done.ordered)} that waited")
     lines += [f"  not recorded: {one.type} of {one.actor} ({one.entry_id[:8]}): {one.why}" for one in done.refused]
     if final > 0:
-        lines.append(f"final: {desk.final_size} of {desk.store.history().size} entries, cosigned by all")
+        lines.append(f"final: {desk.final_size} of {_entries(desk.store.history().size)}, cosigned by all")
     return lines
+
+
+def _came_in(desk: Desk, first: int) -> Iterator[str]:
+    """Yield a line for each entry that is in order now and was not before; of very many, for the first and the last."""
+    from comity.cli.signing import days_of
+    from comity.opening.said import said
+    from comity.record.history import read_entry
+
+    size = desk.store.history().size
+    places = {leaf.hex(): position for position, leaf in enumerate(desk.store.leaves(size))}
+    parts = [(first, size)] if size - first <= 2 * MOST else [(first, first + MOST), (size - MOST, size)]
+    for start, end in parts:
+        if start > first:
+            left = start - first - MOST
+            yield f"        {plural(left, 'entry', 'entries')} between them, which `comity log {desk.folder}` lists"
+        found = [read_entry(data) for data in desk.store.entries(start, end)]
+        width = max(map(len, map(days_of, found)), default=0)
+        for position, entry in enumerate(found, start=start):
+            yield f"  {position:>4}  {days_of(entry):<{width}}  {entry.payload.actor}: {said(entry, places)}"
 
 
 def doubts(desk: Desk, first: int) -> Iterator[str]:
@@ -150,7 +171,7 @@ def doubts(desk: Desk, first: int) -> Iterator[str]:
 
 
 def _entries(count: int) -> str:
-    return f"{count} {'entry' if count == 1 else 'entries'}"
+    return plural(count, "entry", "entries")
 
 
 def _waiting(desk: Desk) -> str:

@@ -7,6 +7,7 @@ import shutil
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -75,7 +76,7 @@ def _verify_pack(pack: Path, trust_file: Path, authority: Path | None, *, as_jso
     ):
         given = Given(
             trust=trust, authorities=authorities, evaluate=Evaluator(Path(folder)), progress=progress,
-            processes=processes,
+            processes=processes, now=datetime.now(UTC),
         )  # fmt: skip
         report = verify_pack(archive, given)
     if as_json:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from comity.evidence.named import Named
 from comity.evidence.report import Part, listed
+from comity.kernel.numbers import money_in_full
 from comity.record.documents import Contest, Documents, Proposal
 
 MISSED = "missed"
@@ -15,15 +17,17 @@ UNTOLD = ("met", "not_due")
 """Verdicts that are not listed."""
 
 
-def signed_parts(found: Documents, last_cosigned: date | None) -> tuple[Part, ...]:
-    """Return who signed which terms on which day, the open disputes, and the day of the last cosigned checkpoint."""
+def signed_parts(found: Documents, names: Named, last_cosigned: str) -> tuple[Part, ...]:
+    """Return who signed which terms on which day, the open disputes, and when the record was last cosigned, as told.
+
+    A day from which something counts has the day of its signing beside it where that is another.
+    """
     in_force = found.agreement_on()
-    cosigned = f"by all parties on {last_cosigned} (UTC)" if last_cosigned is not None else "never by all parties"
     return (
         Part(title="Parties", lines=(listed(found.parties),)),
-        Part(title="Agreement", lines=tuple(_proposal(one, found, in_force) for one in found.proposals)),
-        Part(title="Open disputes", lines=tuple(_contest(one) for one in found.contests if one.until is None)),
-        Part(title="Last cosigned", lines=(cosigned,)),
+        Part(title="Agreement", lines=tuple(_proposal(one, found, in_force, names) for one in found.proposals)),
+        Part(title="Open disputes", lines=tuple(_contest(one, names) for one in found.contests if one.until is None)),
+        Part(title="Last cosigned", lines=(last_cosigned,)),
     )
 
 
@@ -37,9 +41,9 @@ def standing_parts(document: bytes) -> tuple[Part, ...]:
     )
 
 
-def _proposal(one: Proposal, found: Documents, in_force: Proposal | None) -> str:
+def _proposal(one: Proposal, found: Documents, in_force: Proposal | None, names: Named) -> str:
     files = listed(file.path for file in one.files)
-    by = listed(f"{party} on {day}" for party, day in one.signed.items()) or "nobody"
+    by = listed(f"{party} on {_signature(one, party, names)}" for party in one.signed) or "nobody"
     since = one.since(found.parties)
     if since is None:
         lacking = listed(party for party in found.parties if party not in one.signed)
@@ -49,11 +53,16 @@ def _proposal(one: Proposal, found: Documents, in_force: Proposal | None) -> str
     return f"entry {one.origin.position}: {files}; signed by {by}; {state}"
 
 
-def _contest(one: Contest) -> str:
+def _signature(one: Proposal, party: str, names: Named) -> str:
+    return names.dated[names.signings[(one.origin.leaf, party, one.digest)]].on
+
+
+def _contest(one: Contest, names: Named) -> str:
     of = " ".join([one.table, *one.scope.values(), one.period, one.column]).strip()
     value = f", which holds {one.value} for right" if one.value else ""
     why = f": {one.reason}" if one.reason else ""
-    return f"entry {one.origin.position}: {of}, by {one.origin.actor} since {one.origin.day}{value}{why}"
+    since = names.dated[one.origin.position].on
+    return f"entry {one.origin.position}: {of}, by {one.origin.actor} since {since}{value}{why}"
 
 
 def _verdicts(verdicts: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:
@@ -66,10 +75,10 @@ def _verdicts(verdicts: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[s
         yield f"{of}: {one['verdict']}{state}{why}"
 
 
-def _amounts(remedies: Mapping[str, Mapping[str, Any]], currency: str) -> Iterator[str]:
+def _amounts(remedies: Mapping[str, Mapping[str, Any]], currency: str | None) -> Iterator[str]:
     for account, ledger in remedies.items():
         for one in ledger["settlements"]:
-            yield f"{account} {one['period']}: {_owed(one, ledger, currency)}"
+            yield f"{account} {one['period']}: {_owed(one, ledger, currency or '')}"
         for one in ledger["undetermined"]:
             yield f"{account} {one['period']}: not determined: {one['reason']}"
 
@@ -77,12 +86,12 @@ def _amounts(remedies: Mapping[str, Mapping[str, Any]], currency: str) -> Iterat
 def _owed(one: Mapping[str, Any], ledger: Mapping[str, Any], currency: str) -> str:
     payer, payee = one["payer"] or ledger["owed_by"], one["payee"] or ledger["owed_to"]
     due = f", due {one['due']}" if one["due"] else ""
-    paid = f", paid {one['paid']} {currency}" if one["paid"] not in (None, "0") else ""
+    paid = f", {_amount(one['paid'], currency)} of it paid" if one["paid"] not in (None, "0") else ""
     return f"{_amount(one['amount'], currency)} from {payer} to {payee}, {one['state']}{due}{paid}"
 
 
 def _amount(amount: str | Mapping[str, Any] | None, currency: str) -> str:
     """Return an amount; one that is not known says why. No data is never 0."""
     if isinstance(amount, str):
-        return f"{amount} {currency}"
+        return money_in_full(Decimal(amount), currency)
     return f"an amount that is not known ({amount['reason']})" if amount is not None else "an amount that is not known"

@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from comity.evidence.versions import Version, version_of
-from comity.record.documents import EVALUATED, PROPOSED, SUBMITTED
+from comity.kernel import lexical
+from comity.kernel.words import signed_apart
+from comity.record.documents import EVALUATED, PROPOSED, SIGNED, SUBMITTED
 from comity.record.entry import Payload
 from comity.record.files import needed_files
 from comity.record.history import Entry
@@ -87,14 +89,22 @@ class Dated:
     seen: int
     day: date
 
+    @property
+    def on(self) -> str:
+        """The day it counts from, with that of its signing if it is another: `2026-01-05 (signed 2026-03-02)`."""
+        apart = signed_apart(self.day, self.claimed)
+        return f"{self.day} (signed {apart})" if apart else f"{self.day}"
+
 
 @dataclass(slots=True)
 class Named:
     """All of it. `files` and `commitments` by their hex; `malformed` are bodies that name something in another form.
 
     `partly` are bodies of which that holds only for the personal data they name, so that all else in them counts.
-    `dated` says of each entry when it was signed and from when it counts. Who else committed to the same data keeps
-    them, so that they are erased only once every party that committed to them has erased them.
+    `dated` says of each entry when it was signed and from when it counts; `signings` are the first signatures of an
+    agreement: leaf of the proposal, party, digest of the terms -> position. `otherwise` are entries of a type whose
+    `schema` is of another one. Who else committed to the same data keeps them, so that they are erased only once every
+    party that committed to them has erased them.
     """
 
     files: dict[str, list[Use]] = field(default_factory=dict)
@@ -105,6 +115,8 @@ class Named:
     malformed: list[tuple[int, str]] = field(default_factory=list)
     partly: list[tuple[int, str]] = field(default_factory=list)
     dated: list[Dated] = field(default_factory=list)
+    signings: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    otherwise: list[tuple[int, str, str]] = field(default_factory=list)
     erasers: dict[str, dict[str, Erasure]] = field(default_factory=dict)
 
     def keepers(self, committed: str) -> frozenset[str]:
@@ -125,6 +137,11 @@ def named(entries: Iterable[Entry]) -> Named:
     for position, entry in enumerate(entries):
         payload = entry.payload
         found.dated.append(Dated(payload.actor, payload.claimed_at, payload.seen_size, payload.effective_at))
+        if not payload.is_of_its_schema:
+            found.otherwise.append((position, payload.type, payload.schema))
+        if payload.type == SIGNED:
+            for leaf in payload.refs:
+                found.signings.setdefault((leaf, payload.actor, str(payload.body.get("digest"))), position)
         try:
             _take(found, position, payload)
             if payload.type not in (SUBMITTED, ERASED) and (made := _commitments(payload.body)):
@@ -201,7 +218,7 @@ def _evaluation(position: int, payload: Payload) -> Evaluation:
     size = body.get("size", position)
     if type(size) is not int or not 0 < size <= position:
         raise ValueError("an evaluation rests on entries before it")
-    as_of, known_at = date.fromisoformat(body["as_of"]), date.fromisoformat(body["known_at"])
+    as_of, known_at = lexical.date(body["as_of"]), lexical.date(body["known_at"])
     if max(as_of, known_at) - payload.claimed_at.date() > timedelta(days=1):
         raise ValueError("nobody knows a standing that is still to come")
     version = version_of(body["comity"]) if "comity" in body else None

@@ -6,7 +6,7 @@ A pack is a bag (RFC 8493) in an archive (zipped.py). The same record with the s
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +16,8 @@ from typing import BinaryIO
 from comity.evidence import bag
 from comity.evidence.readme import TEXT
 from comity.evidence.zipped import Member, Source, measured, members_of, pieces, write
+from comity.kernel import lexical
+from comity.record.b64 import from_base64
 from comity.record.canonical import decode, encode
 from comity.record.entry import Payload
 from comity.record.history import History, read_entry
@@ -286,7 +288,7 @@ def _expected(data: bytes) -> tuple[Expected, ...]:
         found = decode(data.removesuffix(b"\n"))
         return tuple(
             Expected(
-                as_of=date.fromisoformat(one["as_of"]), known_at=date.fromisoformat(one["known_at"]),
+                as_of=lexical.date(one["as_of"]), known_at=lexical.date(one["known_at"]),
                 result=_hex(one["result"]),
             )
             for one in found["standings"]
@@ -300,7 +302,7 @@ def _opening(line: bytes, number: int) -> Opening:
         found = decode(line)
         made = Opening(
             commitment=_hex(found["commitment"]), subject=str(found["subject"]), salt=bytes.fromhex(found["salt"]),
-            payload=b64decode(found["payload"], validate=True),
+            payload=from_base64(found["payload"]),
         )  # fmt: skip
         if _opening_line(made) != line + b"\n":
             raise ValueError("it is spelt in another way than an opening is written")

@@ -88,7 +88,7 @@ def erasures(names: Named, entries: Entries) -> Iterator[Finding]:
             held = "".join(
                 f", although a hold of {one.actor} stood (entry {one.position})" for one in stood[erasure.position]
             )
-            yield _finding(Found.ERASED, f"{says} on {erasure.day}{held}", erasure.position)
+            yield _finding(Found.ERASED, f"{says} on {names.dated[erasure.position].on}{held}", erasure.position)
         foreign = [one for one in erasure.claimed if one in names.commitments]
         if foreign:
             yield _finding(Found.ATTESTED, _claim(erasure, foreign, names), erasure.position)

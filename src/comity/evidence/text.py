@@ -33,7 +33,8 @@ class Line:
 def verdict(report: Report) -> str:
     """Return in a sentence what the verification came to."""
     if report.defect is None:
-        final = "all of them final" if report.final == report.entries else f"{report.final:,} of them final"
+        some = f"{report.final:,}" if report.final else "none"
+        final = f"{'all' if report.final == report.entries else some} of them final"
         count = "1 entry" if report.entries == 1 else f"{report.entries:,} entries"
         return f"Proven: the record of {report.alliance} ({report.origin}), {count}, {final}."
     return f"Not proven: {said(report.defect)}."

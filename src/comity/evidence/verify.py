@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from comity.evidence import times
@@ -21,7 +22,7 @@ from comity.evidence.report import Finding, Found, Part, Report, listed
 from comity.evidence.standings import standings
 from comity.record.documents import documents_at
 from comity.record.history import History, read_entry
-from comity.record.note import Checkpoint
+from comity.record.note import Checkpoint, day_of
 from comity.record.refusal import Refusal
 from comity.record.verify import Processes, Trust, Verified, verify_record
 
@@ -36,7 +37,8 @@ EVERY = 10_000
 class Given:
     """What verification starts from: the keys of the contract, authorities of time stamps, and who can evaluate.
 
-    Without `evaluate` recorded standings stay attested. `processes` are for the signatures of long records.
+    Without `evaluate` recorded standings stay attested. `processes` are for the signatures of long records. `now` is
+    the clock here, with its time zone: without it nothing is said to be still to come.
     """
 
     trust: Trust
@@ -44,6 +46,7 @@ class Given:
     evaluate: Evaluate | None = None
     progress: Progress = field(default=lambda what, done: None)
     processes: Processes | None = None
+    now: datetime | None = None
 
 
 def verify_pack(archive: BinaryIO, given: Given) -> Report:
@@ -54,20 +57,18 @@ def verify_pack(archive: BinaryIO, given: Given) -> Report:
         return _report(given, None, [Finding(found=Found.CORRUPT, about="pack", says=refusal.why)])
     found = verify_record(_told(pack.entries(), given.progress), pack.checkpoints, given.trust, given.processes)
     findings = list(_record(pack, found))
-    if not any(one.found is Found.CORRUPT for one in findings):
-        findings += _named(pack, found, given)
-    report = _report(given, found, findings)
-    return replace(report, comes_to=tuple(_comes_to(pack, found, given))) if report.is_proven else report
+    if any(one.found is Found.CORRUPT for one in findings):
+        return _report(given, found, findings)
+    names = named(map(read_entry, pack.entries()))
+    report = _report(given, found, [*findings, *_named(pack, found, names, given)])
+    return replace(report, comes_to=tuple(_comes_to(pack, found, names, given))) if report.is_proven else report
 
 
-def _comes_to(pack: Pack, found: Verified, given: Given) -> Iterator[Part]:
+def _comes_to(pack: Pack, found: Verified, names: Named, given: Given) -> Iterator[Part]:
     """Yield what a proven record comes to: what was signed, and the standing that the pack names, computed again."""
     size = found.history.size
     [(_, amounts_to)] = documents_at(map(read_entry, pack.entries()), (size,))
-    last = next(
-        (times.day_of(one) for one in pack.checkpoints if found.final_size and one.size == found.final_size), None
-    )
-    yield from signed_parts(amounts_to, last)
+    yield from signed_parts(amounts_to, names, _last_cosigned(pack, found, given.now))
     if pack.expected and given.evaluate is not None:
         one = pack.expected[-1]
         try:
@@ -76,6 +77,14 @@ def _comes_to(pack: Pack, found: Verified, given: Given) -> Iterator[Part]:
             yield from standing_parts(given.evaluate(amounts_to, files, one.as_of, one.known_at).document)
         except NotEvaluated:
             return
+
+
+def _last_cosigned(pack: Pack, found: Verified, now: datetime | None) -> str:
+    last = next((one for one in pack.checkpoints if found.final_size and one.size == found.final_size), None)
+    if last is None:
+        return "never by all parties"
+    ahead = ", which is still to come by the clock here" if now is not None and times.is_to_come(last, now) else ""
+    return f"by all parties on {day_of(last)} (UTC){ahead}"
 
 
 def _report(given: Given, found: Verified | None, findings: Sequence[Finding]) -> Report:
@@ -135,7 +144,7 @@ def _finality(pack: Pack, found: Verified) -> Iterator[Finding]:
     if final:
         last = next(one for one in pack.checkpoints if one.size == final)
         who = listed(found.history.parties)
-        says = f"the first {_entries(final)} are final: {who} cosigned them, the last on {times.day_of(last)}"
+        says = f"the first {_entries(final)} are final: {who} cosigned them, the last on {day_of(last)}"
         yield Finding(found=Found.PROVEN, about="checkpoint", says=says)
     if final < size:
         none = "no entry is final yet: there is no checkpoint that all parties cosigned"
@@ -146,9 +155,8 @@ def _finality(pack: Pack, found: Verified) -> Iterator[Finding]:
 # -- what the record names --------------------------------------------------------------------
 
 
-def _named(pack: Pack, found: Verified, given: Given) -> Iterator[Finding]:
+def _named(pack: Pack, found: Verified, names: Named, given: Given) -> Iterator[Finding]:
     entries: Entries = lambda: map(read_entry, pack.entries())  # noqa: E731 - a type says what it is
-    names: Named = named(entries())
     for position, kind in names.malformed:
         # A party must not be able to spoil the record for the other by signing something that is none of its types.
         says = f"its body does not have the form of {kind}, so that it counts for nothing"
@@ -156,10 +164,16 @@ def _named(pack: Pack, found: Verified, given: Given) -> Iterator[Finding]:
     for position, kind in names.partly:
         says = f"this {kind} names personal data in another form; that part of it counts for nothing"
         yield Finding(found=Found.ATTESTED, about="record", says=says, position=position)
+    for position, kind, schema in names.otherwise:
+        says = f"this {kind} calls itself {schema}, the form of another type"
+        yield Finding(found=Found.ATTESTED, about="record", says=says, position=position)
     yield from times.stamps(pack, given.authorities)
+    if given.now is not None:
+        yield from times.to_come(names, pack.checkpoints, given.now)
     finals = [one for one in pack.checkpoints if one.size in found.finals]
     yield from times.claims(names, finals)
     yield from times.dated_back(names, finals)
+    yield from times.cosigned_back(names, pack.checkpoints, finals)
     yield from files(pack, names)
     yield from personal(pack, names)
     yield from erasures(names, entries)

@@ -47,6 +47,11 @@ class _Cell(Env):
         return Unknown(State.UNDETERMINED, f"{call.function}() is not known here")
 
 
+def meets(column: Column, value: object) -> bool:
+    """Tell whether a value meets the condition of its column; what cannot be told, and an empty cell, breaks none."""
+    return column.condition is None or evaluate(column.condition.node, _Cell(value)) is not False
+
+
 def check_condition(sheet: Sheet, column: Column, values: pa.Array) -> None:
     """Note every cell for which the column's condition is false."""
     if column.condition is None:
@@ -54,7 +59,7 @@ def check_condition(sheet: Sheet, column: Column, values: pa.Array) -> None:
     held = _vectorised(column.condition.node, values)
     if held is None:
         known, which = distinct(values)
-        truths = [evaluate(column.condition.node, _Cell(value)) is not False for value in known.to_pylist()]
+        truths = [meets(column, value) for value in known.to_pylist()]
         held = pc.take(pa.array(truths, pa.bool_()), which)
     condition = column.condition.text
     sheet.found.cells(

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from comity.agreement.formula.constants import constant
-from comity.agreement.model import FactTable, Terms
+from comity.agreement.model import Column, FactTable, Terms
 from comity.facts.keys import keyed
 from comity.facts.model import Comparison, Facts, Reported, SealedTable
 from comity.facts.reconcile import DISPUTED
@@ -29,7 +29,8 @@ class Contested:
     """A datum that `by` disputes from `since` on, up to the day before `until` (None: still).
 
     `scope` names the members of the row as far as it takes to find it. `value` is what it holds for right, written as
-    in an agreement (`4524`, `96%`, `USD 5k`), "" where it does not say. `file` and `row` say where that stands.
+    in an agreement (`4524`, `96%`, `USD 5k`), "" where it does not say; `agreed` likewise the number on which it ended,
+    which counts once it is reported (standing.corrections). `file` and `row` say where the dispute stands.
     """
 
     table: str
@@ -43,6 +44,7 @@ class Contested:
     until: date | None
     file: str
     row: int
+    agreed: str = ""
 
 
 def contested(facts: Facts, disputes: Iterable[Contested], terms: Terms) -> Facts:
@@ -75,6 +77,11 @@ def found_rows(sealed: SealedTable, one: Contested, table: FactTable) -> list[in
         for index, row in enumerate(sealed.rows.select(names).to_pylist())
         if all(str(row[name]) == wanted[name] for name in names)
     ]
+
+
+def written(value: Exact, column: Column, terms: Terms) -> str:
+    """Return a number of a sealed row as an agreement writes it, amounts in whole units: `975`, `USD 10000`."""
+    return f"{terms.currency} {exact.text(value)}" if column.type == "money" and terms.currency else exact.text(value)
 
 
 def _contested(sealed: SealedTable, disputes: Sequence[Contested], table: FactTable, terms: Terms) -> SealedTable:

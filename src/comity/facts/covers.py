@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import pyarrow.compute as pc
+
 from comity.agreement.model import FactTable
+from comity.facts.model import Submission
 from comity.facts.sheet import Sheet
 from comity.kernel.calendar import Calendar
 from comity.kernel.period import Period
@@ -28,6 +32,22 @@ def covered(sheet: Sheet, table: FactTable, calendar: Calendar) -> tuple[str, ..
         if not finer:
             return _refused(sheet, f"covers: {period} holds no whole {table.every}, by which {table.name} is reported")
     return tuple(period.name for finer in inside for period in finer)
+
+
+def against_rows(submission: Submission, calendar: Calendar) -> tuple[list[Period], list[Period]]:
+    """Return the periods covered of which there is no row, and those that have rows and are not covered.
+
+    Both are in order. Where nothing is covered, or rows have no day, there are none.
+    """
+    covers = sorted(calendar.period(name) for name in submission.covers)
+    days = sorted(day for day in pc.unique(submission.rows.column("_last")).to_pylist() if day is not None)
+    if not covers or (submission.rows.num_rows and not days):
+        return [], []
+    # A row lies within a period of the table or on a day, so that its last day says whether it is covered.
+    empty = [one for one in covers if bisect_left(days, one.first) == bisect_right(days, one.last)]
+    spans = joined(covers)
+    outside = [day for day in days if not any(first <= day <= last for first, last in spans)]
+    return empty, sorted({calendar.containing(covers[0].grain, day) for day in outside})
 
 
 def joined(periods: Sequence[Period]) -> list[tuple[date, date]]:

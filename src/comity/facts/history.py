@@ -18,7 +18,7 @@ from comity.facts.covers import joined
 from comity.facts.digits import common, widen
 from comity.facts.found import MOST, indices, plain
 from comity.facts.keys import same_as_before
-from comity.facts.model import Submission
+from comity.facts.model import SealedTable, Submission
 from comity.kernel.calendar import Calendar
 from comity.kernel.period import Period
 from comity.kernel.problem import Place, Problem, Related
@@ -53,6 +53,14 @@ def holding(rows: pa.Table, day: date) -> pa.Table:
     holds = pc.and_(known, pc.fill_null(pc.greater(until, on), True))
     kept = rows.drop_columns([SUPERSEDED])
     return kept if pc.all(holds).as_py() is not False else kept.filter(holds)
+
+
+def says_the_same(one: SealedTable, other: SealedTable, day: date) -> bool:
+    """Tell whether a table says on a day what another state of it says, wherever and whenever that was reported."""
+    if (one.covers, one.covered_by) != (other.covers, other.covered_by):
+        return False
+    rows, others = (holding(state.history, day).drop_columns(["_known_at", "_file", "_row"]) for state in (one, other))
+    return rows.num_rows == others.num_rows and bool(rows.cast(others.schema).equals(others))
 
 
 def _together(table: FactTable, submissions: Sequence[Submission]) -> pa.Table:

@@ -14,7 +14,10 @@ from comity.facts.sheet import KNOWN_AT, REPORTED_BY, Sheet
 from comity.kernel import lexical
 from comity.kernel.problem import Problem
 
-_SAY_WHO = "Say `reported by` in about.yaml beside the file, or add a column reported_by."
+_SAY_WHO = (
+    "Say `reported by` in about.yaml beside the file, or add a column reported_by; "
+    "a file that is submitted is of the party that signs (`--as`), or `--published`."
+)
 _SAY_WHEN = "Say `known at: 2026-04-15` in about.yaml beside the file, or add a column known_at."
 
 

@@ -136,7 +136,8 @@ def _check_content(sheet: Sheet, covers: tuple[str, ...], known_at: date | None)
         sheet.found.add(unsaid(sheet))
     if not covers:
         name = sheet.found.raw.path.rpartition("/")[2]
-        hint = f"If there was nothing to report, say so in about.yaml: {name}: {{covers: PERIOD, known at: DAY}}"
+        say = "If there was nothing to report, say so: `--covers PERIOD` of `comity submit`, or in about.yaml beside it"
+        hint = f"{say}: {name}: {{covers: PERIOD, known at: DAY}}"
         why = "the file has a header and no rows"
         problem = Problem(code="CMY-436", place=sheet.found.place(), why=why, hint=hint, severity=Severity.WARNING)
         sheet.found.add(problem)

@@ -17,6 +17,7 @@ _SHOWN_IN_BILLIONS = 10**11
 _SCALES = {"k": 10**3, "m": _MILLION, "bn": _BILLION}
 _MOST_MONEY_PLACES = 3
 _MOST_PLACES = 2
+_MOST_PLACES_IN_FULL = 4
 
 
 def digits(value: Exact, places: int) -> str:
@@ -61,6 +62,14 @@ def places_for(values: Iterable[Exact], unit: str, step: Decimal | None = None) 
     return max((exact_places(Fraction(value) * factor, most) for value in known), default=0)
 
 
+def rounded_places(unit: str, step: Decimal | None) -> int:
+    """Return the decimals of what is rounded to `step`, wherever it is shown: 97.0% where that is 0.1%.
+
+    0 without a step, and for money, whose decimals are its cents.
+    """
+    return 0 if step is None or is_currency(unit) else places_for((), unit, step)
+
+
 def format_value(value: Exact, unit: str, places: int | None = None) -> str:
     """Return a value with its unit: `USD 3,700m`, `USD 359,000`, `14.9%`, `34 days`, `1,204`.
 
@@ -91,6 +100,13 @@ def money(value: Exact, currency: str, places: int | None = None) -> str:
         places = exact_places(shown, _MOST_MONEY_PLACES)
     text = digits(shown, places)
     return f"{MINUS if value < 0 and text.strip('0.,') else ''}{currency} {text}{suffix}"
+
+
+def money_in_full(value: Exact, currency: str) -> str:
+    """Return an amount to the last cent, whatever its size: `USD 1,208,200`, `−USD 1,333.30`."""
+    places = exact_places(value, _MOST_PLACES_IN_FULL)
+    text = digits(abs(Fraction(value)), max(places, 2) if places else 0)
+    return f"{MINUS if value < 0 else ''}{currency} {text}".strip()
 
 
 def _cents(amount: Fraction) -> int:

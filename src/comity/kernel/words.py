@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from comity.kernel.period import Grain, Period
 
@@ -44,6 +44,28 @@ def day(value: date, today: date | None = None, *, with_weekday: bool = False) -
     if today is None or today.year != value.year:
         text += f" {value.year}"
     return f"{weekday(value)} {text}" if with_weekday else text
+
+
+def signed_apart(counts: date, signed: datetime, spelt: Callable[[date], str] = date.isoformat) -> str:
+    """Return when something was signed that counts from another day, `2026-03-02`; "" where it is that day.
+
+    The day is that in UTC. One that differs by a single day may be that day where it was signed, so it has its time:
+    `2026-03-02 23:10 UTC`. `spelt` spells the day.
+    """
+    moment = signed.astimezone(UTC)
+    if moment.date() == counts:
+        return ""
+    is_near = abs(moment.date() - counts) == timedelta(days=1)
+    return f"{spelt(moment.date())}{f' {moment:%H:%M} UTC' if is_near else ''}"
+
+
+def dated(counts: date, signed: datetime) -> str:
+    """Return the day from which something counts, and when it was signed if that differs.
+
+    `2026-01-15`, or `2026-01-15, signed 2026-03-02`.
+    """
+    apart = signed_apart(counts, signed)
+    return f"{counts}, signed {apart}" if apart else counts.isoformat()
 
 
 def time_left(value: date, today: date) -> str:

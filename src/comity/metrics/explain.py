@@ -19,7 +19,7 @@ from comity.metrics.driver import Driver
 from comity.metrics.engine import Engine
 from comity.metrics.exhibits import Step, fact_steps, setting_step
 from comity.metrics.trace import Read, TracingEnv
-from comity.metrics.words import number_words, shown
+from comity.metrics.words import number_words, places_of, shown
 
 DEEPEST = 12
 MOST_OPENED = 4
@@ -55,7 +55,7 @@ class _Explainer:
             children = (self._formula(metric, figure, env, value, depth), *self._terms(figure.period, depth))
         return Step(
             kind="figure", label=_label(metric.name, figure.period, figure.scope),
-            text=metric.title or "", value=_figure_words(figure), state=figure.state, reason=figure.reason,
+            text=metric.title or "", value=_figure_words(figure, metric), state=figure.state, reason=figure.reason,
             place=metric.place, children=children,
         )  # fmt: skip
 
@@ -113,5 +113,7 @@ def _label(metric: str, period: Period, scope: Scope) -> str:
     return f"{metric} {period} ({member})" if member else f"{metric} {period}"
 
 
-def _figure_words(figure: Figure) -> str:
-    return number_words(figure.value, figure.unit) if figure.value is not None else "no value"
+def _figure_words(figure: Figure, metric: Metric) -> str:
+    if figure.value is None:
+        return "no value"
+    return number_words(figure.value, figure.unit, places_of(metric, figure.unit))

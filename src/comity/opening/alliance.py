@@ -224,9 +224,17 @@ def standing_of(opened: Opened, *, as_of: date, known_at: date, most: int | None
     found = with_waves(found, waves)
     if opened.source is None:
         return found
+    from comity.adapters.recorded import contests_of
     from comity.standing.concerns import with_concerns
+    from comity.standing.corrections import with_corrections
+    from comity.standing.proposals import with_proposals
 
-    found = replace(found, signed=signed_by(opened, known_at))
+    state = opened.source.state
+    found = replace(
+        found, signed=signed_by(opened, known_at), recorded=state(known_at) if state is not None else None
+    )  # fmt: skip
+    found = with_corrections(found, facts, contests_of(opened.source.documents))
+    found = with_proposals(found, opened.source.documents)
     return with_concerns(found, opened.source.documents.statements.concerns)
 
 

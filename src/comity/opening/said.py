@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from comity.kernel import exact, lexical
-from comity.kernel.words import one_line
+from comity.kernel.words import one_line, plural
 
 if TYPE_CHECKING:
     from comity.record.entry import Payload
@@ -20,18 +20,26 @@ LONGEST = 400
 """Letters of a line about an entry."""
 
 
-def said(entry: Entry) -> str:
-    """Return what an entry says, in a few words; of a type that is not known here, the type."""
-    words = WORDS.get(entry.payload.type)
-    return one_line(words(entry.payload), LONGEST) if words is not None else entry.payload.type
+def said(entry: Entry, places: Mapping[str, int] | None = None) -> str:
+    """Return what an entry says, in a few words; of a type that is not known here, the type.
+
+    `places` are leaf (hex) -> number: with them an entry that this one answers is named by its number.
+    """
+    payload = entry.payload
+    if payload.type in ANSWERS:
+        verb, own = ANSWERS[payload.type], f": {_own(payload)}" if payload.type == "concern.answered" else ""
+        own = f", on {_own(payload, 'value')}" if payload.body.get("value") else own
+        return one_line(f"{verb} {_answered(payload, places or {})}{own}", LONGEST)
+    words = WORDS.get(payload.type)
+    return one_line(words(payload), LONGEST) if words is not None else payload.type
 
 
 def _short(value: object) -> str:
     return str(value)[:SHORT]
 
 
-def _answered(payload: Payload) -> str:
-    return ", ".join(map(_short, payload.refs))
+def _answered(payload: Payload, places: Mapping[str, int]) -> str:
+    return ", ".join(f"entry {places[leaf]}" if leaf in places else _short(leaf) for leaf in payload.refs)
 
 
 def _own(payload: Payload, key: str = "text") -> str:
@@ -46,6 +54,12 @@ def _disputed(payload: Payload) -> str:
     members = "".join(f" {member}" for member in scope.values()) if isinstance(scope, Mapping) else ""
     where = f"{said_.get('table')} {said_.get('period')}{members}, {said_.get('column')}"
     return f"disputes {where}: {payload.body.get('value') or 'no value given'}"
+
+
+def _with(payload: Payload) -> str:
+    files = payload.body.get("files")
+    count = len(files) - 1 if isinstance(files, list) else 0
+    return f" with {plural(count, 'amendment')}" if count > 0 else ""
 
 
 def _act(payload: Payload) -> str:
@@ -93,16 +107,16 @@ def _wave(payload: Payload) -> str:
     return f"wave {payload.body.get('wave')} of {payload.body.get('survey')}"
 
 
+ANSWERS = {"facts.attested": "attests", "dispute.settled": "ends its dispute,", "concern.answered": "answers"}
+"""Type -> what is said ahead of the entries that it answers."""
 WORDS: Mapping[str, Callable[[Payload], str]] = {
     "record.opened": lambda p: f"opens the record, which {p.body.get('keeper')} keeps",
     "key.enrolled": lambda _: "enrols a further key",
     "key.revoked": lambda p: f"revokes the key {p.body.get('key_id')}",
-    "agreement.proposed": lambda p: f"proposes the agreement, terms {_short(p.body.get('digest'))}",
+    "agreement.proposed": lambda p: f"proposes the agreement{_with(p)}, terms {_short(p.body.get('digest'))}",
     "agreement.signed": lambda p: f"signs the agreement, terms {_short(p.body.get('digest'))}",
     "facts.submitted": lambda p: f"submits {p.body.get('path')}, rows: {p.body.get('rows')}",
-    "facts.attested": lambda p: f"attests {_answered(p)}",
     "facts.disputed": _disputed,
-    "dispute.settled": lambda p: f"ends its dispute {_answered(p)}",
     "clause.act": _act,
     "evaluation.made": lambda p: f"evaluated as of {p.body.get('as_of')}, result {_short(p.body.get('result'))}",
     "weights.judged": lambda _: "judges the weights of the scorecard",
@@ -110,7 +124,6 @@ WORDS: Mapping[str, Callable[[Payload], str]] = {
     "survey.opened": lambda p: f"opens {_wave(p)}",
     "survey.closed": lambda p: f"closes {_wave(p)}",
     "concern.raised": _raised,
-    "concern.answered": lambda p: f"answers {_answered(p)}: {_own(p)}",
     "event.occurred": _occurred,
     "disclosure.made": _disclosed,
     "hold.placed": lambda p: f"holds the data of {p.body.get('subject')}: {_own(p, 'reason')}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,17 +20,23 @@ if TYPE_CHECKING:
     from comity.agreement.acts import Act
     from comity.agreement.model import Agreement
     from comity.record.documents import Documents
+    from comity.record.history import Entry
+    from comity.standing.recorded import RecordState
 
 NOT_IN_RECORD, WAITS, MISDATED = "CMY-909", "CMY-910", "CMY-913"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What the record of a folder amounts to, the files that belong to it, and warnings of what waits in it."""
+    """What the record of a folder amounts to, the files that belong to it, and warnings of what waits in it.
+
+    `state` says how much of it counts by a day; None for documents that are not those of the record as it is.
+    """
 
     documents: Documents
     blobs: Blobs
     warnings: tuple[Problem, ...] = ()
+    state: Callable[[date], RecordState] | None = None
 
 
 def source_of(path: Path) -> Source | None:
@@ -70,8 +76,38 @@ def _desk(path: Path) -> Iterator[Desk | None]:
 
 def source_at(desk: Desk) -> Source:
     """Return what the record of an open desk holds, what waits counted provisionally; so is what is dated wrongly."""
+    from comity.record.documents import documents
+
     warnings = (*_waiting(desk), *_misdated(desk))
-    return Source(documents=desk.documents(), blobs=desk.blobs, warnings=warnings)
+    entries, waiting = desk.entries(), desk.waiting()
+    found = documents(entries, waiting)
+    state = _state(desk, found, entries, waiting)
+    return Source(documents=found, blobs=desk.blobs, warnings=warnings, state=state)
+
+
+def _state(
+    desk: Desk, documents: Documents, entries: Sequence[Entry], waiting: Sequence[Entry]
+) -> Callable[[date], RecordState]:
+    """Return what says how much of the record counts by a day; it needs the desk no more."""
+    from comity.standing.recorded import RecordState
+
+    keeper, finals = desk.store.history().keeper, desk.store.finals()
+    days, late = ([entry.payload.effective_at for entry in of] for of in (entries, waiting))
+    final_size = max(finals, default=0)
+
+    def state(day: date) -> RecordState:
+        counted = [position for position, on in enumerate(days) if on <= day]
+        waits = sum(on <= day for on in late)
+        covers = [size for size in sorted(finals) if size > max(counted, default=-1)]
+        size = covers[0] if covers else final_size
+        proposal = documents.agreement_on(day)
+        return RecordState(
+            keeper=keeper, entries=len(counted) + waits, final=sum(position < final_size for position in counted),
+            waiting=waits, signed=proposal.signed if proposal is not None else {}, size=size,
+            root=finals.get(size, ""),
+        )  # fmt: skip
+
+    return state
 
 
 def folder_of(path: Path, source: Source | None, known_at: date | None) -> AllianceFolder:
@@ -90,12 +126,13 @@ def folder_of(path: Path, source: Source | None, known_at: date | None) -> Allia
 def _waiting(desk: Desk) -> Iterator[Problem]:
     keeper, place = desk.store.history().keeper, Place(file=str(desk.folder / "record"))
     if waiting := len(desk.waiting()):
-        why = f"{_entries(waiting)} of {desk.me} wait for {keeper}, and count provisionally"
-        yield _warning(WAITS, place, why, f"`comity sync {desk.folder} FILE` takes them to {keeper}.")
+        verbs, them = (("waits", "counts"), "it") if waiting == 1 else (("wait", "count"), "them")
+        why = f"{_entries(waiting)} of {desk.me} {verbs[0]} for {keeper}, and {verbs[1]} provisionally"
+        yield _warning(WAITS, place, why, f"`comity sync {desk.folder} FILE` takes {them} to {keeper}.")
     if stuck := desk.stuck():
         why = f"{_entries(len(stuck))} cannot be recorded any more"
         yield _warning(
-            WAITS, place, why, f"`comity log {desk.folder} --withdraw ID` takes them back, the last one first."
+            WAITS, place, why, f"`comity log {desk.folder} --withdraw ENTRY` takes them back, the last one first."
         )
 
 

@@ -22,7 +22,7 @@ from comity.record.statements import StatementReader, Statements
 from comity.record.waves import WaveReader, Waves
 
 PROPOSED, SIGNED = "agreement.proposed", "agreement.signed"
-SUBMITTED, ATTESTED = "facts.submitted", "facts.attested"
+SUBMITTED = "facts.submitted"
 DISPUTED, SETTLED = "facts.disputed", "dispute.settled"
 ACT, EVALUATED = "clause.act", "evaluation.made"
 ABOUT_KEYS = ("reported by", "covers", "source")
@@ -48,13 +48,19 @@ class Proposal:
         found = [day for day in days if day is not None]
         return max(found) if found and len(found) == len(days) else None
 
+    def amendments_beside(self, other: Proposal) -> tuple[str, ...]:
+        """Return the paths of its amendments that another one does not have, under whatever name."""
+        there = {file.digest for file in other.files}
+        return tuple(file.path for file in self.files[1:] if file.digest not in there)
+
+    def known_on(self, day: date) -> Proposal:
+        """Return it with the signatures up to a day."""
+        return replace(self, signed={party: since for party, since in self.signed.items() if since <= day})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted:
-    """A file of facts: its table, path and digest, how many rows it has, what is said of it (keys of about.yaml).
-
-    `attested` are the parties that hold it for right.
-    """
+    """A file of facts: its table, path and digest, how many rows it has, what is said of it (keys of about.yaml)."""
 
     origin: Origin
     table: str
@@ -63,7 +69,6 @@ class Submitted:
     rows: int
     periods: tuple[str, ...]
     about: Mapping[str, str]
-    attested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +89,10 @@ class Acted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contest:
-    """A datum that a party disputes from a day on, and until when; `value` is what it holds for right, if it says."""
+    """A datum that a party disputes from a day on, and until when; `value` is what it holds for right, if it says.
+
+    `agreed` is the number on which it ended, as its raiser says; "" where none was named.
+    """
 
     origin: Origin
     table: str
@@ -94,6 +102,7 @@ class Contest:
     value: str
     reason: str
     until: date | None = None
+    agreed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,18 +118,22 @@ class Documents:
     waves: Waves = field(default_factory=Waves)
 
     def agreement_on(self, day: date | None = None) -> Proposal | None:
-        """Return the agreement as it was signed by all up to a day (None: up to now).
+        """Return the agreement as it was signed by all up to a day (None: up to now), with the signatures up to then.
 
         Where nothing was signed by all yet, the first one that was later; where none ever was, the latest proposal.
         """
         signed = [(since, one) for one in self.proposals if (since := one.since(self.parties)) is not None]
-        known = [(since, one) for since, one in signed if day is None or since <= day]
+        known = [one for since, one in signed if day is None or since <= day]
         if known:
-            # Of two that were completed on one day the later proposal is the later will.
-            return max(known, key=lambda found: (found[0], found[1].origin.position))[1]
-        if signed:
-            return min(signed, key=lambda found: (found[0], found[1].origin.position))[1]
-        return self.proposals[-1] if self.proposals else None
+            # An earlier one has lapsed by it, from whatever day its own last signature counts.
+            found = max(known, key=lambda one: one.origin.position)
+        elif signed:
+            found = min(signed, key=lambda one: (one[0], one[1].origin.position))[1]
+        elif self.proposals:
+            found = self.proposals[-1]
+        else:
+            return None
+        return found if day is None else found.known_on(day)
 
     def known_on(self, day: date) -> Documents:
         """Return what was known on a day: files, acts and disputes up to then; one that ended later was still open."""
@@ -129,7 +142,7 @@ class Documents:
             facts=tuple(one for one in self.facts if one.origin.day <= day),
             acts=tuple(one for one in self.acts if one.day is not None and one.day <= day),
             contests=tuple(
-                one if one.until is None or one.until <= day else replace(one, until=None)
+                one if one.until is None or one.until <= day else replace(one, until=None, agreed="")
                 for one in self.contests
                 if one.origin.day <= day
             ),
@@ -137,11 +150,12 @@ class Documents:
             waves=self.waves.known_on(day),
         )
 
-    def open_proposals(self) -> tuple[Proposal, ...]:
-        """Return what was proposed after the agreement in force and is not signed by all yet."""
-        signed = [one.origin.position for one in self.proposals if one.since(self.parties) is not None]
+    def open_proposals(self, day: date | None = None) -> tuple[Proposal, ...]:
+        """Return what waited for a signature on a day (None: now): proposed after the agreement in force then."""
+        found = [one if day is None else one.known_on(day) for one in self.proposals]
+        signed = [one.origin.position for one in found if one.since(self.parties) is not None]
         last = max(signed, default=-1)
-        return tuple(one for one in self.proposals if one.origin.position > last)
+        return tuple(one for one in found if one.origin.position > last and (day is None or one.origin.day <= day))
 
 
 def documents(entries: Iterable[Entry], waiting: Sequence[Entry] = ()) -> Documents:
@@ -184,7 +198,6 @@ class _Reader:
     parties: tuple[str, ...] = ()
     proposals: dict[str, Proposal] = field(default_factory=dict)
     facts: dict[str, Submitted] = field(default_factory=dict)
-    attested: dict[str, dict[str, None]] = field(default_factory=dict)
     acts: dict[str, _Pending] = field(default_factory=dict)
     contests: dict[str, Contest] = field(default_factory=dict)
     statements: StatementReader = field(default_factory=StatementReader)
@@ -198,7 +211,7 @@ class _Reader:
         )  # fmt: skip
         take = {
             OPENED: self._opened, PROPOSED: self._proposed, SIGNED: self._signed, SUBMITTED: self._submitted,
-            ATTESTED: self._attested, DISPUTED: self._disputed, SETTLED: self._settled, ACT: self._act,
+            DISPUTED: self._disputed, SETTLED: self._settled, ACT: self._act,
         }.get(payload.type)  # fmt: skip
         if take is not None:
             take(origin, payload)
@@ -206,9 +219,8 @@ class _Reader:
         self.waves.take(origin, payload)
 
     def found(self) -> Documents:
-        facts = tuple(replace(one, attested=tuple(self.attested.get(leaf, ()))) for leaf, one in self.facts.items())
         return Documents(
-            parties=self.parties, proposals=tuple(self.proposals.values()), facts=facts,
+            parties=self.parties, proposals=tuple(self.proposals.values()), facts=tuple(self.facts.values()),
             acts=tuple(_acted(one, self.parties) for one in self.acts.values()),
             contests=tuple(self.contests.values()), statements=self.statements.found(),
             waves=self.waves.found(),
@@ -251,11 +263,6 @@ class _Reader:
             about={key: text for key, text in said.items() if key in ABOUT_KEYS},
         )  # fmt: skip
 
-    def _attested(self, origin: Origin, payload: Payload) -> None:
-        for leaf in payload.refs:
-            if leaf in self.facts and self.facts[leaf].origin.actor != origin.actor:
-                self.attested.setdefault(leaf, {})[origin.actor] = None
-
     def _disputed(self, origin: Origin, payload: Payload) -> None:
         datum = payload.body.get("datum")
         if not isinstance(datum, Mapping):
@@ -272,7 +279,7 @@ class _Reader:
         for leaf in payload.refs:
             one = self.contests.get(leaf)
             if one is not None and one.origin.actor == origin.actor and one.until is None:
-                self.contests[leaf] = replace(one, until=origin.day)
+                self.contests[leaf] = replace(one, until=origin.day, agreed=_text(payload.body, "value"))
 
     def _act(self, origin: Origin, payload: Payload) -> None:
         """A first signature, or one more under an act that is word for word the same."""

@@ -57,6 +57,11 @@ class Payload:
     refs: tuple[str, ...]
     body: Mapping[str, Any]
 
+    @property
+    def is_of_its_schema(self) -> bool:
+        """Tell whether `schema` is a version of the body of this very type."""
+        return self.schema.startswith(f"{self.type}/")
+
     def encoded(self) -> bytes:
         """Return the canonical bytes. Refusal where a value has no place in them."""
         value = {

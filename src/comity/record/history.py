@@ -6,11 +6,11 @@ others it is blind. Its state is small, whatever the length of the record, and c
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from comity.record.b64 import from_base64
 from comity.record.entry import NOT_SEEN, Payload, read_payload
 from comity.record.envelope import Envelope, opened
 from comity.record.keys import PublicKey, verify
@@ -320,11 +320,9 @@ def _parties(payload: Payload) -> dict[str, list[tuple[PublicKey, tuple[str, ...
 
 def _public(text: object) -> PublicKey:
     try:
-        data = b64decode(text, validate=True) if isinstance(text, str) else b""
+        data = from_base64(text if isinstance(text, str) else "")
     except ValueError:
-        data = b""
-    if not isinstance(text, str) or b64encode(data).decode() != text:
-        raise Refusal("bad-key", "a key is 32 bytes in base64")
+        raise Refusal("bad-key", "a key is 32 bytes in base64") from None
     return PublicKey(data)
 
 

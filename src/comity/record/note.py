@@ -7,11 +7,13 @@ time at which it was seen.
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
+from comity.record.b64 import from_base64
 from comity.record.keys import PublicKey, SecretKey
 from comity.record.merkle import EMPTY, Hash
 from comity.record.refusal import Refusal
@@ -33,6 +35,11 @@ class Cosignature:
     key_hash: bytes
     time: int
     signature: bytes
+
+    @property
+    def moment(self) -> datetime:
+        """When it was made, by the clock of its signer (UTC)."""
+        return datetime.fromtimestamp(self.time, UTC)
 
     def line(self) -> str:
         """Return the signature line of a note."""
@@ -86,6 +93,16 @@ class Checkpoint:
         return None
 
 
+def time_of(checkpoint: Checkpoint) -> datetime:
+    """Return when the last cosignature of a checkpoint was made, by the clock of its signer (UTC)."""
+    return max(one.moment for one in checkpoint.cosignatures)
+
+
+def day_of(checkpoint: Checkpoint) -> date:
+    """Return the day of the last cosignature of a checkpoint (UTC)."""
+    return time_of(checkpoint).date()
+
+
 def checkpoint_text(origin: str, size: int, root: Hash) -> str:
     """Return the text of a checkpoint."""
     return f"{origin}\n{size}\n{b64encode(root).decode()}\n"
@@ -128,9 +145,6 @@ def _cosignature(line: str) -> Cosignature:
 
 def _bytes(text: str) -> bytes:
     try:
-        data = b64decode(text, validate=True)
-    except ValueError:
-        raise Refusal("bad-note", "this is no base64") from None
-    if b64encode(data).decode() != text:
-        raise Refusal("bad-note", "this base64 has a second spelling of its last letter")
-    return data
+        return from_base64(text)
+    except ValueError as wrong:
+        raise Refusal("bad-note", str(wrong)) from None

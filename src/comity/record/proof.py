@@ -7,10 +7,11 @@ that all parties cosigned.
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from comity.record.b64 import from_base64
 from comity.record.history import Entry, read_entry, verify_signature
 from comity.record.keys import PublicKey
 from comity.record.merkle import EMPTY, Hash, inclusion_proof, verify_inclusion
@@ -110,9 +111,6 @@ def _accepted(checkpoint: Checkpoint, party: str, keys: Sequence[bytes]) -> Cosi
 
 def _bytes(text: str) -> bytes:
     try:
-        data = b64decode(text, validate=True)
-    except ValueError:
-        raise Refusal("bad-proof", "this is no base64") from None
-    if b64encode(data).decode() != text:
-        raise Refusal("bad-proof", "this base64 is not in its one spelling")
-    return data
+        return from_base64(text)
+    except ValueError as wrong:
+        raise Refusal("bad-proof", str(wrong)) from None

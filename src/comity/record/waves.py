@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from comity.kernel import lexical
 from comity.kernel.values import dataclass
 from comity.record.entry import Payload
 from comity.record.named_file import released_file
@@ -117,6 +118,6 @@ def _named(body: Mapping[str, Any]) -> Wave | None:
 
 def _day(value: object) -> date | None:
     try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
+        return lexical.date(value) if isinstance(value, str) else None
     except ValueError:
         return None

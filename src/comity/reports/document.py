@@ -13,7 +13,9 @@ from comity.reports.document_judgements import judgements_data
 from comity.reports.document_life import due_data, exact_text, life_data, period_data, place_data, value_data
 from comity.reports.document_surveys import surveys_data
 from comity.scorecards.model import DimensionScore, MetricScore, Score
+from comity.standing.corrections import KIND as CORRECTION
 from comity.standing.model import Decision, Standing, Target
+from comity.standing.proposals import KIND as PROPOSAL
 
 FORMAT = "comity standing 1"
 """Names the meaning of the document's keys. A key may be added under the same name, never changed."""
@@ -47,7 +49,8 @@ def document(standing: Standing) -> Json:
         "comparisons": [_comparison(item) for item in standing.comparisons],
         "decisions": [_decision(item) for item in standing.decisions],
         **life_data(standing),
-        "docket": [due_data(item) for item in standing.docket],
+        # Who has yet to sign or to correct is no result: an evaluation that was recorded meanwhile holds without it.
+        "docket": [due_data(item) for item in standing.docket if item.kind not in (PROPOSAL, CORRECTION)],
         "problems": [problem_data(item) for item in standing.problems],
     }
 

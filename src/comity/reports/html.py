@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from comity.reports.charts.bars import score_bar
 from comity.reports.charts.difference import draw_difference
@@ -105,9 +105,9 @@ ONE_PAGE = OnePage()
 def page(standing: Standing) -> str:
     """Return the standing as an HTML document."""
     sheet = view(standing)
-    environment = _environment()
-    css, _, _ = environment.loader.get_source(environment, "page.css")  # type: ignore[union-attr]
-    return environment.get_template("page.html.j2").render(
+    made = _environment()
+    css, _, _ = made.loader.get_source(made, "page.css")  # type: ignore[union-attr]
+    return made.get_template("page.html.j2").render(
         css=Markup(css),  # nosec B704  # noqa: S704 - our own style sheet
         symbols=_markup(symbols()),
         legend=LEGEND,
@@ -124,14 +124,29 @@ def drawn(sheet: Sheet, links: Links = ONE_PAGE) -> dict[str, object]:
     return {"sheet": sheet, "charts": _charts(sheet), "bars": _bars(sheet), "links": links, "derivations": below}
 
 
+def coded(text: object) -> Markup:
+    """Return a text with what stands between backticks as code, all of it escaped; a lone backtick stays one."""
+    escaped = escape(text)
+    parts = str(escaped).split("`")
+    if len(parts) % 2 == 0:
+        return escaped
+    return _markup("".join(f"<code>{part}</code>" if at % 2 else part for at, part in enumerate(parts)))
+
+
 @cache
 def _environment() -> Environment:
-    loader = PackageLoader("comity.reports", "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment(PackageLoader("comity.reports", "templates"))
 
 
-def _markup(svg: str) -> Markup:
-    return Markup(svg)  # nosec B704  # noqa: S704 - charts.svg escapes every text in it
+def environment(loader: BaseLoader) -> Environment:
+    """Return an environment in which the sections of the page are rendered."""
+    found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    found.filters["coded"] = coded
+    return found
+
+
+def _markup(safe: str) -> Markup:
+    return Markup(safe)  # nosec B704  # noqa: S704 - charts.svg and `coded` escape every text in it
 
 
 def _charts(sheet: Sheet) -> dict[str, Any]:

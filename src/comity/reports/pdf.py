@@ -72,6 +72,7 @@ def _data(sheet: Sheet) -> dict[str, Any]:
         "compared": [_comparison(item) for item in sheet.comparisons],
         "proofs": _proofs(sheet),
         "terms_short": sheet.terms.short,
+        "root_short": sheet.rests.root.short if sheet.rests.root is not None else "",
         "counted": sheet.counted,
     }
     if sheet.scorecard is not None:

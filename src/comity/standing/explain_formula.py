@@ -22,6 +22,7 @@ from comity.kernel.figure import Figure, State, Unknown
 from comity.kernel.words import plural
 from comity.metrics.arithmetic import SCALARS
 from comity.metrics.exhibits import Step
+from comity.metrics.words import places_of
 from comity.standing.explain_arithmetic import arithmetic, unit_of
 from comity.standing.explain_desk import Desk, doubted
 from comity.standing.explain_terms import setting_step
@@ -175,9 +176,8 @@ def figure_step(desk: Desk, metric: Metric, env: Env) -> Step:
     day, figure = cell[-1]
     return Step(
         kind="figure", label=f"{metric.name} {where(scope, period)}", text=_since(day, figure),
-        value=words(figure.value, figure.unit) if figure.value is not None else "no value",
-        state=figure.state, reason=figure.reason, place=metric.place,
-        children=(*_before(cell[:-1]), *(derived.children if derived is not None else ())),
+        value=_worth(figure, metric), state=figure.state, reason=figure.reason, place=metric.place,
+        children=(*_before(cell[:-1], metric), *(derived.children if derived is not None else ())),
     )  # fmt: skip
 
 
@@ -185,12 +185,20 @@ def _since(day: date, figure: Figure) -> str:
     return f"counts from {day}" if figure.value is not None else ""
 
 
-def _before(cell: Sequence[tuple[date, Figure]]) -> Iterator[Step]:
+def _worth(figure: Figure, metric: Metric) -> str:
+    if figure.value is None:
+        return "no value"
+    return words(figure.value, figure.unit, places_of(metric, figure.unit))
+
+
+def _before(cell: Sequence[tuple[date, Figure]], metric: Metric) -> Iterator[Step]:
     """Yield the figures that a later one took the place of."""
     for day, figure in cell:
         if figure.state is not State.NOT_DUE:
-            value = words(figure.value, figure.unit) if figure.value is not None else "no value"
-            yield Step(kind="before", label=f"from {day}", text="until the next one", value=value, reason=figure.reason)
+            yield Step(
+                kind="before", label=f"from {day}", text="until the next one", value=_worth(figure, metric),
+                reason=figure.reason,
+            )  # fmt: skip
 
 
 # -- calls ------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from comity.agreement.formula import tree
 from comity.agreement.formula.evaluate import Result, compare, evaluate
 from comity.agreement.formula.values import lookup
 from comity.agreement.model import Clause, Rounding
@@ -14,7 +15,9 @@ from comity.clauses.track import Track
 from comity.clauses.verdict import RELATIONS
 from comity.kernel import exact
 from comity.kernel.figure import Exact, State, Unknown
+from comity.kernel.numbers import rounded_places
 from comity.metrics.exhibits import Step
+from comity.metrics.words import places_of
 from comity.standing.explain_desk import Desk, doubted
 from comity.standing.explain_formula import formula_step, name_step
 from comity.standing.explain_relief import adjusted, relief_steps
@@ -66,9 +69,11 @@ def _by_measure(desk: Desk, track: Track, index: int, env: ClauseEnv, verdict: V
     clause = env.clause
     assert clause.measure is not None and clause.threshold is not None
     plain = env.unextended()
-    unit = clause.unit
+    unit, least = clause.unit, _least(clause, env)
     raw = formula_step(desk, clause.measure, plain, unit=unit, kind="raw")
-    yield replace(raw, label=f"raw, {raw.label}")
+    measured = evaluate(clause.measure.node, plain)
+    worth = words(measured, unit, _metric_places(clause, env)) if isinstance(measured, Exact) else raw.value
+    yield replace(raw, label=f"raw, {raw.label}", value=worth)
     yield from relief_steps(desk, track, index)
     used = adjusted(track, index)
     value = used if used is not None else evaluate(clause.measure.node, env)
@@ -77,13 +82,27 @@ def _by_measure(desk: Desk, track: Track, index: int, env: ClauseEnv, verdict: V
         value = exact.round_to(value, clause.round.step, clause.round.mode)
     threshold = lookup(clause.threshold, env, "the threshold")
     yield _threshold(desk, clause, env, threshold)
-    yield from _compared(clause, value, threshold, verdict)
+    yield from _compared(clause, value, threshold, verdict, least)
+
+
+def _least(clause: Clause, env: ClauseEnv) -> int:
+    """Return the decimals of a clause's numbers: those of its rounding, else of the metric that is all it measures."""
+    return rounded_places(clause.unit, clause.round.step) if clause.round is not None else _metric_places(clause, env)
+
+
+def _metric_places(clause: Clause, env: ClauseEnv) -> int:
+    """Return the decimals of the metric that is all a clause measures; 0 where it measures more than one."""
+    node = clause.measure.node if clause.measure is not None else None
+    metric = env.terms.metrics.get(str(node)) if isinstance(node, tree.Name) else None
+    return places_of(metric, clause.unit) if metric is not None else 0
 
 
 def _rounded(rounding: Rounding, value: Exact, unit: str) -> Step:
     done = exact.round_to(value, rounding.step, rounding.mode)
     text = f"{words(value, unit)} rounded {rounding.mode} to {rounding.text}"
-    return Step(kind="rounding", label="rounded", text=text, value=words(done, unit))
+    return Step(
+        kind="rounding", label="rounded", text=text, value=words(done, unit, rounded_places(unit, rounding.step))
+    )
 
 
 def _threshold(desk: Desk, clause: Clause, env: ClauseEnv, threshold: Result) -> Step:
@@ -95,18 +114,23 @@ def _threshold(desk: Desk, clause: Clause, env: ClauseEnv, threshold: Result) ->
     step = Step(
         kind="threshold", label=f"threshold, {clause.relation}{written}", place=clause.threshold.place,
         text="; ".join(filter(None, (which(clause.threshold, env), opened.text if opened is not None else ""))),
-        value=words(threshold, clause.unit), children=opened.children if opened is not None else (),
+        value=words(threshold, clause.unit, _least(clause, env)),
+        children=opened.children if opened is not None else (),
     )  # fmt: skip
     return doubted(step, threshold)
 
 
-def _compared(clause: Clause, value: Result, threshold: Result, verdict: Verdict | None) -> Iterator[Step]:
+def _compared(
+    clause: Clause, value: Result, threshold: Result, verdict: Verdict | None, least: int
+) -> Iterator[Step]:  # fmt: skip
     """Yield the comparison, with what equality means, and the shortfall."""
     relation, unit = RELATIONS[clause.relation], clause.unit
     met = compare(relation, value, threshold)
     # Bounds of a count that is open may decide as well: `(0 to 4) < 5 = yes`.
     decided = isinstance(met, bool)
-    written = f"{operand(value, unit)} {relation} {operand(threshold, unit)} = {words(met)}" if decided else ""
+    written = (
+        f"{operand(value, unit, least)} {relation} {operand(threshold, unit, least)} = {words(met)}" if decided else ""
+    )
     equal = isinstance(value, Exact) and isinstance(threshold, Exact) and exact.compare(value, threshold) == 0
     note = f"equal: {EQUAL[clause.relation]}" if equal else EQUAL[clause.relation]
     if met is True and verdict is not None and verdict.outcome is Outcome.EXCUSED:
@@ -117,14 +141,14 @@ def _compared(clause: Clause, value: Result, threshold: Result, verdict: Verdict
     upward = clause.relation in ("at least", "above")
     first, second = (threshold, value) if upward else (value, threshold)
     short = exact.sub(first, second)
-    text = f"{operand(first, unit)} - {operand(second, unit)} = {words(short, unit)}"
-    yield Step(kind="shortfall", label="shortfall", text=text, value=_points(short, unit))
+    text = f"{operand(first, unit, least)} - {operand(second, unit, least)} = {words(short, unit, least)}"
+    yield Step(kind="shortfall", label="shortfall", text=text, value=_points(short, unit, least))
 
 
-def _points(short: Exact, unit: str) -> str:
+def _points(short: Exact, unit: str, least: int) -> str:
     if unit != "percent":
-        return words(short, unit)
-    points = words(exact.mul(short, exact.HUNDRED))
+        return words(short, unit, least)
+    points = words(exact.mul(short, exact.HUNDRED), least=least)
     return f"{points} {'point' if points == '1' else 'points'}"
 
 

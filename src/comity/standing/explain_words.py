@@ -11,7 +11,7 @@ from comity.kernel import exact
 from comity.kernel.figure import Exact, Scope, Unknown
 from comity.kernel.numbers import is_currency
 from comity.kernel.period import Period
-from comity.metrics.words import with_unit
+from comity.metrics.words import padded, with_unit
 
 PLACES = 5
 """Decimals shown of a number that never ends; its exact quotient stands beside it."""
@@ -26,23 +26,26 @@ def full(value: Exact) -> str:
     return f"{_grouped(numerator)}/{_grouped(denominator)}"
 
 
-def number(value: Exact, unit: str = "") -> str:
-    """Return a number with its unit, complete; where it never ends, cut and with the quotient it exactly is."""
+def number(value: Exact, unit: str = "", least: int = 0) -> str:
+    """Return a number with its unit, complete; where it never ends, cut and with the quotient it exactly is.
+
+    It has `least` decimals, as what was rounded has.
+    """
     shown = exact.mul(value, exact.HUNDRED) if unit == "percent" else value
     if exact.fraction_text(shown) is None:
-        return with_unit(_cents(_grouped(exact.text(shown)), unit), unit)
+        return with_unit(padded(_cents(_grouped(exact.text(shown)), unit), least), unit)
     cut = exact.round_to(shown, Decimal(1).scaleb(-PLACES), "down")
     return f"{with_unit(_grouped(exact.text(cut)) + '…', unit)} (exactly {full(value)})"
 
 
-def words(value: Result, unit: str = "") -> str:
+def words(value: Result, unit: str = "", least: int = 0) -> str:
     """Return any value of a formula; of a count that is open its bounds, of anything else unknown its state."""
     match value:
         case Unknown():
             state = value.state.replace("_", " ")
             if value.low is None or value.high is None:
                 return state
-            return f"{state}, between {number(value.low, unit)} and {number(value.high, unit)}"
+            return f"{state}, between {number(value.low, unit, least)} and {number(value.high, unit, least)}"
         case None:
             return "empty"
         case bool():
@@ -51,10 +54,10 @@ def words(value: Result, unit: str = "") -> str:
             return value.isoformat()
         case str():
             return value
-    return number(value, unit)
+    return number(value, unit, least)
 
 
-def operand(value: Result, unit: str = "") -> str:
+def operand(value: Result, unit: str = "", least: int = 0) -> str:
     """Return a value as it stands inside arithmetic: `(-5)`, `94.9%`, `(1,234 / 7)`, `'critical'`."""
     if isinstance(value, str):
         return f"'{value}'"
@@ -65,7 +68,8 @@ def operand(value: Result, unit: str = "") -> str:
         return words(value)
     if isinstance(value, Fraction):
         return f"({full(value).replace('/', ' / ')})"
-    text = _grouped(exact.text(exact.mul(value, exact.HUNDRED))) + "%" if unit == "percent" else full(value)
+    digits = _grouped(exact.text(exact.mul(value, exact.HUNDRED))) if unit == "percent" else full(value)
+    text = padded(digits, least) + ("%" if unit == "percent" else "")
     return f"({text})" if value < 0 else text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from comity.agreement.model import Agreement, Terms
@@ -18,6 +19,7 @@ from comity.kernel.period import Period
 from comity.kernel.problem import Problem
 from comity.metrics.judges import Rating
 from comity.scorecards.model import Score
+from comity.standing.recorded import RecordState
 from comity.standing.surveyed import SurveyStanding
 
 if TYPE_CHECKING:
@@ -31,15 +33,18 @@ class Due:
 
     `kind` is one of `facts`, `judgement` (a role has not judged what others have; `step` is the role), `milestone`,
     `step`, `choice`, `payment`, `level`, `condition` (nobody acts, figures decide), `claim` (a relief awaits an
-    answer), `position` (a miss on which none was taken), `final` (facts can soon no longer be corrected), `settlement`
-    (what is left to pay of one) and `receipt` (a payment awaits a word of who received it). `party` is who acts,
-    several separated by commas, "" for nobody; `modal` says whether it `must` or `may`.
+    answer), `position` (a miss on which none was taken), `correction` (a number on which a dispute ended is to be
+    reported), `final` (facts can soon no longer be corrected), `settlement` (what is left to pay of one),
+    `receipt` (a payment awaits a word of who received it) and `proposal` (an agreement or amendment awaits a
+    signature). `party` is who acts, several separated by commas, "" for nobody; `modal` says whether it `must` or
+    `may`.
 
     `due` is the last day, None where no time is agreed or the clock stands still. `state` is `overdue`, `due` (within
     the horizon), `later`, `open` (no last day), `tolled`, or `payable` (a settlement whose day has come). `left` is the
     time left in the unit that the agreement counts, negative once it is over; `moved` says which holiday moved the
     day. `why` is the clause, its period and the figure against the threshold. `key` names the line for good: the same
-    in every docket in which it stands.
+    in every docket in which it stands. `amount` is what is to be paid of a settlement, None where it is not known, and
+    `settles` the period of the only one that a line of old settlements is about. Neither is in the JSON document.
     """
 
     what: str
@@ -60,6 +65,8 @@ class Due:
     left: Duration | None = None
     moved: str = ""
     key: str = ""
+    amount: Decimal | None = None
+    settles: Period | None = None
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -164,7 +171,8 @@ class Standing:
     waves, as figures and the scorecard read them. Where somebody in particular reads it (standing.visible),
     `reader` names the party and the bodies, and `withheld` what is not shown, or not all of it. `restated` are the
     figures that were corrected, by metric, in order of scope, then period, then day. `signed` are those who have
-    signed the agreement in its record, nobody where none is kept; None where that was not asked.
+    signed the agreement in its record, nobody where none is kept; None where that was not asked. `recorded` is what
+    the record holds by `known_at`, None for a folder without one.
     """
 
     agreement: Agreement
@@ -188,3 +196,4 @@ class Standing:
     withheld: tuple[str, ...] = ()
     restated: Mapping[str, tuple[Restated, ...]] = field(default_factory=dict)
     signed: tuple[str, ...] | None = None
+    recorded: RecordState | None = None

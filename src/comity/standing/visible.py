@@ -18,6 +18,7 @@ from comity.kernel.figure import Figure
 from comity.kernel.period import Period
 from comity.standing.concerns import KIND as CONCERN
 from comity.standing.model import Decision, Due, Standing
+from comity.standing.proposals import KIND as PROPOSAL
 from comity.standing.sight import EVERYONE, NOTHING, WHOLE, Reader, Sight, Sights, sights
 from comity.standing.surveyed import SurveyStanding
 
@@ -118,6 +119,8 @@ class _Gate:
 
     def _line(self, line: Due) -> bool:
         """Tell whether a line may be shown: all that its key and its columns name is whole, or is no name."""
+        if line.kind == PROPOSAL:
+            return False  # as everything that an entry of the record says: for who sees the whole
         if line.kind == CONCERN and line.key.split("/")[1] not in self.sights.of:
             return False  # free words, about nobody knows what
         if line.kind in MONEY and not self._whole(line.table):

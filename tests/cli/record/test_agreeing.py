@@ -89,8 +89,33 @@ def test_an_amendment_with_errors_is_not_proposed(pair: Pair, amendment: Path) -
     amendment.write_text(AMENDMENT.replace("delivery", "delivry"), encoding="utf-8")
     ran = pair.comity("amend", pair.heron, amendment)
     assert ran.status == 1
-    assert "amendments/2026-03-01-threshold.yaml" in ran.err
+    assert f"{amendment}:5:" in ran.err
     assert len(pair.run("log", pair.heron).out.splitlines()) == 5
+
+
+def test_an_amendment_that_check_refuses_is_not_signed(pair: Pair, amendment: Path) -> None:
+    """Its worked example does not come out: `amend` refuses it as `sign` would, in the file that was given."""
+    example = "{given: {on_time: {2026-03: 95%}}, expect: {delivery: {2026-03: {verdict: missed}}}}"
+    changes = f"changes: {{clauses: {{delivery: {{at least: 90%}}}}, examples: [{example}]}}"
+    amendment.write_text(AMENDMENT[: AMENDMENT.index("changes")] + changes + "\n", encoding="utf-8")
+    ran = pair.comity("amend", pair.heron, amendment)
+    assert (ran.status, f"{amendment}:5:" in ran.err, "verdict" in ran.err) == (1, True, True)
+    assert len(pair.run("log", pair.heron).out.splitlines()) == 5
+
+
+def test_what_check_warns_of_is_told_before_an_amendment_is_signed(pair: Pair, amendment: Path) -> None:
+    """Days out of order are no error; who signs reads of them first, not by a `check` afterwards."""
+    amendment.write_text(AMENDMENT.replace("90%", "{2026-09-01: 90%, 2026-03-01: 95%}"), encoding="utf-8")
+    ran = pair.run("amend", pair.heron, amendment)
+    assert f"{amendment}:5:" in ran.err and "CMY-210 warning" in ran.err
+
+
+def test_what_is_being_signed_is_not_said_to_be_unknown_to_the_record(pair: Pair) -> None:
+    """The amendment lies in the folder already: that the record does not know it is what `amend` is run for."""
+    path = pair.heron / "amendments" / "2026-03-01-threshold.yaml"
+    path.parent.mkdir()
+    path.write_text(AMENDMENT, encoding="utf-8")
+    assert "CMY-909" not in pair.run("amend", pair.heron, path).err
 
 
 def test_a_second_proposal_waits_for_the_first(pair: Pair, amendment: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +62,109 @@ def test_a_dispute_settled_on_another_number_is_a_correction(reported: Pair) -> 
     assert verdict(reported, 1, "2026-03-20")[0] == "missed"
 
 
+def corrections(pair: Pair, folder: Path, day: str, *more: str) -> list[tuple[str, str, str]]:
+    """Return what the docket of a day has of numbers that were agreed on and are still to be reported."""
+    ran = pair.run("docket", folder, "--as-of", day, "--known-at", day, "--json", *more)
+    lines = [line for line in json.loads(ran.out)["docket"] if line["kind"] == "correction"]
+    return [(line["what"], line["party"], line["if_nothing"]) for line in lines]
+
+
+def test_a_number_agreed_on_stands_on_the_docket_until_it_is_reported(reported: Pair) -> None:
+    """Settled on 960, 975 counts: Heron is told, whatever horizon it asks for, until its file carries the 960."""
+    reported.run("dispute", reported.marten, *DATUM, "--value", "900", "--on", "2026-03-10")
+    reported.meet()
+    out = reported.run("settle", reported.marten, *DATUM[:3], "--value", "960", "--on", "2026-03-20").out
+    assert "960 was agreed on, 975 is reported: 960 counts once heron submits it" in out
+    assert "marten: ends its dispute, entry 6, on 960\n" in reported.run("log", reported.marten).out
+    assert "until heron has reported 2026-01 north with on_time 960: `comity submit FOLDER deliveries FILE`" in out
+    reported.meet()
+    line = ("Deliveries 2026-01, north: report 960 for on_time", "heron", "What is reported, 975, goes on counting.")
+    assert [corrections(reported, reported.heron, day) for day in ("2026-03-19", "2026-03-20")] == [[], [line]]
+    assert corrections(reported, reported.heron, "2026-03-20", "--until", "2026-03-21") == [line]
+    reported.submit(JANUARY.replace("975", "965"), "2026-03-21")
+    assert corrections(reported, reported.heron, "2026-03-21")[0][2] == "What is reported, 965, goes on counting."
+    reported.submit(JANUARY.replace("975", "960"), "2026-03-22", "again.csv")
+    days = ("2026-03-21", "2026-03-22")
+    assert [len(corrections(reported, reported.heron, day)) for day in days] == [1, 0]
+    reported.submit(JANUARY.replace("975", "970"), "2026-03-25", "later.csv")
+    assert corrections(reported, reported.heron, "2026-03-25") == []
+
+
+def test_an_evaluation_holds_whether_a_correction_is_awaited_or_not(reported: Pair) -> None:
+    """What is still to be reported is no result: the number that was agreed on leaves the document as it is."""
+    reported.run("dispute", reported.marten, *DATUM, "--value", "900", "--on", "2026-03-10")
+    bare = shutil.copytree(reported.marten, reported.marten.with_name("bare"))
+    day = ("--as-of", "2026-03-20", "--known-at", "2026-03-20")
+    documents = []
+    for folder, value in ((bare, ()), (reported.marten, ("--value", "960"))):
+        reported.run("settle", folder, *DATUM[:3], *value, "--on", "2026-03-20")
+        documents.append(reported.run("evaluate", folder, *day, "--json").out)
+    assert documents[0] == documents[1] and len(corrections(reported, reported.marten, "2026-03-20")) == 1
+
+
+def test_a_number_agreed_on_that_is_reported_already_awaits_nothing(reported: Pair) -> None:
+    """Corrected before the dispute ends, or found right as it was: nothing is left to do."""
+    reported.run("dispute", reported.marten, *DATUM, "--value", "900", "--on", "2026-03-10")
+    out = reported.run("settle", reported.marten, *DATUM[:3], "--value", "975", "--on", "2026-03-20").out
+    assert "975 was agreed on, and needs no correction" in out and "docket" not in out
+    assert corrections(reported, reported.marten, "2026-03-20") == []
+
+
+def test_who_disputes_a_number_again_awaits_no_correction_of_it(reported: Pair) -> None:
+    """The number did not come: Marten disputes it anew, and the dispute stands in place of what was agreed on."""
+    reported.run("dispute", reported.marten, *DATUM, "--value", "900", "--on", "2026-03-10")
+    reported.run("settle", reported.marten, *DATUM[:3], "--value", "960", "--on", "2026-03-20")
+    reported.run("dispute", reported.marten, *DATUM, "--value", "960", "--on", "2026-03-25")
+    found = [len(corrections(reported, reported.marten, day)) for day in ("2026-03-24", "2026-03-25")]
+    assert found == [1, 0]
+
+
+WRONG = [
+    ("on_time", "-7", "-7 is not what on_time may hold", "on_time is declared as number >= 0."),
+    ("on_time", "many", "many is no number", "on_time is declared as number >= 0."),
+    ("on_time", "1/3", "1/3 is no number", "on_time is declared as number >= 0."),
+    ("on_time", "USD 900", "USD 900 is in USD, and on_time is not", "on_time is declared as number >= 0."),
+    ("charges", "EUR 900", "EUR 900 is in EUR, and charges is not", "declared as money >= 0, an amount in USD"),
+    ("charges", "XXX 900", "XXX 900 is no number", "declared as money >= 0, an amount in USD such as USD 5k."),
+]
+
+
+@pytest.mark.parametrize(("column", "value", "why", "rule"), WRONG)
+def test_a_number_that_the_column_forbids_is_neither_held_for_right_nor_agreed_on(
+    reported: Pair, column: str, value: str, why: str, rule: str
+) -> None:
+    """It is refused with the rule of the column, where a dispute is raised and where one is settled."""
+    january = ("deliveries", "2026-01", "north")
+    ran = reported.comity("dispute", reported.marten, *january, "--column", column, "--value", value)
+    assert (ran.status, why in ran.err, rule in ran.err) == (1, True, True), ran.err
+    reported.run("dispute", reported.marten, *january, "--column", column, "--value", "9", "--on", "2026-03-10")
+    ran = reported.comity("settle", reported.marten, *january, "--value", value, "--on", "2026-03-20")
+    assert (ran.status, why in ran.err, rule in ran.err) == (1, True, True), ran.err
+
+
+def test_the_number_that_is_reported_cannot_be_held_against_itself(reported: Pair) -> None:
+    """USD 10k is the 10000 that Heron reported, in other words."""
+    charges = (*DATUM[:3], "--column", "charges", "--value", "USD 10k")
+    ran = reported.comity("dispute", reported.marten, *charges, "--on", "2026-03-10")
+    assert (ran.status, "USD 10000 is what heron reported" in ran.err) == (1, True), ran.err
+
+
+def test_an_empty_cell_is_not_disputed(reported: Pair) -> None:
+    """What was not reported cannot be wrong; a dispute of it would change nothing."""
+    reported.submit("month,depot,on_time,orders,charges\n2026-03,north,,1000,10000\n", "2026-04-03")
+    reported.meet()
+    march = ("deliveries", "2026-03", "north", "--column", "on_time", "--value", "900")
+    ran = reported.comity("dispute", reported.marten, *march, "--on", "2026-04-04")
+    assert (ran.status, "without a number" in ran.err) == (1, True), ran.err
+
+
+def test_what_is_said_of_numbers_is_not_taken_for_a_clause(reported: Pair) -> None:
+    """A clause has no column and no value: given one, the command is wrong, and nothing is recorded."""
+    for command in ("dispute", "settle"):
+        ran = reported.comity(command, reported.marten, "delivery", "2026-02", "--value", "9", "--on", "2026-03-10")
+        assert (ran.status, "delivery is no table" in ran.err) == (2, True), ran.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
@@ -97,6 +202,17 @@ def test_facts_are_attested_by_the_other_party_alone(reported: Pair) -> None:
     reported.run("attest", reported.marten, "4")
     assert reported.comity("attest", reported.heron, "4").status == 1
     assert "attests" in reported.run("log", reported.marten).out
+
+
+def test_facts_are_attested_once(reported: Pair) -> None:
+    """A second word of the same party adds nothing, whether the first waits or is in order; another file is another."""
+    reported.run("attest", reported.marten, "4", "--on", "2026-03-10")
+    waits = reported.comity("attest", reported.marten, "4", "--on", "2026-03-11")
+    reported.meet()
+    again = reported.comity("attest", reported.marten, "4", "--on", "2026-03-11")
+    for ran in (waits, again):
+        assert (ran.status, "marten attested entry 4 already, with entry 6" in ran.err) == (1, True)
+    reported.run("attest", reported.marten, "5", "--on", "2026-03-11")
 
 
 def test_an_evaluation_on_record_can_be_made_again(reported: Pair) -> None:

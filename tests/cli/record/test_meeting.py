@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import zipfile
 from hashlib import sha256
@@ -36,6 +37,33 @@ def test_what_both_signed_while_apart_comes_into_one_order(pair: Pair) -> None:
     assert [one["type"] for one in entries(pair, pair.heron)][4:] == ["facts.submitted", "evaluation.made"]
     blobs = [{path.name for path in (of / "record" / "blobs").iterdir()} for of in (pair.heron, pair.marten)]
     assert blobs[0] <= blobs[1]
+
+
+def test_both_days_are_shown_where_an_entry_was_signed_on_another_than_it_counts_from(pair: Pair) -> None:
+    """In the log and where it comes in: Heron submits for a day long past, then for today, which has one day."""
+    pair.submit(JANUARY, "2026-02-03")
+    pair.run("event", pair.heron, "merger")
+    now = entries(pair, pair.heron)[-1]["claimed_at"][:10]
+    shown = [line[16:] for line in pair.run("log", pair.heron).out.splitlines()[4:6]]
+    assert shown[0].startswith(f"2026-02-03, signed {now}  pending  heron: submits")
+    assert shown[1].startswith(f"{now:<29}  pending  heron: states")
+    pair.run("sync", pair.heron, pair.file)
+    told = pair.run("sync", pair.marten, pair.file).out.splitlines()
+    assert f"     4  2026-02-03, signed {now}  heron: submits facts/deliveries/facts.csv, rows: 1" in told
+    assert f"     5  {now:<29}  heron: states an event: merger" in told
+
+
+def test_of_many_entries_that_come_in_the_first_and_the_last_are_listed(pair: Pair) -> None:
+    """Of 24, ten at either end and how many lie between: a screen is not flooded, and nothing is passed over."""
+    desk = open_desk(pair.heron)
+    for number in range(24):
+        desk.record(desk.sign("event.occurred", {"name": f"event {number}"}))
+    desk.store.close()
+    pair.run("sync", pair.heron, pair.file)
+    told = pair.run("sync", pair.marten, pair.file).out.splitlines()
+    numbers = [int(line.rpartition(" ")[2]) for line in told if "states an event" in line]
+    assert numbers == [*range(10), *range(14, 24)]
+    assert "4 entries between them" in told[11]
 
 
 def test_the_file_between_two_copies_is_the_same_each_time(pair: Pair) -> None:
@@ -133,6 +161,39 @@ def test_who_has_cosigned_signs_for_no_earlier_day(pair: Pair) -> None:
     assert (ran.status, "heron itself cosigned the record without it" in ran.err) == (1, True)
 
 
+def test_what_happened_before_the_record_was_opened_is_recorded_with_both_days(pair: Pair) -> None:
+    """It was opened for 2 January: an event of the year before is taken, and the log says when it was signed."""
+    pair.run("event", pair.heron, "merger", "--on", "2025-12-01")
+    assert re.search(r"2025-12-01, signed \d{4}-\d\d-\d\d", pair.run("log", pair.heron).out)
+
+
+def test_nothing_is_signed_for_a_day_before_what_it_answers(pair: Pair) -> None:
+    """Facts are not attested, nor is an agreement signed, from before they were there; from their day on they are."""
+    pair.submit(JANUARY, "2026-02-03")
+    text = pair.heron / "agreement.yaml"
+    text.write_text(text.read_text(encoding="utf-8").replace("at least: 97%", "at least: 96%"), encoding="utf-8")
+    pair.run("sign", pair.heron, "--on", "2026-03-02")
+    pair.meet()
+    for day, entry, *words in (("2026-02-03", 4, "attest", pair.marten, "4"), ("2026-03-02", 5, "sign", pair.marten)):
+        ran = pair.comity(*words, "--on", "2026-01-20")
+        assert (ran.status, f"but entry {entry}, which it answers, counts from {day}" in ran.err) == (1, True)
+        pair.run(*words, "--on", day)
+
+
+def test_what_was_recorded_for_a_day_before_what_it_answers_stays(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An older program let it in: it counts, is taken over without a warning, and is told before one cosigns."""
+    pair.submit(JANUARY, "2026-02-03")
+    pair.meet()
+    with monkeypatch.context() as patch:
+        patch.setattr("comity.adapters.first_day.FirstDay.refusal", lambda *_: None)
+        pair.run("attest", pair.marten, "4", "--on", "2026-01-20")
+    pair.run("sync", pair.marten, pair.file)
+    pair.run("sync", pair.heron, pair.file)
+    told = "before you cosign: entry 5, facts.attested of marten: it would count from 2026-01-20, but entry 4"
+    assert "CMY-913" not in pair.comity("docket", pair.heron).err
+    assert told in pair.run("cosign", pair.heron).out
+
+
 def test_nobody_cosigns_while_own_entries_wait(pair: Pair) -> None:
     """What waits for Heron would count from before what Marten cosigned: it is taken there first."""
     pair.run("attest", pair.marten, "--on", "2026-02-03")
@@ -212,19 +273,20 @@ def test_an_entry_is_shown_in_full_as_it_was_signed(pair: Pair) -> None:
     assert pair.comity("log", pair.heron, "99").status == 1
 
 
-def test_what_waits_can_be_withdrawn_the_last_one_first(pair: Pair) -> None:
-    """Two entries wait: the first cannot be taken back before the second; what is recorded stays."""
-    ids = []
+@pytest.mark.parametrize(("name", "digits"), [("position", 4), ("leaf", 8), ("entry_id", 32)])
+def test_what_waits_can_be_withdrawn_the_last_one_first(pair: Pair, name: str, digits: int) -> None:
+    """Under any name that `log` shows; the first of two not before the second, which the hint names as `log` does."""
     for day in ("2026-02-03", "2026-02-04"):
         pair.run("attest", pair.marten, "--on", day)
-        ids.append(entries(pair, pair.marten)[-1]["entry_id"])
-    ran = pair.comity("log", pair.marten, "--withdraw", ids[0])
-    assert (ran.status, f"--withdraw {ids[1][:8]}" in ran.err) == (1, True)
-    for name in reversed(ids):
-        pair.run("log", pair.marten, "--withdraw", name)
+    [*_, recorded, first, second] = entries(pair, pair.marten)
+    ran = pair.comity("log", pair.marten, "--withdraw", str(first[name])[:digits])
+    assert (ran.status, f"--withdraw {second['leaf'][:8]}" in ran.err) == (1, True)
+    assert second["leaf"][:8] in pair.run("log", pair.marten).out
+    for one in (second, first):
+        pair.run("log", pair.marten, "--withdraw", str(one[name])[:digits])
     assert len(entries(pair, pair.marten)) == 4
-    recorded = entries(pair, pair.marten)[3]["entry_id"]
-    assert pair.comity("log", pair.marten, "--withdraw", recorded).status == 1
+    ran = pair.comity("log", pair.marten, "--withdraw", str(recorded[name])[:digits])
+    assert (ran.status, "entry 3 does not wait: it is recorded, and stays" in ran.err) == (1, True)
 
 
 def test_an_entry_that_was_overtaken_is_told_and_made_anew(pair: Pair) -> None:

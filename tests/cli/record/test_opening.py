@@ -97,6 +97,17 @@ def test_a_trust_file_with_one_key_under_two_parties_opens_nothing(unopened: Pai
     assert not (unopened.heron / "record" / "record.sqlite").exists()
 
 
+def test_an_agreement_that_was_renamed_after_the_keys_were_made_opens_no_record(unopened: Pair) -> None:
+    """Its record would bear the old name for ever: both names are told, and both ways out."""
+    path = unopened.heron / "agreement.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("heron_marten", "kits"), encoding="utf-8")
+    ran = unopened.comity("sign", unopened.heron)
+    assert (ran.status, "CMY-902" in ran.err) == (1, True)
+    assert "the keys were made for the alliance heron_marten, and the agreement is that of kits" in ran.err
+    assert "write `alliance: heron_marten` in the agreement" in ran.err
+    assert not (unopened.heron / "record" / "record.sqlite").exists()
+
+
 def test_a_record_that_another_program_holds_is_not_called_damaged(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is sent to a backup, by which entries would be lost: it is to be tried again, and then works."""
     monkeypatch.setattr(record_sqlite, "BUSY_MS", 20)
@@ -143,3 +154,13 @@ def test_a_text_that_is_no_copy_is_not_said_to_be_signed(pair: Pair) -> None:
     pair.file.write_text("Dear Marten,\n", encoding="utf-8")
     ran = pair.comity("sync", pair.heron, pair.file)
     assert (ran.status, "CMY-906" in ran.err, "signed by" in ran.err) == (1, True, False)
+
+
+@pytest.mark.parametrize("command", ["log", "evaluate", "cosign", "docket"])
+def test_a_pack_in_the_place_of_a_folder_is_said_to_be_verified(pair: Pair, command: str) -> None:
+    """Whoever was sent a pack has nothing to open or to begin: the hint is how it is verified."""
+    pack = pair.file.with_name("evidence.ZIP")
+    pair.run("export", pair.heron, "--out", pack)
+    err = pair.comity(command, pack).err
+    assert "this is a file, not an alliance folder" in err
+    assert f"`comity verify {pack} --trust KEYS`" in err

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import pytest
 
 from comity.adapters.desk import open_desk
+from comity.cli import proving
 from tests.cli.record.conftest import JANUARY, Pair
 
 
@@ -33,6 +34,26 @@ def test_one_entry_is_proven_to_a_stranger(pair: Pair, proof: Path) -> None:
     [logged] = [one for one in json.loads(pair.run("log", pair.heron, "--json").out)["entries"] if one["position"] == 4]
     assert (found["proven"], found["position"], found["leaf"]) == (True, 4, logged["leaf"])
     assert found["payload"]["body"]["rows"] == 1
+
+
+def test_the_day_of_signing_and_a_cosignature_to_come_are_told(
+    pair: Pair, proof: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entry counts from February and was signed today; by a clock that is years behind, the rest is to come."""
+    trust = pair.marten / "record" / "trust.yaml"
+    found = json.loads(pair.run("verify", "--proof", proof, "--trust", trust, "--json").out)
+    out = pair.run("verify", "--proof", proof, "--trust", trust).out
+    assert f"heron, for 2026-02-03, signed {found['payload']['claimed_at'][:10]}" in out
+    assert "still to come" not in out
+
+    class Behind(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Behind:
+            return cls(2001, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr(proving, "datetime", Behind)
+    out = pair.run("verify", "--proof", proof, "--trust", trust).out
+    assert out.count(", with the first 5 entries (still to come by the clock here)\n") == 2
 
 
 def test_both_copies_give_the_same_proof(pair: Pair, proof: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Ran
 from tests.cli.record.conftest import FEBRUARY, JANUARY, MARCH, MARCH_AGAIN, Pair
 
 
@@ -172,3 +173,134 @@ def test_a_past_day_shows_what_has_come_of_it_since(pair: Pair) -> None:
     shown, _, since = out.partition("  As of today, ")
     assert "Delivery on the agreed day, 2026-03: " not in shown
     assert "Delivery on the agreed day, 2026-03: " in since
+
+
+HEADER = "month,depot,on_time,orders,charges\n"
+STOPS = ("deliveries:\n    reported by: heron", "stops:\n    reported by: heron\n    every: row\n"
+         "    columns: {day: date, minutes: number >= 0}\n  deliveries:\n    reported by: heron")  # fmt: skip
+
+
+def submitted(pair: Pair, text: str, *more: str, table: str = "deliveries") -> Ran:
+    """Let Heron try to submit a file that is called what the others are called."""
+    path = pair.file.parent / "facts.csv"
+    path.write_text(text, encoding="utf-8")
+    return pair.comity("submit", pair.heron, table, path, *more)
+
+
+def entries(pair: Pair) -> int:
+    """Return how many entries Heron's record has."""
+    return len(pair.run("log", pair.heron).out.splitlines()) - 1
+
+
+def test_a_covered_period_without_a_row_is_said_to_be_empty(pair: Pair) -> None:
+    """February has its rows; that March had none becomes a zero, and so is told before it is recorded."""
+    out = submitted(pair, FEBRUARY, "--covers", "2026-02..2026-03", "--on", "2026-04-04").out
+    assert "  It states that there was nothing in Mar 2026 (sums and counts are 0): --covers names it" in out
+    assert "Charges of the month, 2026-03: not due -> USD 0, final" in out
+    assert "It states" not in submitted(pair, MARCH, "--covers", "2026-03", "--on", "2026-04-05").out
+
+
+def test_a_period_can_be_stated_to_be_empty_by_a_file_without_rows(pair: Pair) -> None:
+    """A header and the period that it covers are enough, and are told in the same words."""
+    ran = submitted(pair, HEADER, "--covers", "2026-03", "--on", "2026-04-04")
+    assert (ran.status, "It states that there was nothing in Mar 2026" in ran.out) == (0, True), ran.err
+
+
+def test_rows_outside_what_is_covered_are_told(pair: Pair) -> None:
+    """The file has February too, and says to be complete for March alone."""
+    both = FEBRUARY + MARCH.removeprefix(HEADER)
+    out = submitted(pair, both, "--covers", "2026-03", "--on", "2026-04-04").out
+    assert "  It has rows of Feb 2026 too, for which --covers does not say that it is complete." in out
+    assert "It states" not in out
+
+
+def test_a_period_that_is_not_over_is_told_where_it_is_covered(pair: Pair) -> None:
+    """On 4 April nobody knows what April will bring: it is not refused, since there are facts that are known ahead."""
+    ran = submitted(pair, MARCH, "--covers", "2026-03..2026-04", "--on", "2026-04-04")
+    said = "  Apr 2026 is not over on 2026-04-04: it states to be complete for it all the same."
+    assert (ran.status, said in ran.out) == (0, True)
+    assert "not over" not in submitted(pair, FEBRUARY, "--covers", "2026-02", "--on", "2026-04-05").out
+
+
+def test_a_file_is_not_complete_for_periods_of_which_it_has_no_row_at_all(pair: Pair) -> None:
+    """February's rows under March's name would make March a zero: refused, and told how an empty month is stated."""
+    ran = submitted(pair, FEBRUARY, "--covers", "2026-03", "--on", "2026-04-04")
+    assert (ran.status, entries(pair)) == (1, 4)
+    assert "--covers names Mar 2026, and all rows of the file are of Feb 2026" in ran.err
+    assert "a file of its own, with a header and no rows" in ran.err
+
+
+def test_a_file_with_neither_rows_nor_a_period_is_refused(pair: Pair) -> None:
+    """It states nothing; the hint says how a month without deliveries is stated here, where there is no about.yaml."""
+    ran = submitted(pair, HEADER, "--on", "2026-04-04")
+    assert (ran.status, entries(pair)) == (1, 4)
+    assert "CMY-436 the file has a header and no rows" in ran.err
+    assert "`--covers PERIOD` of `comity submit`" in ran.err
+
+
+@pytest.mark.parametrize("day", ["2026-03-04", "2026-03-20"])
+@pytest.mark.parametrize("more", [(), ("--covers", "2026-02", "--source", "gate scales")])
+def test_the_same_file_is_not_recorded_again(pair: Pair, day: str, more: tuple[str, ...]) -> None:
+    """Since when its rows are known stays as it was."""
+    submitted(pair, FEBRUARY, *more, "--on", "2026-03-04")
+    again = submitted(pair, FEBRUARY, *more, "--on", day)
+    assert (again.status, entries(pair)) == (1, 5)
+    assert "CMY-905 nothing was recorded: this file is entry 4 already (facts/deliveries/facts.csv)" in again.err
+    assert json.loads(standing(pair, pair.heron, "2026-03-31"))["figures"]["on_time"][1]["known"] == "2026-03-04"
+
+
+def test_the_same_file_is_recorded_again_where_it_says_something_new(pair: Pair) -> None:
+    """After a correction the old file corrects the correction; and before that it may say for what it is complete."""
+    submitted(pair, FEBRUARY, "--on", "2026-03-04")
+    assert submitted(pair, FEBRUARY, "--covers", "2026-02", "--on", "2026-03-05").status == 0
+    submitted(pair, FEBRUARY.replace("950", "960"), "--on", "2026-03-06")
+    assert "96%, final -> 95%, final" in submitted(pair, FEBRUARY, "--on", "2026-03-07").out
+
+
+def test_other_bytes_that_say_the_same_are_not_recorded_either(pair: Pair) -> None:
+    """The order of the columns is another, no row says anything else."""
+    submitted(pair, FEBRUARY, "--on", "2026-03-04")
+    ran = submitted(pair, "depot,month,on_time,orders,charges\nnorth,2026-02,950.0,1000,10000\n", "--on", "2026-03-20")
+    assert (ran.status, "all that it says is known already" in ran.err) == (1, True)
+
+
+@pytest.fixture
+def with_stops(pair: Pair) -> Pair:
+    """Both agreed that Heron reports stops too, each a row without a key."""
+    text = pair.heron.joinpath("agreement.yaml").read_text(encoding="utf-8").replace(*STOPS)
+    pair.heron.joinpath("agreement.yaml").write_text(text, encoding="utf-8")
+    pair.run("sign", pair.heron, "--on", "2026-01-06")
+    pair.meet()
+    pair.run("sign", pair.marten, "--on", "2026-01-06")
+    pair.meet()
+    return pair
+
+
+STOP = "day,minutes\n2026-02-03,20\n"
+
+
+def test_the_same_incidents_are_not_counted_twice_a_day(with_stops: Pair) -> None:
+    """Rows without a key all count: the same file submitted twice on one day would double them."""
+    assert submitted(with_stops, STOP, "--on", "2026-03-04", table="stops").status == 0
+    ran = submitted(with_stops, STOP, "--on", "2026-03-04", table="stops")
+    assert (ran.status, "this file is entry 7 already" in ran.err) == (1, True)
+
+
+def test_incidents_that_add_to_others_of_the_same_day_are_told(with_stops: Pair) -> None:
+    """Two sites hand in a file each, or somebody corrects too soon; on a later day the rows take the others' place."""
+    other = STOP.replace("20\n", "30\n")
+    submitted(with_stops, STOP, "--on", "2026-03-04", table="stops")
+    said = (
+        "  It adds to the rows of 3 Feb 2026 that are known from 2026-03-04 already; a correction counts from a later"
+    )
+    assert said in submitted(with_stops, other, "--on", "2026-03-04", table="stops").out
+    assert "It adds to" not in submitted(with_stops, STOP, "--on", "2026-03-05", table="stops").out
+
+
+def test_what_is_wrong_with_an_option_is_told_of_the_option(pair: Pair) -> None:
+    """There is no about.yaml to be mended, and the reporter is who signs."""
+    path = pair.file.parent / "facts.csv"
+    assert f"{path} (--covers): CMY-437" in submitted(pair, FEBRUARY, "--covers", "March").err
+    err = pair.comity("submit", pair.marten, "deliveries", path).err
+    assert f"{path} (--as): CMY-432 'marten' does not report deliveries; heron does" in err
+    assert f"{path} (--published): CMY-432" in submitted(pair, FEBRUARY, "--published").err

@@ -106,7 +106,9 @@ def test_erased_answers_leave_the_results(pair: Pair, tmp_path: Path) -> None:
     """All answers of a wave can be erased as closing says; what it released stays, its comments cannot be read."""
     told = held(pair, tmp_path / "out")
     [subject] = re.findall(r"erase \S+ (answers_\w+)", told)
-    pair.run("erase", pair.heron, subject, "--yes")
+    told = pair.run("erase", pair.heron, subject, "--yes").out
+    assert "all answers of the wave: none is tied to a person, so that one alone cannot be erased" in told
+    assert "its released results stay; they cannot be computed again" in told
     assert "apart" in pair.run("survey", "results", pair.heron, "health").out
     ran = pair.comity("survey", "close", pair.heron, "health", "--comments", tmp_path / "notes")
     assert ran.status == 1 and "CMY-472" in ran.err

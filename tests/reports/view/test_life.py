@@ -10,13 +10,13 @@ import pytest
 from comity.reports.view.accounts import accounts_view
 from comity.reports.view.cases import MOST_CASES, cases_view
 from comity.reports.view.context import Context
-from comity.reports.view.docket import docket_view
+from comity.reports.view.docket import docket_view, due_about
 from comity.reports.view.life_model import CaseView
 from comity.reports.view.model import DueView
 from comity.reports.view.record import changes_view, refused_view
 from comity.reports.view.reliefs import reliefs_view
 from comity.reports.view.sheet import to_decide, view
-from comity.standing.model import Standing
+from comity.standing.model import Due, Standing
 from tests.reports.builders import acted, lived, rich
 
 LICENCE = """
@@ -275,6 +275,8 @@ def test_decisions_and_lines_of_the_docket_say_what_they_are_about() -> None:
     assert decision.about == ("clause", "supply")
     assert {kind for kind, _ in about.values()} <= {"clause", "table", ""}
     assert next(line.link for line in sheet.docket if line.what.startswith("Credits 2026-Q2")) == "account-credits"
+    correction = Due(what="Report 960", kind="correction", table="work", due=None, state="open", if_nothing="")
+    assert due_about(correction) == ("table", "work")
 
 
 @pytest.mark.parametrize("part", ["cases", "reliefs", "accounts", "changes", "refused"])

@@ -32,10 +32,10 @@ def test_a_verdict_is_told_in_the_order_in_which_it_is_reached(missed: Desk) -> 
     assert [line for line in lines if line.startswith("  ") and line[2] != " "][:6] == [
         "  raw, filled / ordered = 93.12%  9,312 / 10,000 = 93.12%",
         "  rounded = 93.1%  93.12% rounded half up to 0.1%",
-        "  threshold, at least = 95%  entry of 2026-01-01, in force on 2026-03-01, the first day measured; "
+        "  threshold, at least = 95.0%  entry of 2026-01-01, in force on 2026-03-01, the first day measured; "
         "the next begins on 2026-04-01",
-        "  comparison  93.1% >= 95% = no; a value equal to the threshold is met",
-        "  shortfall = 1.9 points  95% - 93.1% = 1.9%",
+        "  comparison  93.1% >= 95.0% = no; a value equal to the threshold is met",
+        "  shortfall = 1.9 points  95.0% - 93.1% = 1.9%",
         "  known = 2026-04-10  the later of 2026-03-31, the end of the period, and the day the last fact was known",
     ]
     assert lines[-1].startswith("  terms in force on 2026-03-01  not amended  #")
@@ -44,7 +44,7 @@ def test_a_verdict_is_told_in_the_order_in_which_it_is_reached(missed: Desk) -> 
 def test_a_dated_threshold_names_the_entry_that_holds(missed: Desk) -> None:
     """In April the entry of April holds, and no other follows."""
     (line,) = under(told(missed, "supply", "2026-04"), "threshold")
-    assert line == "threshold, at least = 96%  entry of 2026-04-01, in force on 2026-04-01, the first day measured"
+    assert line == "threshold, at least = 96.0%  entry of 2026-04-01, in force on 2026-04-01, the first day measured"
 
 
 def test_a_number_that_never_ends_is_printed_as_the_quotient_it_is() -> None:
@@ -71,7 +71,7 @@ def test_relief_in_time_shows_raw_and_adjusted_side_by_side(storm: Desk) -> None
     assert "  (filled + lost) / ordered = 95.3%  (9,450 + 80) / 10,000 = 95.3%; with this relief" in claim
     (compared,) = under(lines, "comparison")
     assert compared.endswith(
-        "95.3% >= 95% = yes; a value equal to the threshold is met; met only with relief, so excused"
+        "95.3% >= 95.0% = yes; a value equal to the threshold is met; met only with relief, so excused"
     )
 
 
@@ -82,7 +82,7 @@ def test_a_claim_that_came_too_late_is_shown_with_the_reason(storm: Desk) -> Non
         "  relief storm = refused  claimed by heron on 2026-02-12; the claim came on 12 Feb; it had to come by 10 Feb"
         in (lines)
     )
-    assert "  comparison  93% >= 95% = no; a value equal to the threshold is met" in lines
+    assert "  comparison  93.0% >= 95.0% = no; a value equal to the threshold is met" in lines
 
 
 def test_a_rule_lists_the_periods_it_counted(missed: Desk) -> None:

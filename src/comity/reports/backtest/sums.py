@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from comity.kernel.numbers import MINUS, digits, exact_places
+from comity.kernel.numbers import money_in_full
 from comity.kernel.words import plural
 from comity.standing.backtest.model import Sum
-
-_MOST_PLACES = 4
 
 
 def amount(value: Decimal, currency: str | None) -> str:
     """Return an amount in full, with its cents where it has any: `USD 1,208,200`, `−USD 1,333.33`."""
-    places = exact_places(value, _MOST_PLACES)
-    text = digits(abs(value), max(places, 2) if places else 0)
-    return f"{MINUS if value < 0 else ''}{currency or ''} {text}".strip()
+    return money_in_full(value, currency or "")
 
 
 def sum_words(found: Sum, currency: str | None) -> str:

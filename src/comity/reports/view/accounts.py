@@ -10,9 +10,8 @@ from comity.agreement.review.ranges import constant
 from comity.clauses.accounts import Ledger
 from comity.clauses.life.model import CaseRecord, PaymentRecord
 from comity.clauses.postings import DIFFERENCE, Entry, Held, Key
-from comity.clauses.remitted import Discharge, Remittance, discharge, outstanding, total
+from comity.clauses.remitted import Remittance, discharge, total
 from comity.clauses.settlements import FINAL, Settlement, settlements
-from comity.kernel import exact
 from comity.kernel.figure import Exact, Unknown
 from comity.kernel.numbers import format_value
 from comity.kernel.words import and_list, day, period_name
@@ -20,6 +19,7 @@ from comity.reports.view.context import Context
 from comity.reports.view.life_model import AccountView, EntryView
 from comity.reports.view.model import Chip, DerivationView, Digest, Shown
 from comity.reports.view.names import account_id
+from comity.reports.view.owed import owed
 from comity.reports.view.remittances import credit_words, remittance_row
 from comity.reports.view.spoken_formulas import amount_words, limit_words
 from comity.standing.due.settled import is_final
@@ -68,7 +68,7 @@ def _account(
             rows.append(remittance_row(line, _signed(line, ledger), balance, context))
         else:
             rows.append(_entry(line, balance, by_entry.get(id(line)), ledger, posted, context))
-    left, settled_finally = outstanding(paid, ledger.account.owed_by), _left_finally(ledger, paid)
+    comes_to, says = owed(ledger, paid, context)
     return AccountView(
         id=account_id(ledger.account.name),
         title=_title(ledger, context),
@@ -76,8 +76,8 @@ def _account(
         opening=_money(total(_moves(line, ledger) for line in earlier), context) if earlier else "",
         entries=tuple(rows),
         open=tuple(_open(ledger, posted, context)),
-        total=_owes(left, ledger, context),
-        total_says=", ".join([_shares(left, settled_finally, context), *credit_words(paid, context)]),
+        total=comes_to,
+        total_says=", ".join([says, *credit_words(paid, context)]),
     )
 
 
@@ -94,16 +94,6 @@ def _moves(line: Entry | Remittance, ledger: Ledger) -> Decimal:
 
 def _signed(one: Remittance, ledger: Ledger) -> Decimal:
     return -one.amount if one.payer == ledger.account.owed_by else one.amount
-
-
-def _left_finally(ledger: Ledger, paid: Discharge) -> Decimal:
-    """Return what is left of the settlements that are final."""
-    final = [one.settlement.payer for one in paid.payables if one.settlement.state == FINAL]
-    lefts = [one.left for one in paid.payables if one.settlement.state == FINAL]
-    forth = ledger.account.owed_by
-    return total(
-        left if payer == forth else -left for payer, left in zip(final, lefts, strict=True) if isinstance(left, Decimal)
-    )
 
 
 def _money(amount: Exact, context: Context) -> str:
@@ -135,21 +125,6 @@ def _every(span: str) -> str:
     return f"in any {span}" if span[:1].isdigit() else f"each {span}"
 
 
-def _owes(amount: Decimal, ledger: Ledger, context: Context) -> str:
-    account = ledger.account
-    if not amount:
-        return "Nothing is owed"
-    payer, payee = (account.owed_by, account.owed_to) if amount > 0 else (account.owed_to, account.owed_by)
-    return f"{_party(payer, context)} owes {_party(payee, context)} {_money(abs(amount), context)}"
-
-
-def _shares(total: Decimal, final: Decimal, context: Context) -> str:
-    pending = exact.to_decimal(exact.sub(total, final))
-    if not pending:
-        return "all of it final"
-    return f"of it {_money(final, context)} final, {_money(pending, context)} pending"
-
-
 # -- entries ----------------------------------------------------------------------------------
 
 
@@ -159,7 +134,7 @@ def _entry(
     difference = entry.says == DIFFERENCE
     final = settlement is not None and settlement.state == FINAL
     return EntryView(
-        when=day(entry.day, context.standing.as_of),
+        when=day(entry.day, context.today),
         what=_what(entry.key, posted, context),
         how=_difference(entry, ledger, posted, context) if difference else _how(entry.key, ledger, posted, context),
         amount=Shown(_money(entry.amount, context), _note(entry, ledger, posted, context)),
@@ -223,7 +198,7 @@ def _settles(settlement: Settlement | None, context: Context) -> str:
         return ""
     if settlement.due is None:
         return "with the next invoice"
-    return f"due {day(settlement.due, context.standing.as_of)}"
+    return f"due {day(settlement.due, context.today)}"
 
 
 def _note(entry: Entry, ledger: Ledger, posted: Posted, context: Context) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
@@ -39,11 +40,13 @@ class Context:
     """A standing being put into words. It numbers derivations in the order in which they are asked for.
 
     `shown_cases` are the ids of the cases whose life the sheet shows, so that others can link to them; `books` are
-    the defined terms of each version of the agreement, by its digest.
+    the defined terms of each version of the agreement, by its digest. Days of the year of `today` are said without it;
+    without a `today` each has its year.
     """
 
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
+        self.today: date | None = standing.as_of
         self.terms = standing.terms
         self.derivations: list[DerivationView] = []
         self.shown_cases: set[str] = set()
@@ -54,6 +57,12 @@ class Context:
         self._targets = {
             (t.metric, t.scope, t.period.first): t for targets in standing.targets.values() for t in targets
         }
+
+    def dated(self) -> Context:
+        """Return this context with the year in every day, as files need it; derivations are numbered together."""
+        found = copy(self)
+        found.today = None
+        return found
 
     def terms_of(self, period: Period) -> Terms:
         """Return the terms that hold for a period: those of its first day."""
@@ -97,7 +106,7 @@ class Context:
 
     def _spoken_word(self, word: str) -> str:
         if word[0].isdigit():
-            return day(date.fromisoformat(word), self.standing.as_of) if len(word) == 10 else month_name(word)
+            return day(date.fromisoformat(word), self.today) if len(word) == 10 else month_name(word)
         if word in self.terms.parties:
             return party_name(self.terms, word)
         name = word.partition(".")[0]

@@ -13,6 +13,7 @@ from comity.reports.view.names import account_id, case_id
 from comity.standing.due.deadlines import is_unseen, left_words
 from comity.standing.due.owed import together
 from comity.standing.model import Due
+from comity.standing.proposals import KIND as PROPOSAL
 from comity.standing.words import party_name
 
 PAYABLE = "payable"
@@ -26,14 +27,15 @@ def docket_view(context: Context, lines: Iterable[Due]) -> Iterator[DueView]:
 
 def _line(owed: Sequence[Due], context: Context) -> DueView:
     due, today = owed[0], context.standing.as_of
+    as_written = due.kind == PROPOSAL  # it quotes paths, in which a name or a day is no word
     return DueView(
         when=when_text(due, today),
         left=left_text(due, today),
         overdue=due.state == "overdue" and not is_unseen(due, context.standing.known_at),
-        what=line_text(due.what, due, context),
+        what=due.what if as_written else line_text(due.what, due, context),
         who=who_text([name for one in owed for name in one.parties], due.modal, context),
         if_nothing=line_text(due.if_nothing, due, context),
-        why=context.spoken(due.why),
+        why=due.why if as_written else context.spoken(due.why),
         note=due.moved,
         link=case_link(due, context) or _account_link(due),
         day=due.due.isoformat() if due.due is not None else "",
@@ -47,7 +49,7 @@ def due_about(due: Due) -> About:
     """Return the clause or the table that a line is about: where what it asks for is shown, or reported."""
     if due.clause:
         return "clause", due.clause
-    return ("table", due.table) if due.kind in ("facts", "final") and due.table else ("", "")
+    return ("table", due.table) if due.kind in ("facts", "final", "correction") and due.table else ("", "")
 
 
 def _account_link(due: Due) -> str:

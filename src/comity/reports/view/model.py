@@ -288,6 +288,15 @@ class DerivationView:
     key: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestsView:
+    """What a sheet rests on: a record with the root of a checkpoint that all have cosigned, or a folder alone."""
+
+    says: str
+    checkpoint: str = ""
+    root: Digest | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ProblemView:
     """A problem found in the files."""
@@ -330,6 +339,7 @@ class Sheet:
     derivations: tuple[DerivationView, ...]
     problems: tuple[ProblemView, ...]
     dagger: bool
+    rests: RestsView
     surveys: tuple[SurveyView, ...] = ()
     contrasts: tuple[ContrastView, ...] = ()
     withheld: str = ""

@@ -47,7 +47,7 @@ def _rows(made: Claimed, context: Context) -> Iterator[ReliefView]:
 
 
 def _row(made: Claimed, verdict: Verdict | None, context: Context) -> ReliefView:
-    claim, today = made.claim, context.standing.as_of
+    claim, today = made.claim, context.today
     last = f" to {day(claim.last, today)}" if claim.last is not None else ", still going on"
     event = day(claim.first, today) + (last if claim.last != claim.first else "")
     member = "".join(f", {name}" for _, name in made.scope)

@@ -28,9 +28,9 @@ def remittance_row(one: Remittance, signed: Decimal, balance: Decimal, context: 
     payer, payee = (party_name(context.terms, name) for name in (one.payer, one.payee))
     period = f", {period_name(one.period)}" if one.period is not None else ""
     says = {STATED: f"as {payer} states", CONFIRMED: f"{payee} has received it", DENIED: f"{payee} has not received it"}
-    answered = f" {day(one.answered, context.standing.as_of)}" if one.answered is not None else ""
+    answered = f" {day(one.answered, context.today)}" if one.answered is not None else ""
     return EntryView(
-        when=day(one.on, context.standing.as_of),
+        when=day(one.on, context.today),
         what=f"Paid by {payer}{period}",
         how="; ".join(filter(None, (one.reference, says[one.state]))),
         amount=Shown(_money(signed, context)),

@@ -20,6 +20,7 @@ from comity.reports.view.model import About, Chip, DecisionView, Digest, Problem
 from comity.reports.view.names import clause_id
 from comity.reports.view.record import changes_view, refused_lately, refused_view
 from comity.reports.view.reliefs import reliefs_view
+from comity.reports.view.rests import rests_on
 from comity.reports.view.scorecard import scorecard_view
 from comity.reports.view.signed import unsigned_line
 from comity.reports.view.surveys import surveys_view
@@ -77,6 +78,7 @@ def view(standing: Standing) -> Sheet:
         derivations=tuple(context.derivations),
         problems=tuple(ProblemView(p.code, str(p.place), p.why) for p in standing.problems),
         dagger=bool(terms.illustrative),
+        rests=rests_on(standing),
         withheld=withheld_sentence(context),
         unseen=unseen_sentence(standing),
         lapsed=lapsed_view(context),

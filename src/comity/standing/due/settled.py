@@ -90,6 +90,7 @@ def _line(ledger: Ledger, one: Payable, remitted: Sequence[Remittance], terms: T
         if_nothing=UNPAID,
         left=None if unknown or with_invoice else time_until(day, as_of, None, terms.calendar),
         key=f"settlement/{account.name}/{settlement.period}",
+        amount=one.left if isinstance(one.left, Decimal) else None,
     )
 
 
@@ -116,6 +117,8 @@ def _older(
         if_nothing=UNPAID if len(of) == 1 else ALL_UNPAID,
         left=time_until(min(days), as_of, None, terms.calendar) if days else None,
         key=f"settlement/{account.name}/earlier/{payer}",
+        amount=amount,
+        settles=first.period if first is last else None,
     )
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from comity.standing.model import Standing
 
 FOLDERS = "alliances"
-FORM = 2
+FORM = 3
 """Counts up where what is kept of pages changes its form within one version: what was kept before is made anew."""
 
 

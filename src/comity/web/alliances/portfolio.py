@@ -178,10 +178,12 @@ def _decisions(groups: Sequence[tuple[list[str], int, list[Any] | None]], own: f
     count = sum(group[1] for group in mine)
     others = sum(group[1] for group in groups) - count
     counted = Cell(str(count), sub=OF_ALL if not own else f"{others} for others" if others else "")
-    dated = [group[2] for group in mine if group[2] is not None]
-    if not dated:
+    first = [group[2] for group in mine if group[2] is not None]
+    if not first:  # also what an earlier version kept, until it is computed again
         return counted, Cell("no date agreed" if count else "nothing")
-    day, when, title, left, overdue = min(dated, key=lambda one: one[0])
+    day, when, title, left, overdue = min(first, key=lambda one: (not one[0], one[0]))
+    if not day:
+        return counted, Cell("no date agreed", sub=title)
     mark = "missing" if overdue else ""
     return counted, Cell(when, day, mark=mark, sub=f"{title}{f'; {left}' if left else ''}")
 

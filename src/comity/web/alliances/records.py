@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from comity.kernel.problem import Refused
-from comity.kernel.words import day
+from comity.kernel.words import day, signed_apart
 from comity.web.access import Access, of_alliance
 from comity.web.alliances.folders import record_of, source_of
 from comity.web.alliances.models import Alliance, Text
@@ -38,6 +38,7 @@ from comity.web.people.roles import READERS
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
+    from comity.record.entry import Payload
     from comity.record.history import Entry
     from comity.record.note import Checkpoint
 
@@ -48,6 +49,7 @@ _PACKING: defaultdict[int, Lock] = defaultdict(Lock)
 ENTRIES = (
     Column("number", "No.", "number"),
     Column("day", "Counts from", "date"),
+    Column("signed", "Signed", "date"),
     Column("who", "Signed by"),
     Column("what", "What it says"),
     Column("state", "State"),
@@ -83,7 +85,7 @@ def entry(request: HttpRequest, access: Access, number: int) -> HttpResponse:
     try:
         with _whole(access) as desk:
             entries = _entries(desk, number)
-            shown = rendered("entry.html.j2", **_in_full(desk, number, entries[number]))
+            shown = rendered("entry.html.j2", **_in_full(desk, access.alliance, number, entries))
         made = projection(access.alliance, access.reader)
     except Refused as refused:
         return problems_page(request, access, "record", refused)
@@ -177,60 +179,105 @@ def _blocks(alliance: Alliance, desk: Desk | None, *, whole: bool) -> Iterator[B
         yield rendered("no_record.html.j2", steps=steps(alliance.parties))
         yield Listing(name="entries", caption="Entries", columns=ENTRIES, rows=(), empty=NO_ENTRY)
         return
-    final, history = desk.final_size, desk.store.history()
+    final, history, parties, finals = desk.final_size, desk.store.history(), alliance.parties, desk.store.finals()
     yield rendered(
-        "record.html.j2", size=history.size, final=final, root=history.root.hex(), keeper=history.keeper, whole=whole,
-        waiting=len(desk.waiting()),
+        "record.html.j2", size=history.size, final=final, root=history.root.hex(), whole=whole,
+        keeper=parties.get(history.keeper, history.keeper), waiting=len(desk.waiting()),
     )  # fmt: skip
-    rows = tuple(_row(at, one, final, whole) for at, one in enumerate(desk.entries()))
+    entries = desk.entries()
+    places = _places(entries)
+    rows = tuple(_row(places, one, final, parties, whole) for one in entries)
     yield Listing(name="entries", caption="Entries", columns=ENTRIES, rows=rows, sort="-number")
-    points = tuple(_checkpoint(one, one.size in desk.store.finals()) for one in desk.store.checkpoints())
+    points = tuple(_checkpoint(one, parties, one.size in finals) for one in desk.store.checkpoints())
     yield Listing(
         name="checkpoints", caption="Checkpoints", columns=CHECKPOINTS, rows=points, empty=NO_CHECKPOINT, sort="-size"
     )
 
 
-def _row(number: int, entry: Entry, final: int, whole: bool) -> tuple[Cell, ...]:
-    from comity.opening.said import said
+def _places(entries: Sequence[Entry]) -> dict[str, int]:
+    """Return leaf (hex) -> number."""
+    return {one.leaf.hex(): number for number, one in enumerate(entries)}
 
-    payload, state = entry.payload, "final" if number < final else "pending"
+
+def _row(
+    places: Mapping[str, int], entry: Entry, final: int, parties: Mapping[str, str], whole: bool
+) -> tuple[Cell, ...]:
+    from comity.opening.said import ANSWERS, said
+
+    payload, leaf = entry.payload, entry.leaf.hex()
+    number = places[leaf]
+    state = "final" if number < final else "pending"
+    answered = [places[one] for one in payload.refs if one in places] if payload.type in ANSWERS else []
+    says = Cell(said(entry, places), sub=payload.type, href=f"{answered[0]}/" if answered else "")
     return (
         Cell(str(number), href=f"{number}/" if whole else ""),
         Cell(day(payload.effective_at), payload.effective_at.isoformat()),
-        Cell(payload.actor),
-        Cell(said(entry) if whole else _kind(payload.type), sub=payload.type if whole else ""),
+        Cell(_signed(payload), payload.claimed_at.date().isoformat()),
+        _party(payload.actor, parties),
+        says if whole else Cell(_kind(payload.type)),
         Cell(state, mark=STATES[state]),
-        Cell(entry.leaf.hex()[:8], full=entry.leaf.hex()),
+        Cell(leaf[:8], full=leaf),
     )
+
+
+def _signed(payload: Payload) -> str:
+    """Return the day of signing; with its time where a time zone may make it the day from which the entry counts."""
+    return signed_apart(payload.effective_at, payload.claimed_at, day) or day(payload.effective_at)
+
+
+def _party(name: str, parties: Mapping[str, str]) -> Cell:
+    """Return a party as the agreement names it, with the short name by which entries and commands do."""
+    return Cell(parties.get(name, name), sub=name if name in parties else "")
 
 
 def _kind(name: str) -> str:
     return name.replace(".", ", ").replace("_", " ")
 
 
-def _checkpoint(one: Checkpoint, final: bool) -> tuple[Cell, ...]:
+def _checkpoint(one: Checkpoint, parties: Mapping[str, str], final: bool) -> tuple[Cell, ...]:
     state = "final" if final else "pending"
-    who = ", ".join(dict.fromkeys(mark.name for mark in one.cosignatures)) or "nobody yet"
     return (
         Cell(str(one.size)),
         Cell(f"{one.root.hex()[:16]}…", full=one.root.hex()),
-        Cell(who),
+        Cell(_cosigned(one, parties) or "nobody yet"),
         Cell(state, mark=STATES[state]),
     )
 
 
-def _in_full(desk: Desk, number: int, entry: Entry) -> dict[str, Any]:
+def _cosigned(one: Checkpoint, parties: Mapping[str, str]) -> str:
+    """Return who cosigned a checkpoint, and when each first did, the earliest first."""
+    first: dict[str, datetime] = {}
+    for mark in sorted(one.cosignatures, key=lambda mark: mark.time):
+        first.setdefault(mark.name, mark.moment)
+    return "; ".join(f"{parties.get(name, name)}, {_moment(when)}" for name, when in first.items())
+
+
+def _moment(when: datetime) -> str:
+    moment = when.astimezone(UTC)
+    return f"{day(moment.date())} {moment:%H:%M} UTC"
+
+
+def _in_full(desk: Desk, alliance: Alliance, number: int, entries: Sequence[Entry]) -> dict[str, Any]:
     from comity.opening.proving import proof_text
     from comity.opening.said import said
 
+    entry, places, parties, finals = entries[number], _places(entries), alliance.parties, desk.store.finals()
     try:
         proved, unproved = proof_text(desk, number, entry), ""
     except Refused as refused:
         proved, unproved = "", refused.problems[0].why
+    over = next((one for one in desk.store.checkpoints() if one.size > number and one.size in finals), None)
     return {
         "number": number,
-        "says": said(entry),
+        "says": said(entry, places),
         "kind": entry.payload.type,
+        "by": parties.get(entry.payload.actor, entry.payload.actor),
+        "counts": day(entry.payload.effective_at),
+        "signed": _moment(entry.payload.claimed_at),
+        "answers": [
+            (at, said(entries[at], places)) for leaf in entry.payload.refs if (at := places.get(leaf, -1)) >= 0
+        ],
+        "cosigned": _cosigned(over, parties) if over else "",
         "leaf": entry.leaf.hex(),
         "payload": json.dumps(json.loads(entry.envelope.payload), indent=2, ensure_ascii=False),
         "key": entry.envelope.key_id,

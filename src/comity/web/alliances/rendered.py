@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader
+
+from comity.reports.html import environment
 
 
 def rendered(template: str, **shown: object) -> str:
@@ -14,7 +16,5 @@ def rendered(template: str, **shown: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    loader = ChoiceLoader(
-        [PackageLoader("comity.web.jinja", "templates/blocks"), PackageLoader("comity.reports", "templates")]
-    )
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    own = PackageLoader("comity.web.jinja", "templates/blocks")
+    return environment(ChoiceLoader([own, PackageLoader("comity.reports", "templates")]))

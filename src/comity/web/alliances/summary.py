@@ -48,17 +48,19 @@ def summary(sheet: Sheet, standing: Standing) -> dict[str, Any]:
 
 
 def _decide(sheet: Sheet, standing: Standing) -> list[list[Any]]:
-    """Return the decisions by who takes them: [names of parties, bodies and levels, how many, the first with a day].
+    """Return the decisions by who takes them: [names of parties, bodies and levels, how many, the first].
 
-    The first is [its day as an ISO date, that day in words, the title, the time left, whether it is overdue], or null.
-    Whose they are a reader's role says, and several roles may share what was computed: the portfolio picks.
+    The first is [its day as an ISO date, that day in words, the title, the time left, whether it is overdue]: of those
+    with a day, where one has a day; else its day is "". Whose they are a reader's role says, and several roles may
+    share what was computed: the portfolio picks.
     """
     found: dict[tuple[str, ...], list[Any]] = {}
     for item, shown in zip(to_decide(standing), sheet.decisions, strict=True):
+        by = item.by.isoformat() if item.by is not None else ""
         of = found.setdefault(item.who, [list(item.who), 0, None])
         of[1] += 1
-        if of[2] is None and item.by is not None:
-            of[2] = [item.by.isoformat(), shown.when, shown.title, shown.left, shown.overdue]
+        if of[2] is None or (by and not of[2][0]):
+            of[2] = [by, shown.when, shown.title, shown.left, shown.overdue]
     return list(found.values())
 
 

@@ -7,6 +7,7 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from comity.kernel.problem import Refused
+from comity.kernel.problem import Problem, Refused
 from comity.opening.alliance import open_agreement
 from comity.standing.sight import sights
 from comity.web.access import Access, View, of_alliance, people, person_of
@@ -209,8 +210,17 @@ def no_file() -> HttpResponse:
 
 def problems_page(request: HttpRequest, access: Access, here: str, refused: Refused) -> HttpResponse:
     """Say that the files of an alliance have problems: which, to a reader who sees the whole."""
-    told = refused.problems if sees_all(access) else [replace(one, why="", hint="") for one in refused.problems]
+    if sees_all(access):
+        told = [_below(one, folder_of(access.alliance)) for one in refused.problems]
+    else:
+        told = [replace(one, why="", hint="") for one in refused.problems]
     return render(request, "problems.html.j2", {**frame(access, here), "problems": told}, using="jinja", status=503)
+
+
+def _below(problem: Problem, folder: Path) -> Problem:
+    """Return a problem with its place as it is from the folder on: where that lies is the workplace's own matter."""
+    file = problem.place.file.removeprefix(f"{folder}/")
+    return replace(problem, place=replace(problem.place, file=file))
 
 
 def sees_all(access: Access) -> bool:

@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from comity.reports.charts.svg import symbols
+from comity.reports.html import coded
 from comity.web.style import style_version
 
 
@@ -28,6 +29,7 @@ def environment(**options: Any) -> Environment:
         "symbols": _symbols,
         "may_start": _may_start,
     }
+    found.filters["coded"] = coded
     return found
 
 

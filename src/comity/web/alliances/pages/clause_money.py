@@ -24,7 +24,7 @@ ALL = 1_000_000
 
 def statements(names: Collection[str], kit: Kit) -> Iterator[Block]:
     """Yield each account: its caps and what is owed, then all its entries."""
-    for account in accounts_view(kit.context, most=ALL, names=names) if names else ():
+    for account in accounts_view(kit.dated, most=ALL, names=names) if names else ():
         to = kit.deep.at(kit.deep.up, kit.context.derivations)
         yield rendered("account.html.j2", it=account)
         yield _entries(account, to, kit.context.terms.currency or "")

@@ -242,7 +242,7 @@ def _money(case: CaseRecord, kit: Kit) -> Iterator[str]:
 
 def reliefs(name: str, kit: Kit) -> Listing | None:
     """Return the claims of relief about a clause, None without one."""
-    own = [one for one in reliefs_view(kit.context, most=None) if one.name == name]
+    own = [one for one in reliefs_view(kit.dated, most=None) if one.name == name]
     at = [kit.deep.verdict(one.about) if one.about is not None else "" for one in own]
     rows = tuple(
         (

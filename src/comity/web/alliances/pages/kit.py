@@ -36,11 +36,13 @@ class Kit:
     """A standing as one reader may see it, put into words once for all pages about figures.
 
     `context` numbers derivations of its own, apart from those of the sheet. `schedule` is the agreement in words.
+    What listings say is said by `dated`: they are files too, and a file is read in another year.
     """
 
     standing: Standing
     sheet: Sheet
     context: Context
+    dated: Context
     near: Addresses
     deep: Addresses
     schedule: Schedule
@@ -53,9 +55,9 @@ class Kit:
 
 def kit_of(standing: Standing, sheet: Sheet) -> Kit:
     """Return what the makers need of a standing."""
-    found = addresses(standing, sheet.derivations)
+    found, context = addresses(standing, sheet.derivations), Context(standing)
     return Kit(
-        standing=standing, sheet=sheet, context=Context(standing), near=found.at(BELOW, sheet.derivations),
+        standing=standing, sheet=sheet, context=context, dated=context.dated(), near=found.at(BELOW, sheet.derivations),
         deep=found.at(DEEP, sheet.derivations), schedule=schedule_of_terms(standing.terms, day=_since(standing)),
         mentions={name: frozenset(mentioned(clause)) for name, clause in standing.terms.clauses.items()},
     )  # fmt: skip

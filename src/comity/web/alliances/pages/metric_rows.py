@@ -124,7 +124,7 @@ class _Table:
         yield from _target(figure, context) if self.targets else ()
         yield from (self._verdict(clause, figure) for clause in self.clauses)
         yield _known(figure)
-        yield from [Cell(capital(context.spoken(figure.reason)))] if self.reasons else []
+        yield from [Cell(capital(self.kit.dated.spoken(figure.reason)))] if self.reasons else []
 
     def _verdict(self, clause: str, figure: Figure) -> Cell:
         verdict = self.verdicts.get((clause, figure.scope, figure.period))

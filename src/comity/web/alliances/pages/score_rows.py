@@ -67,7 +67,7 @@ def _note(of: DimensionScore) -> str:
 def _metric(of: MetricScore, share: Exact, path: tuple[str, ...], kit: Kit) -> tuple[Cell, ...]:
     own = exact.mul(share, of.weight)
     title = kit.context.title("metrics", of.metric)
-    asked, why = "asked of people" if _asked(of) else "", kit.context.spoken(of.reason)
+    asked, why = "asked of people" if _asked(of) else "", kit.dated.spoken(of.reason)
     figure = of.figure
     href = ""
     if figure is not None and figure.value is not None:

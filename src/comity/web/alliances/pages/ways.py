@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from comity.agreement.model import Step
 from comity.clauses.life.model import CaseRecord, Life, StepRecord
 from comity.kernel import exact, lexical
+from comity.kernel.exact import Exact as Number
 from comity.kernel.figure import Exact, Scope
 from comity.kernel.words import and_list, period_name
 from comity.opening.drafts.emit import Value, flow
@@ -138,7 +139,7 @@ def _acts(line: Due, standing: Standing) -> Iterator[Act]:
     elif line.kind in ("milestone", "acceptance"):
         yield from _of_milestone(line)
     elif line.kind in OF_ACCOUNTS:
-        yield from _of_account(line)
+        yield from _of_account(line, standing.terms.currency or "")
     elif (found := _record(line, standing)) is not None:
         yield from _of_step(found, about, standing.terms.currency or "")
 
@@ -156,10 +157,12 @@ def _of_milestone(line: Due) -> Iterator[Act]:
         yield Act(do="reject", about=name, values=(("reason", "REASON"),))
 
 
-def _of_account(line: Due) -> Iterator[Act]:
-    about = _about(line.table, (), line.period.name if line.period is not None else "")
+def _of_account(line: Due, currency: str) -> Iterator[Act]:
+    """Yield how a settlement is paid, or a payment answered; several settlements at once are the oldest debt."""
+    period = line.period or line.settles
+    about = _about(line.table, (), period.name if period is not None else "")
     if line.kind == "settlement":
-        yield Act(do="pay", about=about, values=(("amount", AMOUNT),))
+        yield Act(do="pay", about=about, values=(("amount", _sum(line.amount, currency)),))
     else:
         yield from (Act(do=do, about=about) for do in ANSWERS)
 
@@ -187,19 +190,25 @@ def _of_step(record: StepRecord, about: str, currency: str) -> Iterator[Act]:
     for option in step.choose:
         yield Act(do="choose", about=about, choose=option, values=carried)
     if step.pay is not None and step.modal:
-        yield Act(do="pay", about=about, values=(("amount", _left_of(record, currency)),))
+        yield Act(do="pay", about=about, values=(("amount", _sum(_left_of(record), currency)),))
     if step.level:
         yield from _of_level(step, about)
 
 
-def _left_of(record: StepRecord, currency: str) -> str:
-    """Return what is left to pay of the sum that a step awaits, in full: whatever is rounded leaves the step open.
-
-    It is AMOUNT where it is not known, or has more digits than an act can say.
-    """
+def _left_of(record: StepRecord) -> Number | None:
+    """Return what is left to pay of the sum that a step awaits; None where it is not known."""
     if not isinstance(record.amount, Exact):
+        return None
+    return exact.sub(record.amount, record.paid) if isinstance(record.paid, Exact) else record.amount
+
+
+def _sum(left: Number | None, currency: str) -> str:
+    """Return a sum as an act says it, in full: whatever is rounded leaves something owed.
+
+    It is AMOUNT where it is not known, is nothing, or has more digits than an act can say.
+    """
+    if left is None:
         return AMOUNT
-    left = exact.sub(record.amount, record.paid) if isinstance(record.paid, Exact) else record.amount
     said = f"{currency} {exact.text(left)}"
     try:
         return said if exact.compare(lexical.money(said)[0], left) == 0 and left > 0 else AMOUNT
