@@ -1,13 +1,21 @@
-"""What `comity verify` prints of a pack that is proven: what it comes to, and how far each part can be relied on."""
+"""What `comity verify` prints: what a proven pack comes to, how far each part can be relied on, why one is not."""
 
+import json
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from comity.evidence import bag
+from comity.evidence.zipped import measured, members_of, pieces, write
 from tests.cli.conftest import Comity
 from tests.evidence.making import AS_OF, JANUARY, Making, final, moment, whole
+from tests.record.making import OTHER
 
 TRUST = Path(__file__).parent.parent / "evidence" / "golden" / "trust.yaml"
 
@@ -140,3 +148,134 @@ def test_a_record_of_a_time_to_come_says_so(comity: Comity, tmp_path: Path) -> N
     assert "attested entry 5: by the clock here (" in said
     assert "this entry of fern is still to come: signed on 2999-01-05; with it 1 later one, up to 2999-01-06" in said
     assert "these cosignatures are still to come: fern and lark (2999-01-07) under the first 7 entries" in said
+
+
+def refused(pack: bytes, comity: Comity, folder: Path, trusted: Path = TRUST) -> tuple[str, str]:
+    """Return what is printed of a pack that is not proven, in one line, and its defect by `--json`."""
+    file = folder / "kits.zip"
+    file.write_bytes(pack)
+    ran = comity("verify", file, "--trust", trusted)
+    as_json = comity("verify", file, "--trust", trusted, "--json")
+    assert (ran.status, as_json.status) == (1, 1)
+    report = json.loads(as_json.out)
+    assert report["defect"]["found"] == "corrupt"
+    assert set(report) == {
+        "format", "proven", "alliance", "origin", "entries", "final", "defect", "comes_to", "findings",
+    }  # fmt: skip
+    return " ".join(ran.out.split()), report["defect"]["says"]
+
+
+def test_a_pack_that_was_zipped_again_is_not_called_forged(comity: Comity, tmp_path: Path) -> None:
+    """A mail gateway compresses it: that is said, that no entry was looked at, and to ask for the pack as written."""
+    again = BytesIO()
+    with ZipFile(BytesIO(sound().pack())) as old, ZipFile(again, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    said, says = refused(again.getvalue(), comity, tmp_path)
+    assert said.startswith("Not proven: this file is not as a pack is written. It was packed again, as some mail")
+    assert "whether its entries are as they were signed was not looked at. Ask for the pack as `comity export`" in said
+    assert "corrupt here it says only that the archive is not in the bytes in which a pack is written" in said
+    assert says in said
+    assert says.endswith("bagit.txt is stored in another way than a pack is written")
+
+
+def test_a_damaged_pack_is_not_said_to_be_packed_again(comity: Comity, tmp_path: Path) -> None:
+    """A byte of an entry is another, or the file is none: the place is told, and no mail gateway is blamed."""
+    pack = sound().pack()
+    for data in (pack.replace(b'{"payload":"', b'{"pAyload":"', 1), b"text " * 20):
+        said, says = refused(data, comity, tmp_path)
+        assert said.startswith(f"Not proven: {says}.")
+        assert "corrupt is not what was signed, or does not follow from what was" in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "first"),
+    [
+        (
+            "2cZ/bPsafxMnQKbqF2iGH3k/I+PIc0wEgTDWwTt7O8U=",
+            b64encode(OTHER.public.data).decode(),
+            "those in {} are not the keys with which this record was opened.",
+        ),
+        (
+            "comity/kits",
+            "comity/pots",
+            "{} holds those of kits (comity/pots), and this is the record of another alliance.",
+        ),
+    ],
+    ids=["keys", "alliance"],
+)
+def test_the_wrong_trust_file_is_told_of_the_keys(
+    old: str, new: str, first: str, comity: Comity, tmp_path: Path
+) -> None:
+    """The pack is whole, the trust file another: it says which file, and that the contract has the right one."""
+    trusted = tmp_path / "t.yaml"
+    trusted.write_text(TRUST.read_text().replace(old, new))
+    said, says = refused(sound().pack(), comity, tmp_path, trusted)
+    found = f"Not proven with these keys: {first.format(trusted)} Take the trust file from the contract."
+    assert said.startswith(found)
+    assert f"corrupt entry 0: {says}" in said
+    assert "corrupt here it says only that the record and these keys do not belong together" in said
+
+
+def changed(pack: bytes, name: str, old: bytes, new: bytes, *, fits: bool = False) -> bytes:
+    """Return a pack in its spelling with a file changed, and with manifests that fit it or do not."""
+    archive = BytesIO(pack)
+    files = {one.name: b"".join(pieces(archive, one)) for one in members_of(archive)}
+    base = "kits-evidence/"
+    assert old in files[base + name]
+    files[base + name] = files[base + name].replace(old, new, 1)
+    if fits:
+        data = [measured(of.removeprefix(base), partial(iter, (held,))) for of, held in files.items() if "/data/" in of]
+        tags = bag.tag_files(data, alliance="kits", origin="comity/kits", entries=5)
+        files |= {base + of: held for of, held in tags.items()}
+    out = BytesIO()
+    write(out, [(measured(of, partial(iter, (held,))), partial(iter, (held,))) for of, held in files.items()])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "fits"),
+    [
+        ("data/README.txt", b"never from this pack", b"or from this pack, too", False),
+        ("data/README.txt", b"never from this pack", b"or from this pack, too", True),
+        ("data/expected.json", b'"known_at":"2026-02-06"', b'"known_at":"2026-02-05"', False),
+        ("data/expected.json", b"", b"0000", True),
+    ],
+    ids=["readme", "readme with manifest", "expected", "expected with manifest"],
+)
+def test_what_nobody_signed_says_nothing_against_the_entries(
+    name: str, old: bytes, new: bytes, fits: bool, comity: Comity, tmp_path: Path
+) -> None:
+    """The text for people or the expected standing was changed: the entries are as signed, and the file is named."""
+    pack = sound().pack()
+    if new.endswith(b"0000"):
+        result = sound().expected[0].result.encode()
+        old, new = result, b"0000" + result[4:]
+    said, says = refused(changed(pack, name, old, new, fits=fits), comity, tmp_path)
+    first = "Not proven as a whole: the entries, and the files that they name, are as they were signed."
+    assert said.startswith(f"{first} What differs is {name}, which nobody signed.")
+    assert "corrupt here it says only that something which nobody signed does not follow from what" in said
+    assert says in said
+
+
+@pytest.mark.parametrize("spoil", ["signature", "file", "keys", "cut", "standing"])
+def test_nothing_is_called_signed_that_is_not(spoil: str, comity: Comity, tmp_path: Path) -> None:
+    """With the README an entry, a file, keys.json or a recorded standing is wrong, or an entry left out: none is."""
+    made = signed_only() if spoil == "cut" else sound()
+    if spoil == "signature":
+        made.entries[3] = made.entries[3].replace(b'"sig":"', b'"sig":"AAAA', 1).replace(b'==","', b'","', 1)
+    if spoil == "file":
+        made.blobs = {name: data for name, data in made.blobs.items() if data != JANUARY}
+    if spoil == "standing":
+        made.evaluated(AS_OF, AS_OF, result="0" * 64)
+    pack = made.pack()
+    if spoil != "standing":
+        pack = changed(pack, "data/README.txt", b"never from this pack", b"or from this pack, too")
+    if spoil == "cut":
+        pack = changed(pack, "data/entries.jsonl", made.entries[-1] + b"\n", b"")
+    if spoil == "keys":
+        pack = changed(pack, "data/keys.json", b'"keeper":"fern"', b'"keeper":"lark"')
+    said, says = refused(pack, comity, tmp_path)
+    assert said.startswith("Not proven: ")
+    assert says in said
+    assert "nobody signed" not in said

@@ -93,6 +93,16 @@ def test_an_earlier_proposal_can_be_signed_while_no_later_one_is_signed_by_all()
     assert [one.digest for one in held if one is not None] == ["b" * 64, "c" * 64]
 
 
+def test_each_text_that_came_into_force_by_a_day_is_told_and_no_lapsed_one() -> None:
+    """Lark signs b in February and c in March; d, of which c takes the place, it signs too late."""
+    story = Story()
+    leaves = dict(zip("bdc", [proposal(story, "fern", digest, JAN) for digest in "bdc"], strict=True))
+    for digest, day in (("b", FEB), ("c", MAR), ("d", MAR)):
+        story.add("lark", "agreement.signed", {"digest": digest * 64}, day, leaves[digest])
+    texts = {day: [one.digest[0] for one in story.found.in_force_by(day)] for day in (JAN, FEB, MAR)}
+    assert texts == {JAN: [], FEB: ["b"], MAR: ["b", "c"]}
+
+
 def test_a_later_proposal_is_in_force_though_an_earlier_one_counts_from_a_later_day() -> None:
     """Lark signs b from March, then c from February: with c signed by all b has lapsed, on every day that knows c."""
     story = Story()

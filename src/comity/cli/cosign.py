@@ -25,15 +25,15 @@ def command(folder: Path, me: str | None, yes: bool) -> None:
 
     Your cosignature says that you have seen these entries, in this order, and no others: not that you agree with them.
     What all parties have cosigned is final. Nothing can be put before it afterwards, and no entry of yours made after
-    it can count from an earlier day. So it is refused while entries of yours wait for the keeper, and it is told which
-    entries that are not final yet should not be there.
+    it can count from an earlier day. So it is refused while entries of yours wait for the keeper or cannot be recorded
+    any more, and it is told which entries that are not final yet should not be there.
     """
     from comity.cli.sync import doubts
     from comity.record.exchange import cosign
     from comity.record.history import COSIGN
 
     desk = desk_of(folder, me)
-    _refuse_if_waiting(desk)
+    _refuse_if_left_out(desk)
     history, final = desk.store.history(), desk.final_size
     shown = history.checkpoint()
     size, root = shown.size, shown.root.hex()[:16]
@@ -53,9 +53,17 @@ def command(folder: Path, me: str | None, yes: bool) -> None:
         click.echo(f"cosigned: {size} entries are final")
 
 
-def _refuse_if_waiting(desk: Desk) -> None:
-    """Refuse while own entries wait: counting from before this cosignature, they could never be put in order."""
-    waiting, keeper = len(desk.waiting()), desk.store.history().keeper
+def _refuse_if_left_out(desk: Desk) -> None:
+    """Refuse while own entries wait, or are to be made anew: from before this cosignature none could come in."""
+    from comity.cli.sync import taken_back
+    from comity.opening.said import said
+
+    waiting, stuck, keeper = len(desk.waiting()), desk.stuck(), desk.store.history().keeper
+    if stuck:
+        entries = "an entry" if len(stuck) == 1 else f"{len(stuck)} entries"
+        why = f"not cosigned: {entries} of {desk.me} cannot be recorded any more, and would be left out"
+        hint = f"{said(stuck[0])}: {taken_back(desk, stuck[0])}."
+        raise Refused(Problem(code=REFUSED, place=Place(file=str(desk.folder / "record")), why=why, hint=hint))
     if waiting:
         entries = "an entry" if waiting == 1 else f"{waiting} entries"
         why = f"not cosigned: {entries} of {desk.me} would be left out, since what waits for {keeper} comes after it"

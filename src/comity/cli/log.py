@@ -111,19 +111,28 @@ def _in_full(desk: Desk, position: int, entry: Entry) -> dict[str, Any]:
 
 
 def _withdraw(desk: Desk, name: str) -> None:
-    from comity.record.history import read_entry
-
     stuck = desk.stuck()
     position, entry = entry_named(desk, name, stuck)
     if entry not in stuck and position < desk.store.history().size:
         why = f"entry {position} does not wait: it is recorded, and stays"
         raise _not_withdrawn(desk, why, f"`comity log {desk.folder}` shows what waits.")
-    last = read_entry(desk.store.waiting()[-1])
-    if entry.leaf != last.leaf:
+    if entry not in stuck and entry.leaf != (last := desk.waiting()[-1]).leaf:
         why = f"another own entry follows it: {said(last)}"
         raise _not_withdrawn(desk, why, f"Withdraw that one first: --withdraw {_name(last)}")
-    desk.withdraw(last.payload.entry_id)
-    click.echo(f"withdrawn: {said(last)}. A copy that you sent before still holds it: tell the other party.")
+    desk.withdraw(entry.payload.entry_id)
+    click.echo(f"withdrawn: {said(entry)}")
+    if entry not in stuck:
+        click.echo(_what_follows(desk))
+
+
+def _what_follows(desk: Desk) -> str:
+    """Return what may become of a withdrawn entry that could still be recorded: nothing calls a copy back."""
+    keeper = desk.store.history().keeper
+    return (
+        f"A copy that you sent before still holds it. If {keeper} has put it in order already, or takes it from that"
+        f" copy, it counts, and what you made in its place is lost. Tell {keeper}; and to be sure, before you make"
+        f" anything in its place: `comity sync {desk.folder} FILE` with a copy that {keeper} wrote after it met yours."
+    )
 
 
 def _not_withdrawn(desk: Desk, why: str, hint: str) -> Refused:

@@ -15,6 +15,7 @@ import click
 
 from comity.cli import options
 from comity.cli.progress import working
+from comity.cli.signing import SHORT
 from comity.kernel.problem import Place, Problem, Refused
 from comity.kernel.words import plural
 from comity.record.refusal import Refusal
@@ -22,6 +23,7 @@ from comity.record.refusal import Refusal
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
     from comity.record.exchange import Exchanged, Fork
+    from comity.record.history import Entry
 
 NOT_BELIEVED, FORKED, NO_FILE = "CMY-906", "CMY-907", "CMY-914"
 MOST = 10
@@ -62,7 +64,7 @@ def command(folder: Path, file: Path, new: bool, me: str | None) -> None:
         if is_there:
             with working("Verifying"):
                 said = _meet(desk, file)
-            for line in said:
+            for line in (*said, *_stuck(desk)):
                 click.echo(line)
     except Refused:
         if is_new:
@@ -174,9 +176,33 @@ def _entries(count: int) -> str:
     return plural(count, "entry", "entries")
 
 
+def _stuck(desk: Desk) -> Iterator[str]:
+    """Yield a line for each own entry that cannot be recorded any more: what came instead, and the way out."""
+    from comity.opening.said import said
+    from comity.record.history import read_entry
+
+    stuck = desk.stuck()
+    entries = [read_entry(data) for data in desk.store.entries()] if stuck else []
+    places = {entry.leaf.hex(): position for position, entry in enumerate(entries)}
+    own = {one.payload.actor_seq: at for at, one in enumerate(entries) if one.payload.actor == desk.me}
+    for entry in stuck:
+        at = own.get(entry.payload.actor_seq)
+        why = (
+            "what it follows is not in order" if at is None else f"entry {at} came instead, {said(entries[at], places)}"
+        )
+        yield f"  cannot be recorded any more: {said(entry, places)}: {why}; {taken_back(desk, entry)}"
+
+
+def taken_back(desk: Desk, entry: Entry) -> str:
+    """Return the way out for an entry that cannot be recorded any more."""
+    return f"withdraw it by `comity log {desk.folder} --withdraw {entry.leaf.hex()[:SHORT]}` and make it anew"
+
+
 def _waiting(desk: Desk) -> str:
-    count = len(desk.store.waiting())
-    return f", and {count} that {'waits' if count == 1 else 'wait'} for {desk.store.history().keeper}" if count else ""
+    waiting, stuck = len(desk.waiting()), len(desk.stuck())
+    verb = "waits" if waiting == 1 else "wait"
+    parts = [f", and {waiting} that {verb} for {desk.store.history().keeper}"] if waiting else []
+    return "".join([*parts, f", and {stuck} that cannot be recorded any more"] if stuck else parts)
 
 
 def _write(desk: Desk, file: Path) -> None:

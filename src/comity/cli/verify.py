@@ -91,7 +91,7 @@ def show(report: Report, pack: Path, trust_file: Path) -> None:
     from comity.evidence.text import WIDTH, comes_to, lines, verdict
 
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    head = "\n".join(textwrap.wrap(verdict(report), width))
+    head = "\n".join(textwrap.wrap(verdict(report, str(trust_file)), width, break_on_hyphens=False))
     click.secho(head, bold=True, fg="green" if report.is_proven else "red")
     click.echo(f"{pack} · SHA-256 {_digest(pack)}")
     click.echo(f"from the keys in {trust_file} · comity {_version()}\n")
@@ -102,7 +102,7 @@ def show(report: Report, pack: Path, trust_file: Path) -> None:
         click.echo()
     for line in lines(report):
         if line.found is None:
-            click.echo(line.text)
+            click.echo("\n".join(textwrap.wrap(line.text, width, subsequent_indent=" " * (WIDTH + 2))))
             continue
         word = click.style(f"{line.found.value:<{WIDTH}}", fg=COLOURS[line.found.value])
         first, *rest = textwrap.wrap(line.text, width - WIDTH - 2)

@@ -147,6 +147,14 @@ def _opening_line(one: Opening) -> bytes:
 # -- reading ----------------------------------------------------------------------------------
 
 
+class Misfit(Refusal):
+    """A file of a pack does not follow from the others. `pack` can be read all the same, to see what is as signed."""
+
+    def __init__(self, name: str, pack: Pack) -> None:
+        super().__init__("bad-pack", f"{name} is not what follows from the other files of this pack")
+        self.pack = pack
+
+
 class Pack:
     """A pack that is in order as a pack: one spelling, complete, every file as its manifest says.
 
@@ -181,6 +189,12 @@ class Pack:
     def blob(self, digest: str) -> Iterator[bytes]:
         """Yield the bytes of a file by its SHA-256, in pieces."""
         return pieces(self._archive, self._members[BLOBS + digest])
+
+    def changed(self) -> frozenset[str]:
+        """Return the files under `data/` that are not as the manifest, or this version of the format, has them."""
+        wrong = {name for name, text in self._follows.items() if name not in bag.TAGS and self._small(name) != text}
+        here, listed = (set(text.splitlines()) for text in (self._follows[bag.MANIFEST], self._small(bag.MANIFEST)))
+        return frozenset(wrong | {line.decode("ascii", "replace")[66:] for line in here ^ listed})
 
     def _complete(self) -> None:
         """Refuse a pack of another version, and one in which files are missing, strange, or in another order."""
@@ -225,12 +239,12 @@ class Pack:
         entries = sum(1 for _ in self.entries())
         data = [one for one in found if one.name not in bag.TAGS]
         tags = bag.tag_files(data, alliance=self.alliance, origin=self._origin, entries=entries)
-        again = {
+        self._follows = {
             **tags, EXPECTED: _expected_document(self.expected), README: TEXT.encode(),
         }  # fmt: skip
-        for name, text in again.items():
+        for name, text in self._follows.items():
             if self._small(name) != text:
-                raise Refusal("bad-pack", f"{name} is not what follows from the other files of this pack")
+                raise Misfit(name, self)
 
     def _sizes(self, folder: str) -> Iterator[tuple[int, str]]:
         for name in self._members:

@@ -23,6 +23,20 @@ class Found(Enum):
     CORRUPT = "corrupt"
 
 
+class Cause(Enum):
+    """Why a pack is not proven, where that says nothing against what the parties signed; for people only.
+
+    *Packed again*: the archive is in other bytes than a pack is written in. *Other alliance*, *other keys*: the record
+    was not opened with what the trust file says. *Unsigned*: entries, and the files they name, are as they were
+    signed, and files that nobody signs differ.
+    """
+
+    PACKED_AGAIN = "packed again"
+    OTHER_ALLIANCE = "other alliance"
+    OTHER_KEYS = "other keys"
+    UNSIGNED = "unsigned"
+
+
 DEFECTS = (Found.MISSING, Found.CORRUPT)
 
 
@@ -60,7 +74,8 @@ class Part:
 class Report:
     """What became of a pack, in the order in which it was looked at. `entries` and `final` count what is believed.
 
-    `comes_to` tells what the record comes to (evidence.came_to); nothing where it is not proven.
+    `comes_to` tells what the record comes to (evidence.came_to); nothing where it is not proven. `cause` and
+    `unsigned`, the files that nobody signs and that differ, are told in words only: they are no part of `data`.
     """
 
     alliance: str
@@ -69,6 +84,8 @@ class Report:
     final: int
     findings: tuple[Finding, ...]
     comes_to: tuple[Part, ...] = ()
+    cause: Cause | None = None
+    unsigned: tuple[str, ...] = ()
 
     @property
     def defect(self) -> Finding | None:

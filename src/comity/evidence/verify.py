@@ -16,10 +16,11 @@ from comity.evidence.again import Entries, Evaluate, Files, NotEvaluated
 from comity.evidence.came_to import signed_parts, standing_parts
 from comity.evidence.files import files
 from comity.evidence.named import Named, named
-from comity.evidence.pack import Pack, Progress, keys_document
+from comity.evidence.pack import EXPECTED, README, Misfit, Pack, Progress, keys_document
 from comity.evidence.personal import erasures, personal
-from comity.evidence.report import Finding, Found, Part, Report, listed
+from comity.evidence.report import DEFECTS, Cause, Finding, Found, Part, Report, listed
 from comity.evidence.standings import standings
+from comity.evidence.zipped import is_another_zip
 from comity.record.documents import documents_at
 from comity.record.history import History, read_entry
 from comity.record.note import Checkpoint, day_of
@@ -54,14 +55,19 @@ def verify_pack(archive: BinaryIO, given: Given) -> Report:
     try:
         pack = Pack(archive, given.progress)
     except Refusal as refusal:
-        return _report(given, None, [Finding(found=Found.CORRUPT, about="pack", says=refusal.why)])
+        report = _report(given, None, [Finding(found=Found.CORRUPT, about="pack", says=refusal.why)])
+        if isinstance(refusal, Misfit):
+            return _caused(report, _changed_unsigned(refusal.pack, given))
+        return replace(report, cause=Cause.PACKED_AGAIN) if is_another_zip(archive) else report
     found = verify_record(_told(pack.entries(), given.progress), pack.checkpoints, given.trust, given.processes)
     findings = list(_record(pack, found))
     if any(one.found is Found.CORRUPT for one in findings):
-        return _report(given, found, findings)
+        return replace(_report(given, found, findings), cause=_other_trust(found, given.trust))
     names = named(map(read_entry, pack.entries()))
     report = _report(given, found, [*findings, *_named(pack, found, names, given)])
-    return replace(report, comes_to=tuple(_comes_to(pack, found, names, given))) if report.is_proven else report
+    if not report.is_proven:
+        return _caused(report, _standing_unsigned(report))
+    return replace(report, comes_to=tuple(_comes_to(pack, found, names, given)))
 
 
 def _comes_to(pack: Pack, found: Verified, names: Named, given: Given) -> Iterator[Part]:
@@ -99,6 +105,49 @@ def _told(entries: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
         if number % EVERY == 0:
             progress("Verifying entries", number)
         yield data
+
+
+# -- what says nothing against the parties ----------------------------------------------------
+
+
+def _caused(report: Report, unsigned: tuple[str, ...]) -> Report:
+    return replace(report, cause=Cause.UNSIGNED, unsigned=unsigned) if unsigned else report
+
+
+def _changed_unsigned(pack: Pack, given: Given) -> tuple[str, ...]:
+    """Return which files that nobody signs were changed; none if others were, or anything is not as it was signed."""
+    try:
+        changed = pack.changed()
+    except Refusal:
+        return ()
+    if not changed <= {EXPECTED, README}:
+        return ()
+    found = verify_record(_told(pack.entries(), given.progress), pack.checkpoints, given.trust, given.processes)
+    if any(one.found is Found.CORRUPT for one in _record(pack, found)):
+        return ()
+    is_short = any(one.found is Found.MISSING for one in files(pack, named(map(read_entry, pack.entries()))))
+    return () if is_short else tuple(sorted(changed))
+
+
+def _standing_unsigned(report: Report) -> tuple[str, ...]:
+    """Return expected.json if all that is wrong is a standing it names, with documents that only it could name."""
+    wrong = [one for one in report.findings if one.found in DEFECTS]
+    # A standing that an entry recorded has its position, and so has a file that an entry names and that is missing.
+    if any(one.position is not None or one.about not in ("standing", "file") for one in wrong):
+        return ()
+    return (EXPECTED,) if any(one.about == "standing" for one in wrong) else ()
+
+
+def _other_trust(found: Verified, trust: Trust) -> Cause | None:
+    """Return what of the trust file the opening of a record does not fit; None where it does, or cannot be read."""
+    opening = found.history
+    if found.failure is None or found.failure.position or not opening.size:
+        return None
+    if (opening.alliance, opening.origin) != (trust.alliance, trust.origin):
+        return Cause.OTHER_ALLIANCE
+    opened = {(key.party, key.public) for key in opening.keys.values()}
+    named_ = {(party, key) for party, keys in trust.keys.items() for key in keys}
+    return Cause.OTHER_KEYS if opened != named_ or set(opening.parties) != set(trust.keys) else None
 
 
 # -- the record -------------------------------------------------------------------------------

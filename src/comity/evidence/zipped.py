@@ -29,6 +29,10 @@ _NEEDED, _MADE_BY, _DAY = 10, 3 << 8 | 20, 0x21
 """Version 1.0 to unpack; made on Unix; 1 January 1980, the first day that the format has."""
 _MODE = 0o100644 << 16
 _NAME = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,127}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}){1,3}").fullmatch
+_LISTS_ENTRIES = re.compile(rb"PK\x01\x02.{42}(?:[A-Za-z0-9_.-]{1,128}/){0,3}data/entries\.jsonl", re.DOTALL).search
+"""A list of files in a zip archive of any kind that names the entries of a record, in some folder."""
+_LAST = 4 * 2**20
+"""How many bytes at the end of an archive are searched for that list."""
 
 Source = Callable[[], Iterator[bytes]]
 """Gives the bytes of a member in pieces, the same each time it is called."""
@@ -97,6 +101,16 @@ def members_of(archive: BinaryIO) -> tuple[Member, ...]:
     if len({member.name for member in found}) < len(found):
         raise Refusal("bad-pack", "two files of this pack have one name")
     return tuple(found)
+
+
+def is_another_zip(archive: BinaryIO) -> bool:
+    """Return whether this is a zip archive with entries of a record, and not one that `write` would write."""
+    try:
+        members_of(archive)
+    except Refusal:
+        archive.seek(max(0, archive.seek(0, 2) - _LAST))
+        return _LISTS_ENTRIES(archive.read(_LAST)) is not None
+    return False
 
 
 def pieces(archive: BinaryIO, member: Member) -> Iterator[bytes]:

@@ -100,11 +100,10 @@ def _state(
         waits = sum(on <= day for on in late)
         covers = [size for size in sorted(finals) if size > max(counted, default=-1)]
         size = covers[0] if covers else final_size
-        proposal = documents.agreement_on(day)
+        texts = documents.in_force_by(day) or tuple(filter(None, [documents.agreement_on(day)]))
         return RecordState(
             keeper=keeper, entries=len(counted) + waits, final=sum(position < final_size for position in counted),
-            waiting=waits, signed=proposal.signed if proposal is not None else {}, size=size,
-            root=finals.get(size, ""),
+            waiting=waits, signed=tuple(one.signed for one in texts), size=size, root=finals.get(size, ""),
         )  # fmt: skip
 
     return state

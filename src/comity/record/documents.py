@@ -135,6 +135,16 @@ class Documents:
             return None
         return found if day is None else found.known_on(day)
 
+    def in_force_by(self, day: date) -> tuple[Proposal, ...]:
+        """Return every text that came into force by a day, as signed by then, in the order of the proposals."""
+        signed = [(since, one) for one in self.proposals if (since := one.since(self.parties)) is not None]
+        known = [(since, one) for since, one in signed if since <= day]
+        return tuple(
+            one.known_on(day)
+            for at, (since, one) in enumerate(known)
+            if all(later > since for later, _ in known[at + 1 :])  # otherwise it had lapsed before all had signed it
+        )
+
     def known_on(self, day: date) -> Documents:
         """Return what was known on a day: files, acts and disputes up to then; one that ended later was still open."""
         return replace(

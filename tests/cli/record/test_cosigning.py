@@ -36,6 +36,60 @@ def test_what_came_in_while_the_question_stood_is_not_cosigned(pair: Pair, monke
     assert shown[1].startswith("marten cosigns 5 entries")
 
 
+def overtaken(pair: Pair) -> str:
+    """Let Marten make an event in the place of one that Heron then takes from an older copy; its name in the log."""
+    pair.run("event", pair.marten, "merger")
+    pair.run("sync", pair.marten, pair.file)
+    pair.run("log", pair.marten, "--withdraw", "4")
+    pair.run("event", pair.marten, "insolvency")
+    pair.run("sync", pair.heron, pair.file)
+    return open_desk(pair.marten).waiting()[0].leaf.hex()[:8]
+
+
+def test_an_entry_that_was_overtaken_is_told_at_each_meeting(pair: Pair) -> None:
+    """With what came instead and the way out; it waits no more, and what is made after it does."""
+    leaf = overtaken(pair)
+    out = pair.run("sync", pair.marten, pair.file).out
+    told = "cannot be recorded any more: states an event: insolvency: entry 4 came instead, states an event: merger; "
+    assert f"{told}withdraw it by `comity log {pair.marten} --withdraw {leaf}` and make it anew" in out
+    assert out.endswith(": 5 entries, and 1 that cannot be recorded any more\n")
+    pair.run("event", pair.marten, "sale")
+    out = pair.run("sync", pair.marten, pair.file).out
+    assert out.endswith(", and 1 that waits for heron, and 1 that cannot be recorded any more\n")
+
+
+def test_what_follows_one_that_was_overtaken_is_told_too(pair: Pair) -> None:
+    """Of two that Marten made, the second has no rival in the order: it goes with the first."""
+    pair.run("event", pair.marten, "merger")
+    pair.run("sync", pair.marten, pair.file)
+    pair.run("log", pair.marten, "--withdraw", "4")
+    for name in ("insolvency", "sale"):
+        pair.run("event", pair.marten, name)
+    pair.run("sync", pair.heron, pair.file)
+    assert "states an event: sale: what it follows is not in order; " in pair.run("sync", pair.marten, pair.file).out
+
+
+def test_nobody_cosigns_while_an_own_entry_cannot_be_recorded(pair: Pair) -> None:
+    """It could not be made anew for its day afterwards: Marten withdraws it first, though another one follows it."""
+    leaf = overtaken(pair)
+    pair.run("sync", pair.marten, pair.file)
+    ran = pair.comity("cosign", pair.marten)
+    assert (ran.status, "an entry of marten cannot be recorded any more" in ran.err) == (1, True)
+    assert f"--withdraw {leaf}` and make it anew" in ran.err
+    pair.run("event", pair.marten, "sale")
+    assert pair.run("log", pair.marten, "--withdraw", leaf).out == "withdrawn: states an event: insolvency\n"
+    pair.meet()
+    assert "cosigns 6 entries" in pair.run("cosign", pair.marten).out
+
+
+def test_who_withdraws_reads_what_a_copy_sent_before_does(pair: Pair) -> None:
+    """Heron may take the entry from it, and then what is made in its place is lost: which meeting tells, is said."""
+    pair.run("event", pair.marten, "merger")
+    out = pair.run("log", pair.marten, "--withdraw", "4").out
+    assert "If heron has put it in order already, or takes it from that copy, it counts, and what you" in out
+    assert f"`comity sync {pair.marten} FILE` with a copy that heron wrote after it met yours" in out
+
+
 def from_an_earlier_day(pair: Pair) -> bytes:
     """Let Marten, which has cosigned, sign an event for a day long before, as its own program would not."""
     with pytest.MonkeyPatch.context() as patch:

@@ -14,7 +14,7 @@ from comity.standing.recorded import RecordState
 from tests.reports.builders import rich
 
 BOTH = {"borealis": date(2023, 12, 14), "aster": date(2023, 12, 11)}
-RECORD = RecordState(keeper="aster", entries=9, final=9, waiting=0, signed=BOTH, size=12, root="ab" * 32)
+RECORD = RecordState(keeper="aster", entries=9, final=9, waiting=0, signed=(BOTH,), size=12, root="ab" * 32)
 
 
 def words(**changed: object) -> str:
@@ -51,7 +51,15 @@ def test_what_is_not_final_yet_is_counted() -> None:
 )
 def test_who_has_not_signed_is_named(signed: dict[str, date], said: str) -> None:
     """An archive that wrote down what is public is no party, and its signature is none of theirs."""
-    assert said in words(signed=signed)
+    assert said in words(signed=(signed,))
+
+
+def test_what_was_changed_names_both_signings() -> None:
+    """The terms of a day may be those first signed, though a change of them is signed by then: neither is left out."""
+    changed = {"aster": date(2024, 5, 12), "borealis": date(2024, 5, 14)}
+    said = words(signed=(BOTH, changed, changed))
+    assert "Agreement signed by Aster on 11 Dec 2023 and Borealis on" in said
+    assert "Its latest text, after 2 changes, signed by Aster on 12 May 2024 and Borealis on 14 May 2024." in said
 
 
 def test_a_folder_without_a_record_says_so() -> None:

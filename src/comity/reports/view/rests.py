@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from comity.agreement.model import Terms
 from comity.kernel.words import and_list, day, plural
 from comity.reports.view.model import Digest, RestsView
@@ -38,13 +41,24 @@ def _final(record: RecordState) -> str:
 
 
 def _signed(record: RecordState, terms: Terms) -> str:
-    """Return which parties have signed the agreement on which days, which have not, and who else recorded it."""
-    days = [_on(name, record, terms) for name in terms.parties if name in record.signed]
-    others = [_on(name, record, terms) for name in sorted(record.signed.keys() - terms.parties.keys())]
-    lacking = [party_name(terms, name) for name in terms.parties if name not in record.signed]
+    """Return who signed the agreement on which days, and who its latest text, if it was changed since."""
+    if not record.signed:
+        return "No agreement is in it."
+    first = f"Agreement {_text(record.signed[0], terms)}."
+    changes = len(record.signed) - 1
+    if not changes:
+        return first
+    return f"{first} Its latest text, after {plural(changes, 'change')}, {_text(record.signed[-1], terms)}."
+
+
+def _text(signed: Mapping[str, date], terms: Terms) -> str:
+    """Return which parties have signed a text on which days, which have not, and who else recorded it."""
+    days = [_on(name, signed, terms) for name in terms.parties if name in signed]
+    others = [_on(name, signed, terms) for name in sorted(signed.keys() - terms.parties.keys())]
+    lacking = [party_name(terms, name) for name in terms.parties if name not in signed]
     told = (("signed", days), ("unsigned", lacking), ("recorded", others))
-    return f"Agreement {', '.join(f'{did} by {and_list(names)}' for did, names in told if names)}."
+    return ", ".join(f"{did} by {and_list(names)}" for did, names in told if names)
 
 
-def _on(name: str, record: RecordState, terms: Terms) -> str:
-    return f"{party_name(terms, name)} on {day(record.signed[name])}"
+def _on(name: str, signed: Mapping[str, date], terms: Terms) -> str:
+    return f"{party_name(terms, name)} on {day(signed[name])}"
