@@ -98,7 +98,8 @@ def _state(
     def state(day: date) -> RecordState:
         counted = [position for position, on in enumerate(days) if on <= day]
         waits = sum(on <= day for on in late)
-        covers = [size for size in sorted(finals) if size > max(counted, default=-1)]
+        last = counted[-1] if counted else -1
+        covers = [size for size in sorted(finals) if size > last]
         size = covers[0] if covers else final_size
         texts = documents.in_force_by(day) or tuple(filter(None, [documents.agreement_on(day)]))
         return RecordState(
