@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -124,43 +123,10 @@ def comparison(month: str, state: str) -> Comparison:
     )
 
 
-THREE = [
-    comparison("2026-01", "differs"),
-    replace(comparison("2026-01", "differs"), column="hours"),
-    replace(comparison("2026-03", "differs"), scope=(("depot", "north"),), reason="Borealis holds 5 for right."),
-]
-
-
 def test_an_objection_is_not_called_a_second_report() -> None:
     """Only Aster reports work; Borealis objects to what it reported, and has reported nothing itself."""
     found = decisions(agreement(), {}, [comparison("2026-01", "differs")], (), as_of=TODAY)
     assert [d.title for d in found] == ["Work: Borealis disputes what Aster reported in 2026-01"]
-
-
-def test_each_number_in_dispute_is_told() -> None:
-    """Two numbers of January and one of March are counted, each with its row and column; a month is named once."""
-    found = decisions(agreement(), {}, THREE, (), as_of=TODAY)
-    assert [d.title for d in found] == ["Work: Borealis disputes what Aster reported, 3 numbers in 2026-01 and 2026-03"]
-    assert found[0].says == (
-        "2026-01, amount: 10 apart. 2026-01, hours: 10 apart. 2026-03, north, amount: Borealis holds 5 for right."
-    )
-
-
-def test_many_numbers_in_dispute_are_told_up_to_six() -> None:
-    """Of eight the first six are told, and the rest is counted."""
-    eight = [replace(comparison("2026-01", "differs"), column=f"c{number}") for number in range(8)]
-    says = decisions(agreement(), {}, eight, (), as_of=TODAY)[0].says
-    assert says.count("10 apart.") == 6 and says.endswith("And 2 more.")
-
-
-def test_what_each_side_disputes_is_said_of_that_side() -> None:
-    """Borealis disputes a number of Aster, and Aster one of Borealis: in one line, each is said to be its own."""
-    ours = comparison("2026-01", "differs")
-    theirs = replace(ours, reports=tuple(reversed(ours.reports)))
-    found = decisions(agreement(), {}, [ours, theirs], (), as_of=TODAY)
-    assert [d.title for d in found] == [
-        "Work: Borealis disputes what Aster reported in 2026-01; Aster disputes what Borealis reported in 2026-01"
-    ]
 
 
 def test_reports_that_differ_are_one_decision_a_table() -> None:

@@ -55,7 +55,12 @@ def with_corrections(found: Standing, facts: Facts, disputes: Iterable[Contested
     They change nothing else of it: what is reported counts, as long as it is.
     """
     terms = found.agreement.versions[-1][1]
-    by_now = [one for one in disputes if one.since <= found.as_of and (one.until is None or one.until <= found.as_of)]
+    day = found.as_of
+    by_now = [
+        one if one.until is None or one.until <= day else replace(one, until=None, agreed="")  # open still on that day
+        for one in disputes
+        if one.since <= day
+    ]
     lines = [_line(one, terms, found.as_of) for one in corrections(facts, by_now, terms)]
     return replace(found, docket=in_order([*found.docket, *lines])) if lines else found
 

@@ -116,50 +116,21 @@ def _where(verdict: Verdict) -> str:
 # -- disputed, overdue, undetermined ----------------------------------------------------------
 
 
-MOST = 6
-"""How many disputed numbers a decision tells one by one."""
-
-
 def _disputed(comparisons: Iterable[Comparison], terms: Terms) -> Iterator[Decision]:
-    """Yield one for each table. What is in it by side is said, not split: how many lines there are holds for ever."""
     differing = [c for c in comparisons if c.state == "differs"]
     for table, group in groupby(sorted(differing, key=lambda c: (c.table, c.period.first)), key=lambda c: c.table):
         cases = list(group)
-        sides: dict[str, list[Comparison]] = {}
-        for case in cases:
-            sides.setdefault(_apart(case, terms), []).append(case)
         last = cases[-1]
+        names = and_list([party_name(terms, r.reporter) for r in last.reports])
+        said = objecting(terms, last) if is_objection(terms, last) else f"{names} differ"
         yield Decision(
             kind="disputed",
             subject=table,
-            title=f"{named(table)}: {'; '.join(_counted(said, of, terms) for said, of in sides.items())}",
-            says=_reasons(cases) if any(is_objection(terms, one) for one in cases) else last.reason,
+            title=f"{named(table)}: {said} in {_periods([c.period.name for c in cases])}",
+            says=last.reason,
             who=tuple(r.reporter for r in last.reports),
             if_nothing="What comes out differently on the two accounts stays undetermined.",
         )
-
-
-def _apart(case: Comparison, terms: Terms) -> str:
-    if is_objection(terms, case):
-        return objecting(terms, case)
-    return f"{and_list([party_name(terms, r.reporter) for r in case.reports])} differ"
-
-
-def _counted(said: str, of: Sequence[Comparison], terms: Terms) -> str:
-    numbers = f", {len(of)} numbers" if len(of) > 1 and is_objection(terms, of[0]) else ""
-    return f"{said}{numbers} in {_periods([one.period.name for one in of])}"
-
-
-def _reasons(cases: Sequence[Comparison]) -> str:
-    """Say what is held against each number that is disputed, with the row and the column in which it stands."""
-    if len(cases) == 1:
-        return cases[0].reason
-    said = [f"{_datum(one)}: {one.reason.removesuffix('.')}." for one in cases[:MOST]]
-    return " ".join([*said, *([f"And {len(cases) - MOST} more."] if len(cases) > MOST else [])])
-
-
-def _datum(one: Comparison) -> str:
-    return ", ".join([one.period.name, *(member for _, member in one.scope), one.column.replace("_", " ")])
 
 
 def _overdue(docket: Iterable[Due], terms: Terms, as_of: date) -> Iterator[Decision]:
@@ -240,7 +211,6 @@ def _undetermined(verdicts: Iterable[Verdict], terms: Terms) -> Iterator[Decisio
 
 
 def _periods(names: Sequence[str]) -> str:
-    once = list(dict.fromkeys(names))
-    if len(once) <= 3:
-        return and_list(once)
-    return f"{len(once)} periods, {once[0]} to {once[-1]}"
+    if len(names) <= 3:
+        return and_list(names)
+    return f"{len(names)} periods, {names[0]} to {names[-1]}"
