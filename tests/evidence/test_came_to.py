@@ -91,6 +91,20 @@ def test_amounts_name_payer_payee_and_state_and_what_is_not_known_is_no_zero() -
     )
 
 
+def test_an_amount_that_no_decimal_can_say_is_told_too() -> None:
+    """A third of USD 4,000, which a document writes as a quotient, is told to four decimals."""
+    third = {"period": "2026-02", "amount": "4000/3", "payer": "fern", "payee": "lark", "state": "final", "due": None}
+    ledger = {
+        "owed_by": "fern", "owed_to": "lark", "undetermined": [], "settlements": [{**third, "paid": "0"}],
+    }  # fmt: skip
+    standing = {
+        "as_of": f"{AS_OF}", "known_at": f"{AS_OF}", "verdicts": {}, "remedies": {"credits": ledger},
+        "terms": {"currency": "USD"},
+    }  # fmt: skip
+    [_, amounts] = standing_parts(result_bytes(standing))
+    assert amounts.lines == ("credits 2026-02: USD 1,333.3333 from fern to lark, final",)
+
+
 def test_a_pack_that_is_not_proven_comes_to_nothing() -> None:
     """Where a file is missing nobody is told a standing as if it were proven."""
     made = whole()

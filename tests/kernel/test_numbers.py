@@ -106,7 +106,13 @@ def test_all_figures_of_a_metric_share_their_decimals() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("1208200", "USD 1,208,200"), ("-1333.3", "−USD 1,333.30"), ("0.125", "USD 0.125"), ("0", "USD 0")],
+    [
+        ("1208200", "USD 1,208,200"),
+        ("-1333.3", "−USD 1,333.30"),
+        ("0.125", "USD 0.125"),
+        ("0", "USD 0"),
+        ("-0.00001", "USD 0.0000"),
+    ],
 )
 def test_what_is_owed_is_told_to_the_cent(value: str, text: str) -> None:
     """However large an amount is, nothing of it is rounded away."""

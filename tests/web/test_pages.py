@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -311,6 +312,21 @@ def test_a_problem_has_its_place_for_whoever_may_mend_it(client_of, workplace) -
         file.unlink()
     assert re.search(r"<code>CMY-\d+</code> <code>facts/prices/bad\.csv:2[^<]*</code> ", own)
     assert "bad.csv" not in partners and str(workplace) not in own
+
+
+def test_no_part_of_a_problem_says_where_the_folder_lies() -> None:
+    """A command in a hint, a path in a reason and a related place are shown from the folder on."""
+    from comity.kernel.problem import Place, Problem, Related
+    from comity.web.alliances.views import _below
+
+    folder = Path("/srv/work/alliances/barrier")
+    problem = Problem(
+        code="CMY-901", place=Place(file=f"{folder}/record"), why=f"{folder}/record/blobs has no such file",
+        hint=f"`comity log {folder}` shows it", related=(Related(place=Place(file=f"{folder}/a.csv"), says="here"),),
+    )  # fmt: skip
+    told = _below(problem, folder)
+    assert (told.place.file, told.why) == ("record", "record/blobs has no such file")
+    assert (told.hint, told.related[0].place.file) == ("`comity log barrier` shows it", "a.csv")
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,13 @@ to cosign is told.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
+from comity.adapters.entry_days import ONE_DAY
 from comity.record.entry import Payload
 from comity.record.history import read_entry
 from comity.record.store import Store
-
-_ONE_DAY = timedelta(days=1)
-"""Allowed, since the parties may live in different time zones."""
 
 
 class FirstDay:
@@ -31,7 +29,7 @@ class FirstDay:
         """
         places = [place for leaf in payload.refs if (place := self._places.get(leaf)) is not None]
         first, place = max(((self._day(place), place) for place in places), default=(date.min, 0))
-        if not places or first - payload.effective_at <= _ONE_DAY:
+        if not places or first - payload.effective_at <= ONE_DAY:
             return None
         return (
             f"it would count from {payload.effective_at}, but entry {place}, which it answers, counts from {first}",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from comity.adapters.blobs import Blobs
     from comity.adapters.desk import Desk
     from comity.record.documents import Acted
+    from comity.record.history import Entry
 
 ATTESTED = "facts.attested"
 
@@ -44,22 +45,30 @@ def command(folder: Path, entry: str | None, sign: Signing) -> None:
         _evaluation(desk, sign)
         return
     position, named = entry_named(desk, entry)
-    leaf, kind = named.leaf.hex(), named.payload.type
-    pending = next((one for one in desk.documents().acts if one.origin.leaf == leaf), None)
-    if kind == "facts.submitted" and named.payload.actor != desk.me:
-        _refuse_again(desk, position, leaf)
-        body = named.payload.body
-        says = (
-            f"  {desk.me} holds {body.get('path')} for right, as {named.payload.actor} submitted it (entry {position})"
-        )
-        data = desk.sign(ATTESTED, {}, day=sign.day, refs=[leaf])
-        ask([heading(desk, sign.day, waits=not desk.is_keeper), says], yes=sign.yes)
-    elif pending is not None and desk.me in pending.missing:
-        data = _joined(desk, pending, sign)
+    if named.payload.type == "facts.submitted" and named.payload.actor != desk.me:
+        data = _held_for_right(desk, position, named, sign)
     else:
-        why = f"entry {position} ({kind} of {named.payload.actor}) needs no word of {desk.me}"
-        raise refused(desk, why, "Facts of the other party are attested, and acts that await your signature.")
+        data = _joined(desk, _pending(desk, position, named), sign)
     recorded(desk, [data])
+
+
+def _held_for_right(desk: Desk, position: int, named: Entry, sign: Signing) -> bytes:
+    """Return the entry that attests a submission. Raises Refused where there is one already."""
+    leaf, payload = named.leaf.hex(), named.payload
+    _refuse_again(desk, position, leaf)
+    says = f"  {desk.me} holds {payload.body.get('path')} for right, as {payload.actor} submitted it (entry {position})"
+    data = desk.sign(ATTESTED, {}, day=sign.day, refs=[leaf])
+    ask([heading(desk, sign.day, waits=not desk.is_keeper), says], yes=sign.yes)
+    return data
+
+
+def _pending(desk: Desk, position: int, named: Entry) -> Acted:
+    """Return the act of an entry that awaits this party's signature. Raises Refused."""
+    for one in desk.documents().acts:
+        if one.origin.leaf == named.leaf.hex() and desk.me in one.missing:
+            return one
+    why = f"entry {position} ({named.payload.type} of {named.payload.actor}) needs no word of {desk.me}"
+    raise refused(desk, why, "Facts of the other party are attested, and acts that await your signature.")
 
 
 def _refuse_again(desk: Desk, position: int, leaf: str) -> None:

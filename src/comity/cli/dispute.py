@@ -46,7 +46,7 @@ def command(
         return
     one = datum(desk, sign.day, about, column)
     _refuse(desk, one, sign)
-    says = _differing(desk, one, value, terms)
+    says = _against_reported(desk, one, value, terms)
     body = {"datum": one.body, "value": value, "reason": carried.says}
     data = desk.sign("facts.disputed", body, day=sign.day, refs=[one.submission.origin.leaf])
     with working("Looking at what follows"):
@@ -74,7 +74,7 @@ def _refuse(desk: Desk, one: Datum, sign: Signing) -> None:
         )
 
 
-def _differing(desk: Desk, one: Datum, value: str, terms: Terms) -> str:
+def _against_reported(desk: Desk, one: Datum, value: str, terms: Terms) -> str:
     """Return what is reported and what is held for right. Raises Refused where a value is no other one."""
     from comity.facts.contested import written
 

@@ -51,7 +51,8 @@ def command(folder: Path, entry: str | None, as_json: bool, withdraw: str | None
         position, found = entry_named(desk, entry)
         click.echo(json.dumps(_in_full(desk, position, found), indent=2, ensure_ascii=False))
     elif as_json:
-        rows = [_row(desk, position, one) for position, one in _all(desk)]
+        size, final = desk.store.history().size, desk.final_size
+        rows = [_row(size, final, position, one) for position, one in _all(desk)]
         click.echo(json.dumps({"format": FORMAT, "entries": rows}, indent=2, ensure_ascii=False))
     else:
         _show(desk)
@@ -61,11 +62,11 @@ def _all(desk: Desk) -> Iterator[tuple[int, Entry]]:
     yield from enumerate([*desk.entries(), *desk.waiting()])
 
 
-def _row(desk: Desk, position: int, entry: Entry) -> dict[str, Any]:
+def _row(size: int, final: int, position: int, entry: Entry) -> dict[str, Any]:
     payload = entry.payload
     return {
         "position": position,
-        "state": _state(desk.store.history().size, desk.final_size, position),
+        "state": _state(size, final, position),
         "leaf": entry.leaf.hex(),
         "entry_id": payload.entry_id,
         "type": payload.type,
@@ -104,7 +105,9 @@ def _name(entry: Entry) -> str:
 def _in_full(desk: Desk, position: int, entry: Entry) -> dict[str, Any]:
     payload = json.loads(entry.envelope.payload)
     return {
-        **{key: value for key, value in _row(desk, position, entry).items() if key in ("position", "state", "leaf")},
+        "position": position,
+        "state": _state(desk.store.history().size, desk.final_size, position),
+        "leaf": entry.leaf.hex(),
         "payload": payload,
         "signature": {"key_id": entry.envelope.key_id, "signature": entry.envelope.signature.hex()},
     }

@@ -154,13 +154,14 @@ def _came_in(desk: Desk, first: int) -> Iterator[str]:
     from comity.record.history import read_entry
 
     size = desk.store.history().size
-    places = {leaf.hex(): position for position, leaf in enumerate(desk.store.leaves(size))}
     parts = [(first, size)] if size - first <= 2 * MOST else [(first, first + MOST), (size - MOST, size)]
-    for start, end in parts:
+    shown = [(start, [read_entry(data) for data in desk.store.entries(start, end)]) for start, end in parts]
+    answers = any(entry.payload.refs for _, found in shown for entry in found)
+    places = {leaf.hex(): position for position, leaf in enumerate(desk.store.leaves(size))} if answers else {}
+    for start, found in shown:
         if start > first:
             left = start - first - MOST
             yield f"        {plural(left, 'entry', 'entries')} between them, which `comity log {desk.folder}` lists"
-        found = [read_entry(data) for data in desk.store.entries(start, end)]
         width = max(map(len, map(days_of, found)), default=0)
         for position, entry in enumerate(found, start=start):
             yield f"  {position:>4}  {days_of(entry):<{width}}  {entry.payload.actor}: {said(entry, places)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from comity.evidence.named import Named
@@ -93,5 +93,5 @@ def _owed(one: Mapping[str, Any], ledger: Mapping[str, Any], currency: str) -> s
 def _amount(amount: str | Mapping[str, Any] | None, currency: str) -> str:
     """Return an amount; one that is not known says why. No data is never 0."""
     if isinstance(amount, str):
-        return money_in_full(Decimal(amount), currency)
+        return money_in_full(Fraction(amount), currency)
     return f"an amount that is not known ({amount['reason']})" if amount is not None else "an amount that is not known"

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from hashlib import sha256
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from comity.agreement.formula.constants import constant
 from comity.agreement.model import Column, FactTable, Terms
@@ -72,9 +74,14 @@ def found_rows(sealed: SealedTable, one: Contested, table: FactTable) -> list[in
     names = list(wanted)
     if not set(names) <= set(sealed.rows.column_names) or one.column not in sealed.rows.column_names:
         return []
+    rows = sealed.rows.select(names)
+    # Texts, the period among them, are compared all at once: a table may be long, and disputes may be many.
+    texts = [name for name in names if pa.types.is_string(rows.schema.field(name).type)]
+    alike = [pc.equal(rows.column(name), wanted[name]) for name in texts]
+    places = pc.indices_nonzero(reduce(pc.and_, alike)) if alike else pa.array(range(rows.num_rows), pa.uint64())
     return [
         index
-        for index, row in enumerate(sealed.rows.select(names).to_pylist())
+        for index, row in zip(places.to_pylist(), rows.take(places).to_pylist(), strict=True)
         if all(str(row[name]) == wanted[name] for name in names)
     ]
 

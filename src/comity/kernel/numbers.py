@@ -103,10 +103,10 @@ def money(value: Exact, currency: str, places: int | None = None) -> str:
 
 
 def money_in_full(value: Exact, currency: str) -> str:
-    """Return an amount to the last cent, whatever its size: `USD 1,208,200`, `−USD 1,333.30`."""
+    """Return an amount in full, whatever its size, cents to the fourth decimal: `USD 1,208,200`, `−USD 1,333.30`."""
     places = exact_places(value, _MOST_PLACES_IN_FULL)
     text = digits(abs(Fraction(value)), max(places, 2) if places else 0)
-    return f"{MINUS if value < 0 else ''}{currency} {text}".strip()
+    return f"{MINUS if value < 0 and text.strip('0.,') else ''}{currency} {text}".strip()
 
 
 def _cents(amount: Fraction) -> int:

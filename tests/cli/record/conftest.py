@@ -175,6 +175,20 @@ def pair(signed: Path, kept: Path, tmp_path: Path, comity: Comity, monkeypatch: 
     return Pair(heron=place / "heron", marten=place / "marten", file=place / "shared.comity", comity=comity, kept=kept)
 
 
+@pytest.fixture
+def signed_alone(comity: Comity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Heron's folder: it has opened the record and signed, and Marten has seen nothing of it."""
+    monkeypatch.setenv("COMITY_KEYS", str(tmp_path / "keys"))
+    for party in ("heron", "marten"):
+        (tmp_path / party).mkdir()
+        (tmp_path / party / "agreement.yaml").write_text(AGREEMENT, encoding="utf-8")
+        assert comity("key", "new", tmp_path / party, party).status == 0
+    heron = tmp_path / "heron"
+    assert comity("key", "add", heron, "marten", public_key(tmp_path / "marten")).status == 0
+    assert comity("sign", heron, "--on", "2026-01-02").status == 0
+    return heron
+
+
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder for what steps made of the folders."""

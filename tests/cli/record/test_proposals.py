@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Comity
-from tests.cli.record.conftest import AGREEMENT, Pair, public_key
+from tests.cli.record.conftest import AGREEMENT, Pair
 from tests.cli.record.test_agreeing import AMENDMENT
 
 NAME = "2026-03-01.yaml"
@@ -77,19 +77,9 @@ def test_a_proposal_that_a_later_one_replaces_is_told_apart(pair: Pair) -> None:
     assert "comity sign FOLDER signs it" in str(found["2026-02-11"]["why"])
 
 
-def test_the_first_agreement_waits_for_the_other_party(
-    comity: Comity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_first_agreement_waits_for_the_other_party(comity: Comity, signed_alone: Path) -> None:
     """Heron opens the record: its docket says that nothing is in force until Marten signs."""
-    monkeypatch.setenv("COMITY_KEYS", str(tmp_path / "keys"))
-    for party in ("heron", "marten"):
-        (tmp_path / party).mkdir()
-        (tmp_path / party / "agreement.yaml").write_text(AGREEMENT, encoding="utf-8")
-        assert comity("key", "new", tmp_path / party, party).status == 0
-    heron = tmp_path / "heron"
-    assert comity("key", "add", heron, "marten", public_key(tmp_path / "marten")).status == 0
-    assert comity("sign", heron, "--on", "2026-01-02").status == 0
-    [line] = waiting(comity, heron, "2026-01-06")
+    [line] = waiting(comity, signed_alone, "2026-01-06")
     assert (line["what"], line["party"]) == ("Sign the agreement that Heron proposed", "marten")
     assert line["if_nothing"] == "No agreement is in force: figures are what it would come to."
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.cli.conftest import Comity
-from tests.cli.record.conftest import AGREEMENT, Pair, public_key
+from tests.cli.record.conftest import AGREEMENT, Pair
 
 LINE = "Not signed by all parties yet: Heron has, Marten has not."
 DAY = "2026-01-06"
@@ -22,17 +20,9 @@ def report(comity: Comity, folder: Path, known_at: str = DAY) -> str:
     return (out / f"standing-{known_at}.html").read_text()
 
 
-def test_a_report_says_who_has_not_signed(comity: Comity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_says_who_has_not_signed(comity: Comity, signed_alone: Path) -> None:
     """Heron has signed and waits for Marten: the report says that its figures are what the agreement would come to."""
-    monkeypatch.setenv("COMITY_KEYS", str(tmp_path / "keys"))
-    for party in ("heron", "marten"):
-        (tmp_path / party).mkdir()
-        (tmp_path / party / "agreement.yaml").write_text(AGREEMENT, encoding="utf-8")
-        assert comity("key", "new", tmp_path / party, party).status == 0
-    heron = tmp_path / "heron"
-    assert comity("key", "add", heron, "marten", public_key(tmp_path / "marten")).status == 0
-    assert comity("sign", heron, "--on", "2026-01-02").status == 0
-    assert LINE in report(comity, heron)
+    assert LINE in report(comity, signed_alone)
 
 
 def test_a_report_of_what_all_have_signed_says_nothing_of_it(pair: Pair) -> None:

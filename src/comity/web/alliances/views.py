@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from comity.kernel.problem import Problem, Refused
+from comity.kernel.problem import Place, Problem, Refused
 from comity.opening.alliance import open_agreement
 from comity.standing.sight import sights
 from comity.web.access import Access, View, of_alliance, people, person_of
@@ -218,9 +218,18 @@ def problems_page(request: HttpRequest, access: Access, here: str, refused: Refu
 
 
 def _below(problem: Problem, folder: Path) -> Problem:
-    """Return a problem with its place as it is from the folder on: where that lies is the workplace's own matter."""
-    file = problem.place.file.removeprefix(f"{folder}/")
-    return replace(problem, place=replace(problem.place, file=file))
+    """Return a problem with its paths as they are from the folder on: where that lies is the workplace's own matter."""
+
+    def below(text: str) -> str:
+        return text.replace(f"{folder}/", "").replace(str(folder), folder.name)
+
+    def placed(place: Place) -> Place:
+        return replace(place, file=below(place.file))
+
+    related = tuple(replace(one, place=placed(one.place), says=below(one.says)) for one in problem.related)
+    return replace(
+        problem, place=placed(problem.place), why=below(problem.why), hint=below(problem.hint), related=related
+    )  # fmt: skip
 
 
 def sees_all(access: Access) -> bool:
