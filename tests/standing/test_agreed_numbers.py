@@ -142,3 +142,11 @@ def test_before_the_day_on_which_the_dispute_ended_there_is_no_line() -> None:
     found, day = facts((EARLY, "100")), date(2026, 2, 28)
     bare = standing(agreement(), found, as_of=day, known_at=TODAY, driver=DuckDBDriver())
     assert with_corrections(bare, found, [SETTLED]) is bare
+
+
+def test_a_dispute_that_ended_only_later_was_open_on_the_day() -> None:
+    """As of April the number is in dispute once more, though it is known by now that this ended too."""
+    found, day = facts((EARLY, "100")), date(2026, 4, 1)
+    bare = standing(agreement(), found, as_of=day, known_at=TODAY, driver=DuckDBDriver())
+    again = replace(SETTLED, since=date(2026, 3, 10), until=date(2026, 4, 20), value="80", agreed="", row=9)
+    assert with_corrections(bare, found, [SETTLED, again]) is bare
