@@ -36,7 +36,10 @@ def table(results: list[Result]) -> str:
 
 
 def main(wanted: list[str]) -> int:
-    """Run all benchmarks, or those named; return 1 if a bar is missed."""
+    """Run all benchmarks, or those named; return 1 if a bar is missed, 2 for a name that no benchmark has."""
+    if unknown := sorted(set(wanted) - set(modules())):
+        print(f"no benchmark is called {', '.join(unknown)}; there are: {', '.join(modules())}", file=sys.stderr)
+        return 2
     results = collect([name for name in modules() if not wanted or name in wanted])
     print(table(results))
     return 0 if all(result.kept for result in results) else 1

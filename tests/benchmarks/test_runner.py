@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.__main__ import modules, table
+from benchmarks.__main__ import main, modules, table
 from benchmarks.measure import Result, median_seconds
 
 
@@ -34,3 +34,9 @@ def test_measuring_warms_the_work_up_first() -> None:
     calls: list[str] = []
     median_seconds(lambda: calls.append("a"), times=3)
     assert len(calls) == 4
+
+
+def test_a_name_that_no_benchmark_has_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is measured, and those that there are are named."""
+    assert main(["bench_append"]) == 2
+    assert "no benchmark is called bench_append; there are: bench_catalogue" in capsys.readouterr().err
