@@ -41,7 +41,8 @@ class Head:
                 self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
             data = f"{checkpoint_text(history.origin, history.size, history.root)}\n".encode()
             os.pwrite(self._file, data, 0)
-            os.ftruncate(self._file, len(data))  # a writer that was overtaken may note the smaller size last
+            if os.fstat(self._file).st_size > len(data):  # a writer that was overtaken may note the smaller size last
+                os.ftruncate(self._file, len(data))
         except OSError:
             self.close()
 
