@@ -56,6 +56,13 @@ def test_a_folder_whose_name_has_no_letter_keeps_the_name_of_the_template(comity
     assert "The short name of the alliance is starter" in comity("init", tmp_path / "合作").out
 
 
+def test_the_command_that_comes_next_can_be_pasted(comity, tmp_path) -> None:
+    """A folder with a space is quoted for the shell, any other stays as it is."""
+    folder = tmp_path / "Fern & Lark"
+    assert f"then run `comity check '{folder}'`." in comity("init", folder).out
+    assert f"then run `comity check {tmp_path / 'fern'}`." in comity("init", tmp_path / "fern").out
+
+
 def test_a_new_folder_evaluates_honestly(comity, alliance) -> None:
     """Without facts there is no figure, and nothing is met or missed."""
     ran = comity("evaluate", alliance, "--as-of", "2026-06-20", "--known-at", "2026-06-20")

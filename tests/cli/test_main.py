@@ -44,7 +44,7 @@ def test_wrong_usage_ends_with_2(comity, arguments) -> None:
     assert "Usage: comity" in ran.err
 
 
-@pytest.mark.parametrize("day", ["2025-02-30", "yesterday", "2025-2-3", "20250203", ""])
+@pytest.mark.parametrize("day", ["2025-02-30", "yesterday", "2025-2-3", "20250203", "2025-W27-3", ""])
 def test_a_day_that_is_none_is_a_usage_error(comity, day) -> None:
     """A day that does not exist or is written otherwise is shown with how days are written."""
     ran = comity("evaluate", "nowhere", "--as-of", day)

@@ -23,7 +23,7 @@ def test_two_parties_who_follow_it_see_what_it_shows(tmp_path: Path) -> None:
 def test_every_step_of_a_record_is_shown() -> None:
     """The page uses each command that a record needs."""
     needed = {"key", "sign", "sync", "submit", "notice", "dispute", "settle", "concern", "respond", "disclose"}
-    needed |= {"pay", "amend", "docket", "attest"}
+    needed |= {"pay", "amend", "docket", "attest", "hold", "erase", "survey"}
     assert needed | {"cosign", "log", "evaluate", "export", "verify"} <= commands("record.md")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from comity.kernel.words import dated, day, signed_apart
+from comity.kernel.words import dated, day, in_shell, signed_apart
 
 COUNTS = date(2026, 1, 15)
 
@@ -32,3 +33,10 @@ def test_the_day_of_signing_is_spelt_as_the_page_spells_days() -> None:
     """In words in the workplace, and nothing where there is one day."""
     assert signed_apart(COUNTS, datetime(2026, 3, 2, 9, tzinfo=UTC), day) == "2 Mar 2026"
     assert signed_apart(COUNTS, datetime(2026, 1, 15, 9, tzinfo=UTC), day) == ""
+
+
+@pytest.mark.parametrize("path", ["supply", "../Fern & Lark", "it's", "a b/c.csv", "-x y", "$HOME"])
+def test_a_path_in_a_command_is_one_word_of_it(path: str) -> None:
+    """A shell reads the very path; an ordinary one stays as it is."""
+    assert shlex.split(f"comity log {in_shell(path)} 3") == ["comity", "log", path, "3"]
+    assert in_shell("/srv/alliances/fern_lark-2.d") == "/srv/alliances/fern_lark-2.d"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -195,11 +196,28 @@ def test_the_other_reporter_its_rate_and_the_difference_are_shown() -> None:
     assert "carla has not reported net" in text
 
 
-def test_a_disputed_row_is_marked() -> None:
-    """The figure, and the row itself, say that they are disputed."""
-    known = facts(sealed(SALES, [sale("2026-02", "5", _disputed=True)]))
+def objected(column: str) -> Comparison:
+    """Return what entry 16 of the record says against a column of the row of February."""
+    said = replace(reported("aster", 16, "7"), file="record")
+    return Comparison(
+        table="sales", column=column, period=Calendar().period("2026-02"), scope=(),
+        reports=(reported("borealis", 2, "5"), said), missing=(), state="differs", difference=None, reason="Counted.",
+    )  # fmt: skip
+
+
+def test_a_disputed_row_is_marked_with_the_column_and_the_entry_that_disputes_it() -> None:
+    """The figure says that it is disputed, the row in which column, and the entry of the record what else is held."""
+    known = facts(sealed(SALES, [sale("2026-02", "5", _disputed=True)], comparisons=[objected("net")]))
     text = text_of(ask("net", known=known))
+    assert "facts/sales/all.csv row 2 = 5 [disputed] net  reported by borealis" in text
+    assert "entry 16 of the record = 7  reported by aster, known 2026-12-01; differs: Counted." in text
     assert text.count("[disputed]") == 2
+
+
+def test_a_row_is_not_marked_where_another_column_of_it_is_disputed() -> None:
+    """The sum of net sales rests on nothing that is disputed."""
+    known = facts(sealed(SALES, [sale("2026-02", "5", _disputed=True)], comparisons=[objected("gross")]))
+    assert "[disputed]" not in text_of(ask("net", known=known))
 
 
 def test_terms_that_differ_are_named_with_their_amendment() -> None:

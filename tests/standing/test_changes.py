@@ -9,7 +9,7 @@ from typing import Any
 from comity.kernel.period import Period
 from comity.kernel.words import day as in_words
 from comity.kernel.words import period_name
-from comity.standing.changes import changes
+from comity.standing.changes import changes, owed
 from tests.standing.agreements import lived
 from tests.standing.due.test_paid import pay
 from tests.standing.test_docket import CREDIT, NOTICE, supply
@@ -39,6 +39,15 @@ def test_a_step_is_open_until_a_day_and_done_on_one_in_the_words_of_who_asks() -
     before, after = (stood(NOTICE, *acts, as_of="2026-02-12") for acts in ((), (GIVEN,)))
     (found,) = said(before, after)
     assert found == ("notice (Supply, Jan 2026)", "open by Borealis, until 25 Feb 2026", "done on 12 Feb 2026")
+
+
+def test_money_is_told_with_all_that_is_booked_and_with_who_owes_the_difference_to_whom() -> None:
+    """With a rule that pays, USD 1,000 of January are booked, which Aster owes Borealis."""
+    before, after = (stood(rule, as_of="2026-02-12") for rule in (NOTICE, CREDIT))
+    (found,) = [one for one in changes(before, after, spoken) if one.kind == "money"]
+    assert (found.what, found.after) == ("Credits, booked in Jan 2026", "USD 1,000")
+    assert owed(found, "USD") == "USD 1,000, Aster to Borealis"
+    assert found.about == "Credits, booked in Jan 2026 (Aster to Borealis)"
 
 
 def test_a_payment_is_named_by_its_day_in_the_words_of_who_asks() -> None:

@@ -76,5 +76,5 @@ def said(response) -> str:
     if response["Content-Type"] == "application/pdf":
         text = "\n".join(leaf.extract_text() for leaf in PdfReader(BytesIO(response.content)).pages)
     else:
-        text = response.content.decode()
+        text = response.content.decode().replace("<wbr>", "")
     return text.replace(",", "")

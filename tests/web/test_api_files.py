@@ -55,6 +55,14 @@ def test_a_file_that_is_handed_in_counts_at_once(owner, folder) -> None:
     assert any(report["value"] == "4242" for one in compared for report in one["reports"])
 
 
+def test_a_header_alone_that_is_complete_says_that_there_was_nothing(owner, folder) -> None:
+    """A program names the period beside the file, as a person does on the page."""
+    path = api("api_files", table="visits") + "?covers=2026-11"
+    told = owner.post(path, b"month,n\n", content_type="text/csv", headers={"Idempotency-Key": "nothing"}).json()
+    assert told["complete"][0].startswith("It states that there was nothing in Nov 2026") and told["taken_back"] == 0
+    assert f"{told['file']}: {{reported by: fern" in (folder / "about.yaml").read_text()
+
+
 def test_a_preview_says_the_same_and_stores_nothing(owner, folder) -> None:
     """What it would come to, as often as one likes."""
     before = stored(folder)

@@ -50,3 +50,21 @@ def test_from_the_overview_to_the_row_of_a_file_by_keyboard(tab: Page, served: L
     tab.get_by_role("columnheader", name="Margin").get_by_role("link").focus()
     tab.keyboard.press("Enter")
     expect(tab.get_by_role("columnheader", name="Margin")).to_have_attribute("aria-sort", "ascending")
+
+
+def test_on_a_phone_every_page_is_in_sight_of_the_head_and_reached_by_keyboard(tab: Page, served: Login) -> None:
+    """Nothing has to be scrolled to sideways, with words of twice the length too; Tab goes from one to the next."""
+    tab.goto(f"{opened(tab, served)}docket/")
+    links = tab.get_by_role("navigation", name="Workplace").locator(".pages a")
+    for width, words in ((390, 1), (390, 2), (320, 3)):
+        tab.set_viewport_size({"width": width, "height": 844})
+        tab.evaluate("n => document.querySelectorAll('.bar .pages a').forEach(a => a.textContent = "
+                     "(a.dataset.word ??= a.textContent).repeat(n))", words)  # fmt: skip
+        boxes = [links.nth(index).bounding_box() for index in range(links.count())]
+        assert len(boxes) == 8
+        assert all(box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes), width
+        assert all(box is not None and box["height"] >= 44 for box in boxes)
+    links.first.focus()
+    for index in range(1, links.count()):
+        tab.keyboard.press("Tab")
+        expect(links.nth(index)).to_be_focused()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from comity.kernel.calendar import Calendar
 from comity.web.facts.difference import Difference, Held, difference
 from tests.facts.builders import accepted, file_of, owed, sealed
 
@@ -20,9 +21,11 @@ def looked(first: list[tuple[str, str]], then: list[tuple[str, str]], known: str
         for rows, path, on in ((first, "a.csv", "2026-04-10"), (then, "b.csv", known))
     )
     day = date.fromisoformat(known)
-    held = sealed([one], DAILY, known_at=day).tables["visits"].history
+    held = Held(
+        table=DAILY, sealed=sealed([one], DAILY, known_at=day).tables["visits"], currency="USD", calendar=Calendar()
+    )
     after = sealed([one, two], DAILY, known_at=day).tables["visits"].rows.column("count").to_pylist()
-    return difference(Held(table=DAILY, history=held, currency="USD"), two, day), sorted(map(str, after))
+    return difference(held, two, day), sorted(map(str, after))
 
 
 def test_without_a_key_rows_of_one_day_add_up() -> None:

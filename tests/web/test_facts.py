@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -73,6 +74,15 @@ def test_a_dispute_of_a_datum_is_ended_by_who_raised_it() -> None:
     said = ended(agreement, contested(kits(terms), [DISPUTE], terms), "orders")
     assert "comity settle FOLDER orders 2026-01 north" in said and "comity submit" not in said
     assert "What is reported counts then" in said
+
+
+def test_the_command_that_ends_one_of_two_disputes_of_a_row_names_its_column() -> None:
+    """Lark disputes the price of the same row as well: without a column the command would be refused."""
+    agreement, _ = read_agreement(("agreement.yaml", KITS), (), reviewed=False)
+    terms = agreement.versions[-1][1]
+    both = [DISPUTE, replace(DISPUTE, column="price", value="USD 4")]
+    said = ended(agreement, contested(kits(terms), both, terms), "orders")
+    assert "comity settle FOLDER orders 2026-01 north --column " in said
 
 
 def test_an_amount_as_reported_names_its_currency() -> None:

@@ -170,6 +170,12 @@ class Desk:
         """Whether this party puts entries in their order."""
         return self.store.history().keeper == self.me
 
+    @property
+    def has_met(self) -> bool:
+        """Whether a copy of another party was met here: that one keeps the record, or has an entry in it."""
+        history = self.store.history()
+        return history.keeper != self.me or any(actor != self.me for actor in history.actors)
+
     # -- signing --------------------------------------------------------------------------
 
     def key(self, kind: str = "") -> SecretKey:

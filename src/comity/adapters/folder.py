@@ -8,6 +8,7 @@ from pathlib import Path
 from comity.agreement.decode import MOST_BYTES
 from comity.kernel.problem import Place, Problem, Severity
 from comity.kernel.values import dataclass
+from comity.kernel.words import in_shell
 
 AGREEMENT = "agreement.yaml"
 AMENDMENTS = "amendments"
@@ -89,8 +90,9 @@ _INIT = "`comity init FOLDER` starts a new alliance folder."
 
 def pack_hint(path: Path) -> str:
     """Return what to do with a path that is a ZIP file, which is an evidence pack most likely; "" for any other."""
-    is_pack = path.is_file() and path.suffix.casefold() == ".zip"
-    return f"An evidence pack is verified, not opened: `comity verify {path} --trust KEYS`." if is_pack else ""
+    if not path.is_file() or path.suffix.casefold() != ".zip":
+        return ""
+    return f"An evidence pack is verified, not opened: `comity verify {in_shell(path)} --trust KEYS`."
 
 
 def _act_files(folder: Path, problems: list[Problem]) -> list[Path]:

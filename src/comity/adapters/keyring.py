@@ -13,6 +13,7 @@ from pathlib import Path
 
 from comity.adapters.durable import placed
 from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import in_shell
 from comity.record.keys import SEED_BYTES, SecretKey
 
 VARIABLE = "COMITY_KEYS"
@@ -37,7 +38,7 @@ def secret_keys(alliance: str, party: str) -> list[SecretKey]:
     if not path.exists():
         return []
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        hint = f"Let nobody else read it: chmod 600 {path}"
+        hint = f"Let nobody else read it: chmod 600 {in_shell(path)}"
         raise Refused(_problem(path, "others on this machine may read this file of secret keys", hint))
     return [_read(line, path) for line in path.read_text(encoding="ascii").split()]
 

@@ -56,6 +56,19 @@ def last_day(
     return terms.calendar.deadline_day(deadline, anchors, table.every) or period.last
 
 
+def last_day_to_restate(metric: str, period: Period, terms: Terms, report: date) -> date | None:
+    """Return the last day on which a restatement moves money: `restate`, else `final`; None if there is no end.
+
+    `terms` are those of the period's first day, `report` is the day on which the figure was first known.
+    """
+    days = [
+        last_day(table, deadline, period, terms, report)
+        for table in tables_of(metric, terms)
+        if (deadline := table.restate or table.final) is not None
+    ]
+    return min(days, default=None)
+
+
 def _last_owed(table: FactTable, period: Period, calendar: Calendar) -> Period:
     if table.every is None or table.every is period.grain:
         return period

@@ -15,12 +15,16 @@ from comity.cli.effects import before_and_after, effects_of, refuse_if_refused, 
 from comity.cli.progress import working
 from comity.cli.signing import SHORT, Signing, ask, desk_of, heading, recorded
 from comity.kernel.problem import Problem, Refused
+from comity.kernel.words import in_shell, one_line
 from comity.opening.alliance import open_from
 from comity.opening.source import Source
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
     from comity.record.documents import Acted, Documents
+
+LONGEST = 4_000
+"""Letters of an act that are shown before it is signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def act(folder: Path, sign: Signing, written: Mapping[str, Any]) -> None:
     recorded(desk, [data])
     others = [party for party in acted.missing if party != desk.me]
     if others:
-        joins = f"`comity attest {folder} {acted.origin.leaf[:SHORT]}`"
+        joins = f"`comity attest {in_shell(folder)} {acted.origin.leaf[:SHORT]}`"
         click.echo(f"It counts once {' and '.join(others)} has signed it too: {joins} there.")
 
 
@@ -115,18 +119,6 @@ def _of_words(problem: Problem) -> Problem:
 
 def words(acted: Acted) -> str:
     """Return an act in one line, as people say it."""
-    body = acted.body
-    parts = [" and ".join(acted.by), body["do"]]
-    parts += [f"{body['choose']!r}"] if body.get("choose") else []
-    parts += [str(body["relief"])] if body.get("relief") else []
-    parts += [f"about {body['about']}"] if body.get("about") else []
-    carried = body.get("with")
-    parts += [f"with {name} {_shown(value)}" for name, value in carried.items()] if isinstance(carried, Mapping) else []
-    parts += [f"({body['says']})"] if body.get("says") else []
-    return " ".join(parts)
+    from comity.opening.act_said import act_said
 
-
-def _shown(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(f"{one[0]} {_shown(one[1])}" if isinstance(one, list) else str(one) for one in value)
-    return str(value)
+    return one_line(act_said(acted.by, acted.body), LONGEST)  # another party may have written it

@@ -8,15 +8,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from comity.adapters.folder import AGREEMENT, Document
 from comity.cli.signing import refused
 from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import and_list
 from comity.opening.problems import errors
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
     from comity.agreement.model import Agreement
-    from comity.record.documents import Proposal
+    from comity.record.documents import Documents, Proposal
 
 
 def read_texts(texts: Sequence[Document]) -> Agreement:
@@ -118,6 +121,39 @@ def taken_out(desk: Desk, texts: Iterable[Document]) -> dict[str, str]:
         days = {amendment.file: str(amendment.in_force) for amendment in amendments}
         out |= {path: days.get(path, "") for path, data in before[1:] if data not in content}
     return out
+
+
+def signed_by_all(found: Documents) -> Proposal | None:
+    """Return the agreement in force, if there is one yet."""
+    current = found.agreement_on()
+    return current if current is not None and current.since(found.parties) is not None else None
+
+
+def coming(desk: Desk, agreement: Agreement, texts: Sequence[Document], day: date) -> list[str]:
+    """Return the days from which an agreement changes the one in force, if all of them are after `day`.
+
+    Asked before it is signed: afterwards it is in force itself.
+    """
+    current = signed_by_all(desk.documents())
+    before = [data for _, data in texts_of(desk, current)] if current is not None else []
+    content = [data for _, data in texts]
+    if not before or any(data not in content for data in before):
+        return []
+    new = {path for path, data in texts if data not in before}
+    days = sorted({one.in_force for one in agreement.amendments if one.file in new})
+    return [str(one) for one in days] if days and days[0] > day else []
+
+
+def tell_outlook(desk: Desk, days: Sequence[str]) -> None:
+    """Say whether what was signed is in force, or from which days to come, and whose signature it awaits."""
+    found = desk.documents()
+    waiting = [party for one in found.open_proposals()[-1:] for party in found.parties if party not in one.signed]
+    holds = f"will be in force from {and_list(days)}" if days else "is in force"
+    if waiting:
+        has = "has" if len(waiting) == 1 else "have"
+        click.echo(f"It {holds}{',' if days else ''} once {and_list(waiting)} {has} signed it too.")
+    else:
+        click.echo(f"Signed by all parties: it {holds}.")
 
 
 def is_same(texts: Iterable[Document], others: Iterable[Document]) -> bool:

@@ -10,6 +10,7 @@ import click
 from comity.cli import options
 from comity.cli.signing import REFUSED, ask, desk_of
 from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import in_shell
 from comity.record.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _refuse_if_left_out(desk: Desk) -> None:
     if waiting:
         entries = "an entry" if waiting == 1 else f"{waiting} entries"
         why = f"not cosigned: {entries} of {desk.me} would be left out, since what waits for {keeper} comes after it"
-        hint = f"`comity sync {desk.folder} FILE` takes what waits to {keeper}; cosign what comes back."
+        hint = f"`comity sync {in_shell(desk.folder)} FILE` takes what waits to {keeper}; cosign what comes back."
         raise Refused(Problem(code=REFUSED, place=Place(file=str(desk.folder / "record")), why=why, hint=hint))
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from comity.cli.signing import refused
-from comity.opening.alliance import Opened, open_facts, open_from
+from comity.opening.alliance import Opened, open_acts, open_facts, open_from
 from comity.opening.source import source_at
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ class Datum:
         return {**named, "scope": dict(self.scope)}
 
     @property
+    def members(self) -> Mapping[str, str]:
+        """The columns of its row, as texts."""
+        return {name: str(value) for name, value in self.row.items()}
+
+    @property
     def words(self) -> str:
         """The datum as people say it."""
         members = "".join(f" {member}" for member in self.scope.values())
@@ -58,12 +63,14 @@ def scope_of(desk: Desk, table: FactTable, terms: Terms, members: Sequence[str])
     return dict(zip(columns, members, strict=False))
 
 
-def datum(desk: Desk, day: date, about: Sequence[str], column: str) -> Datum:
-    """Return the datum that words name: TABLE PERIOD MEMBER…, and a column. Raises Refused where it is not there."""
+def datum(desk: Desk, opened: Opened, day: date, about: Sequence[str], column: str) -> Datum:
+    """Return the datum that words name: TABLE PERIOD MEMBER…, and a column. Raises Refused where it is not there.
+
+    `opened` is the alliance as the record has it on that day.
+    """
     from comity.facts.contested import Contested, found_rows
     from comity.facts.keys import keyed
 
-    opened = opened_now(desk, day)
     terms = opened.agreement.versions[-1][1]
     table = terms.facts[about[0]]
     period = about[1] if len(about) > 1 else ""
@@ -120,6 +127,27 @@ def final_since(one: Datum, terms: Terms, day: date) -> date | None:
         return None
     last = last_day(one.table, one.table.final, terms.calendar.period(one.period), terms, one.row["_known_at"])
     return last if day > last else None
+
+
+def last_day_over(
+    opened: Opened, table: FactTable, period: str, members: Mapping[str, str], day: date
+) -> date | None:  # fmt: skip
+    """Return the last day on which a correction of a row moved a verdict or an amount, where a day is past it.
+
+    `members` are columns of the row, as texts; `opened` is the alliance as the record has it on that day.
+    """
+    from comity.adapters.duckdb import DuckDBDriver
+    from comity.standing.inputs import inputs_of
+    from comity.standing.movable import last_day_to_move
+
+    if table.every is None:
+        return None
+    found = inputs_of(
+        opened.agreement, open_facts(opened, known_at=day), open_acts(opened), as_of=day, driver=DuckDBDriver(),
+        earlier=lambda eve: open_facts(opened, known_at=eve),
+    )  # fmt: skip
+    last = last_day_to_move(found, table.name, opened.agreement.as_of(day).calendar.period(period), members)
+    return last if last is not None and day > last else None
 
 
 def open_contests(found: Documents, by: str) -> list[Contest]:

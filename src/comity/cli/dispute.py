@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,17 @@ import click
 
 from comity.cli import options
 from comity.cli.acting import Carried, act, carrying
-from comity.cli.datum import Datum, datum, final_since, number_of, open_contests, opened_now
+from comity.cli.datum import Datum, datum, final_since, last_day_over, number_of, open_contests, opened_now
 from comity.cli.effects import effects, with_entries
 from comity.cli.progress import working
 from comity.cli.signing import Signing, ask, desk_of, heading, recorded, refused, signing
+from comity.kernel.words import in_shell
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
     from comity.agreement.model import Terms
+    from comity.opening.alliance import Opened
+    from comity.record.documents import Contest
 
 
 @click.command("dispute")
@@ -38,40 +42,52 @@ def command(
     A clause: ABOUT is CLAUSE MEMBER… PERIOD; the ladder of the clause opens.
     """
     desk = desk_of(folder, sign.me)
-    terms = opened_now(desk, sign.day).agreement.versions[-1][1]
+    opened = opened_now(desk, sign.day)
+    terms = opened.agreement.versions[-1][1]
     if about[0] not in terms.facts:
         if column or value:
             raise click.UsageError(f"--column and --value are for facts, and {about[0]} is no table of them")
         act(folder, sign, {"do": "dispute", "about": " ".join(about), **carried.written})
         return
-    one = datum(desk, sign.day, about, column)
-    _refuse(desk, one, sign)
+    one = datum(desk, opened, sign.day, about, column)
+    _refuse(desk, one, opened.agreement.as_of(sign.day), sign)
     says = _against_reported(desk, one, value, terms)
     body = {"datum": one.body, "value": value, "reason": carried.says}
     data = desk.sign("facts.disputed", body, day=sign.day, refs=[one.submission.origin.leaf])
     with working("Looking at what follows"):
-        follows = effects(desk, with_entries(desk, data), sign.day)
+        follows = [*_too_late(opened, one, sign), *effects(desk, with_entries(desk, data), sign.day)]
     said = f"  {desk.me} disputes {one.words}: {says}"
     ask([heading(desk, sign.day, waits=not desk.is_keeper), said, *follows], yes=sign.yes)
     recorded(desk, [data])
 
 
-def _refuse(desk: Desk, one: Datum, sign: Signing) -> None:
+def _refuse(desk: Desk, one: Datum, terms: Terms, sign: Signing) -> None:
     """Raise Refused where a datum cannot be disputed: it is one's own, final, or in dispute already."""
-    terms = opened_now(desk, sign.day).agreement.as_of(sign.day)
     if one.row["_reporter"] == desk.me:
         raise refused(
-            desk, "you reported this yourself", f"`comity submit {desk.folder} {one.table.name} FILE` corrects it."
+            desk,
+            "you reported this yourself",
+            f"`comity submit {in_shell(desk.folder)} {one.table.name} FILE` corrects it.",
         )
-    mine = open_contests(desk.documents(), desk.me)
-    if (one.table.name, one.period, dict(one.scope)) in [
-        (open_.table, open_.period, dict(open_.scope)) for open_ in mine
-    ]:
+    if any(_is_about(each, one) for each in open_contests(desk.documents(), desk.me)):
         raise refused(desk, "you dispute this already")
     if since := final_since(one, terms, sign.day):
         raise refused(
             desk, f"{one.words} was final after {since}", "What is final is changed by both, as a restatement."
         )
+
+
+def _too_late(opened: Opened, one: Datum, sign: Signing) -> Iterator[str]:
+    """Yield that nothing follows from a dispute, where the last day to correct its datum is over."""
+    if last := last_day_over(opened, one.table, one.period, one.members, sign.day):
+        row = f"{one.table.name} {one.period}"
+        yield f"  {row} could be corrected until {last}: a dispute now moves no verdict and no amount of {one.period}"
+
+
+def _is_about(contest: Contest, one: Datum) -> bool:
+    """Tell whether a dispute is about a datum, however many members of its row either names."""
+    named = (contest.table, contest.period, contest.column) == (one.table.name, one.period, one.column)
+    return named and all(one.members.get(name) == member for name, member in contest.scope.items())
 
 
 def _against_reported(desk: Desk, one: Datum, value: str, terms: Terms) -> str:

@@ -46,9 +46,9 @@ def command(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """Show what is due in the alliance in FOLDER: by whom, by when, why, and what happens if nothing is done.
 
     Facts to report, open steps of cases (notices, cures, elections, payments, levels of a dispute), milestones, claims
-    that await an answer, facts that become final, settlements, misses on which no position was taken, and proposals
-    that await a signature. Earliest first; what has no last day stands at the end. Below it stands what lapsed in the
-    last quarter. A day ends at midnight in the agreement's time zone.
+    that await an answer, facts that become final, settlements, misses on which no position was taken, open disputes
+    of single numbers, and proposals that await a signature. Earliest first; what has no last day stands at the end.
+    Below it stands what lapsed in the last quarter. A day ends at midnight in the agreement's time zone.
     """
     if until is not None and until < as_of:
         raise click.UsageError(f"--until {until} lies before --as-of {as_of}: the docket looks ahead from there")
@@ -83,7 +83,7 @@ def _until(folder: Path, standing: Standing, until: date) -> list[Due]:
     found = docket(
         opened.agreement, facts, standing.life, acts, as_of=standing.as_of, until=until, judgements=standing.judgements
     )  # fmt: skip
-    dayless = ("concern", "correction", "proposal")
+    dayless = ("concern", "correction", "dispute", "proposal")
     said = [line for line in standing.docket if line.kind in dayless]  # they stand on any docket
     found = in_order([*found, *surveys_due(standing.surveys, as_of=standing.as_of, until=until), *said])
     return [line for line in found if line.due is None or line.due <= until]

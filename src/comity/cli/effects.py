@@ -76,7 +76,7 @@ def _told(found: Sequence[Changed], after: Standing) -> Iterator[str]:
     for kind, many in kinds.items():
         of = [one for one in found if one.kind == kind]
         for one in of[:MOST]:
-            settle = f"; to settle: {owed(one, after.terms.currency or '')}" if one.difference else ""
+            settle = f"; difference to settle: {owed(one, after.terms.currency or '')}" if one.difference else ""
             yield f"  {one.what}: {one.before} -> {one.after}{settle}"
         if len(of) > MOST:
             yield f"  and {len(of) - MOST} further {many}"

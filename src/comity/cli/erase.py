@@ -13,6 +13,7 @@ from comity.cli.hold import checked_subject, standing_holds
 from comity.cli.problems import plural
 from comity.cli.signing import Signing, ask, desk_of, heading, recorded, signing
 from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import in_shell
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
@@ -76,7 +77,7 @@ def _unless_held(desk: Desk, subject: str) -> None:
 def _lifting(desk: Desk, subject: str, party: str) -> str:
     """Say who lifts a hold: the party that placed it, and no other."""
     if party == desk.me:
-        return f"Your own hold you can lift: comity hold {desk.folder} {subject} --lift"
+        return f"Your own hold you can lift: comity hold {in_shell(desk.folder)} {subject} --lift"
     return f"Only {party} can lift its hold, on its own machine: ask it."
 
 

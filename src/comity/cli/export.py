@@ -12,6 +12,7 @@ from comity.cli import options
 from comity.cli.problems import plural, tell
 from comity.cli.progress import working
 from comity.kernel.problem import Refused
+from comity.kernel.words import in_shell
 from comity.opening.packing import problem
 
 if TYPE_CHECKING:
@@ -94,4 +95,4 @@ def _receipt(desk: Desk, packed: Packed, path: Path, as_of: date) -> None:
         click.echo(
             f"Not in it: {'1 entry' if waiting == 1 else f'{waiting:,} entries'} that wait for {history.keeper}."
         )
-    click.echo(f"Verify it: comity verify {path} --trust {desk.folder / 'record' / 'trust.yaml'}")
+    click.echo(f"Verify it: comity verify {in_shell(path)} --trust {in_shell(desk.folder / 'record' / 'trust.yaml')}")

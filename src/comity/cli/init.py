@@ -12,6 +12,7 @@ import click
 from comity.adapters.folder import AGREEMENT
 from comity.catalogue.sets import KINDS, kind_named
 from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import in_shell
 
 TABLE = Path("facts") / "deliveries"
 WIDTH = 96
@@ -90,6 +91,15 @@ def named_after(folder: Path, contents: dict[str, str]) -> dict[str, str]:
     return {**contents, AGREEMENT: put(contents[AGREEMENT], ("alliance",), named)}
 
 
+def _short_name(contents: dict[str, str]) -> str:
+    """Return the short name of a new alliance, which is the template's where its folder has none to give."""
+    from comity.agreement.nodes import Scalar
+    from comity.opening.drafts.text import node_at, tree
+
+    name = node_at(tree(contents[AGREEMENT]), ("alliance",))
+    return name.text if isinstance(name, Scalar) else ""
+
+
 def _tell(folder: Path, contents: dict[str, str], kind: str | None) -> None:
     """Say what was written: each document, and all tables of facts together where there are many."""
     tables = [name for name in contents if kind and name.startswith("facts/")]
@@ -100,11 +110,11 @@ def _tell(folder: Path, contents: dict[str, str], kind: str | None) -> None:
         names = sorted({Path(name).parent.name for name in tables})
         said = f"wrote {folder / 'facts'}, with {len(names)} empty tables to fill in: {', '.join(names)}"
         click.echo(click.wrap_text(said, WIDTH, subsequent_indent="  "))
-    [name] = re.findall(r"^alliance: (\S+)", contents[AGREEMENT], re.MULTILINE)
+    name = _short_name(contents)
     said = f"The short name of the alliance is {name}. Change it, if you like, before the first key is made: "
     click.echo(f"\n{said}the record keeps it.")
     own = "settle what is `unset` or marked `placeholder` in" if kind else "put your own terms into"
-    click.echo(f"Next: {own} {folder / 'agreement.yaml'}, then run `comity check {folder}`.")
+    click.echo(f"Next: {own} {folder / 'agreement.yaml'}, then run `comity check {in_shell(folder)}`.")
 
 
 def _refuse_to_overwrite(folder: Path, contents: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ import click
 from comity.cli import options
 from comity.cli.signing import Signing, ask, desk_of, recorded, signing
 from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import in_shell
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
@@ -152,7 +153,7 @@ def _refuse_last(desk: Desk, key_id: str) -> None:
     keys = with_waiting(desk.store).keys
     own = [name for name, key in keys.items() if key.party == desk.me and key.until is None]
     if own == [key_id]:
-        hint = f"`comity key new {desk.folder} {desk.me}` first."
+        hint = f"`comity key new {in_shell(desk.folder)} {desk.me}` first."
         raise Refused(
             _wrong(desk.folder, f"this is the only key of {desk.me}; without one it could sign no more", hint)
         )

@@ -12,7 +12,7 @@ import click
 from comity.cli import options
 from comity.cli.signing import REFUSED, SHORT, days_of, entry_named
 from comity.kernel.problem import Place, Problem, Refused
-from comity.kernel.words import plural
+from comity.kernel.words import in_shell, plural
 from comity.opening.said import said
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _withdraw(desk: Desk, name: str) -> None:
     position, entry = entry_named(desk, name, stuck)
     if entry not in stuck and position < desk.store.history().size:
         why = f"entry {position} does not wait: it is recorded, and stays"
-        raise _not_withdrawn(desk, why, f"`comity log {desk.folder}` shows what waits.")
+        raise _not_withdrawn(desk, why, f"`comity log {in_shell(desk.folder)}` shows what waits.")
     if entry not in stuck and entry.leaf != (last := desk.waiting()[-1]).leaf:
         why = f"another own entry follows it: {said(last)}"
         raise _not_withdrawn(desk, why, f"Withdraw that one first: --withdraw {_name(last)}")
@@ -130,11 +130,12 @@ def _withdraw(desk: Desk, name: str) -> None:
 
 def _what_follows(desk: Desk) -> str:
     """Return what may become of a withdrawn entry that could still be recorded: nothing calls a copy back."""
-    keeper = desk.store.history().keeper
+    keeper, folder = desk.store.history().keeper, in_shell(desk.folder)
     return (
         f"A copy that you sent before still holds it. If {keeper} has put it in order already, or takes it from that"
-        f" copy, it counts, and what you made in its place is lost. Tell {keeper}; and to be sure, before you make"
-        f" anything in its place: `comity sync {desk.folder} FILE` with a copy that {keeper} wrote after it met yours."
+        f" copy, it counts, and what you made in its place is lost: the sync that brings it back says so. Tell"
+        f" {keeper}; and to be sure, before you make anything in its place: `comity sync {folder} FILE` with a"
+        f" copy that {keeper} wrote after it met yours."
     )
 
 

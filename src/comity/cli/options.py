@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from comity.adapters.clock import today
+from comity.kernel import lexical
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -27,10 +28,8 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         if isinstance(value, date):
             return value
         try:
-            day = date.fromisoformat(value) if len(value) == 10 else None
+            day = lexical.date(value)
         except ValueError:
-            day = None
-        if day is None:
             self.fail(f"{value!r} is not a day. Write year-month-day, such as 2026-03-31.", param, ctx)
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             self.fail(f"{value} is too far away; years from {FIRST_YEAR} to {LAST_YEAR} are known.", param, ctx)

@@ -34,9 +34,12 @@ def verify_proof_in(path: Path, trust: Trust, trust_file: Path, *, as_json: bool
     text = _text(path)
     try:
         proof = read_proof(text)
+    except Refusal as refusal:
+        return _not_proven(path, refusal, _misspelt(text), as_json=as_json)
+    try:
         proven = verify_proof(proof, trust)
     except Refusal as refusal:
-        return _not_proven(path, refusal, as_json=as_json)
+        return _not_proven(path, refusal, _misfit(proof, trust, trust_file, refusal), as_json=as_json)
     if as_json:
         click.echo(json.dumps(_document(proof, proven), indent=2, ensure_ascii=False))
     else:
@@ -53,14 +56,41 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8", "replace")
 
 
-def _not_proven(path: Path, refusal: Refusal, *, as_json: bool) -> int:
+def _misspelt(text: str) -> str:
+    """Return what to say where only ends of lines differ from those of a proof; "" for what is none otherwise too."""
+    from comity.record.proof import read_proof
+
+    try:
+        read_proof("".join(f"{line.rstrip()}\n" for line in text.removeprefix("\ufeff").splitlines()))
+    except Refusal:
+        return ""
+    return (
+        "Not proven: this file is not as a proof is written. Its line ends were changed, as some mail programs do; "
+        "whether its entry is as it was signed was not looked at. Ask for the file as `comity log --proof` wrote it."
+    )
+
+
+def _misfit(proof: Proof, trust: Trust, trust_file: Path, refusal: Refusal) -> str:
+    """Return what to say where a proof does not fit the keys, which says nothing against the entry; "" otherwise."""
+    if refusal.kind == "other-alliance":
+        why = f"{trust_file} holds those of {trust.alliance} ({trust.origin}), and this is an entry of another record"
+    elif refusal.kind == "not-final" and set(trust.keys) <= {one.name for one in proof.checkpoint.cosignatures}:
+        why = f"those in {trust_file} are not the keys with which this entry was cosigned"
+    else:
+        return ""
+    return f"Not proven with these keys: {why}. Take the trust file from the contract."
+
+
+def _not_proven(path: Path, refusal: Refusal, headline: str, *, as_json: bool) -> int:
+    """Say why a proof is none, under a headline where that says nothing against what was signed; return 1."""
     if as_json:
         found = {"format": FORMAT, "proven": False, "why": refusal.why, "kind": refusal.kind}
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     else:
         why = one_line(refusal.why, LONGEST)  # it may quote the file, whose words must not pass for ours
-        click.secho(f"Not proven: {why} ({refusal.kind}).", bold=True, fg="red")
-        click.echo(str(path))
+        reason = f"{why} ({refusal.kind})"
+        click.secho(one_line(headline, LONGEST) or f"Not proven: {reason}.", bold=True, fg="red")
+        click.echo(f"{path}: {reason}" if headline else str(path))
     return 1
 
 

@@ -9,6 +9,7 @@ import click
 from comity.cli import options
 from comity.cli.acting import Carried, act, carrying
 from comity.cli.signing import Signing, ask, desk_of, entry_named, heading, recorded, refused, signing
+from comity.kernel.words import in_shell
 
 ANSWER = "answer"
 
@@ -46,7 +47,7 @@ def _answer(folder: Path, about: tuple[str, ...], carried: Carried, sign: Signin
     found = {one.origin.leaf: one for one in desk.documents().statements.concerns}.get(named.leaf.hex())
     if found is None:
         why = f"entry {position} ({named.payload.type} of {named.payload.actor}) is no concern"
-        raise refused(desk, why, f"`comity log {folder}` shows the concerns.")
+        raise refused(desk, why, f"`comity log {in_shell(folder)}` shows the concerns.")
     words = checked_words(desk, carried.says, "an answer")
     said = "takes back its concern" if found.origin.actor == desk.me else f"answers the concern of {found.origin.actor}"
     lines = [

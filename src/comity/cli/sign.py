@@ -9,6 +9,7 @@ import click
 
 from comity.cli import options
 from comity.cli.agreeing import (
+    coming,
     has_agreement,
     is_same,
     listed,
@@ -16,11 +17,14 @@ from comity.cli.agreeing import (
     read_texts,
     refuse_errors,
     taken_out,
+    tell_outlook,
     texts_in,
     texts_of,
 )
+from comity.cli.following import followed
 from comity.cli.signing import Signing, ask, desk_of, recorded, refused, signing
 from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import and_list, in_shell
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
@@ -40,9 +44,11 @@ def command(folder: Path, without: tuple[str, ...], sign: Signing) -> None:
     entries of both parties in their order. Then the agreement and its amendments are proposed as they stand in the
     folder, and signed by you. In force is what every party has signed.
 
-    Where the other party has proposed something, that is signed. Otherwise the agreement as it stands in the folder is
+    Where the other party has proposed something, that is signed, and you are offered to have it written into the
+    folder; a file with changes that nobody proposed stays. Otherwise the agreement as it stands in the folder is
     proposed, if it is another one than that in force. An amendment that is not in the folder would be taken out by it:
-    that is refused, unless you name it with --without, as `amendments/2026-06-01-price.yaml`.
+    that is refused, and you are offered to have it written there. To take it out, name it with --without, as
+    `amendments/2026-06-01-price.yaml`, whether it is in the folder or not.
     """
     from comity.adapters.desk import has_record
 
@@ -51,9 +57,10 @@ def command(folder: Path, without: tuple[str, ...], sign: Signing) -> None:
         return
     desk = desk_of(folder, sign.me)
     found = desk.documents()
-    theirs = [one for one in found.open_proposals() if desk.me not in one.signed]
+    # An earlier one has a later one in its place: who proposed that would not sign the other unawares.
+    theirs = [one for one in found.open_proposals()[-1:] if desk.me not in one.signed]
     if theirs:
-        _sign(desk, theirs[-1], sign)
+        _sign(desk, theirs[0], sign)
     elif has_agreement(folder):
         _propose_as_it_stands(desk, without, sign)
     else:
@@ -83,7 +90,7 @@ def _open(folder: Path, sign: Signing) -> None:
         desk.discard()
         raise
     recorded(desk, proposed(desk, texts, sign.day))
-    _still_to_sign(desk)
+    tell_outlook(desk, [])
 
 
 def _refuse_trust(folder: Path, trust: Trust, terms: Terms) -> None:
@@ -96,7 +103,7 @@ def _refuse_trust(folder: Path, trust: Trust, terms: Terms) -> None:
     missing = [one for one in terms.parties if not trust.keys.get(one)]
     if missing:
         why = f"the trust file holds no key of {' and '.join(missing)}"
-        hint = f"`comity key add {folder} {missing[0]} KEY`, with the key as the contract names it."
+        hint = f"`comity key add {in_shell(folder)} {missing[0]} KEY`, with the key as the contract names it."
         raise Refused(Problem(code="CMY-902", place=place, why=why, hint=hint))
 
 
@@ -112,50 +119,52 @@ def _sign(desk: Desk, proposal: Proposal, sign: Signing) -> None:
         lines += [f"    {file.path}  {file.digest}" for file in proposal.files]
     if agreement.versions[-1][1].digest != proposal.digest:
         raise refused(desk, "the digest of the proposal is not that of its files", "Ask for a new proposal.")
+    days = coming(desk, agreement, texts, sign.day)
     ask([*lines, *_out_lines(taken_out(desk, texts))], yes=sign.yes)
     recorded(desk, [desk.sign(SIGNED, {"digest": proposal.digest}, day=sign.day, refs=[proposal.origin.leaf])])
-    _still_to_sign(desk)
+    followed(desk, texts, yes=sign.yes)
+    tell_outlook(desk, days)
 
 
 def _propose_as_it_stands(desk: Desk, without: tuple[str, ...], sign: Signing) -> None:
-    texts, now = texts_in(desk.folder), desk.documents()
+    texts, now = [one for one in texts_in(desk.folder) if one[0] not in without], desk.documents()
     current = now.open_proposals()[-1:] or tuple(filter(None, [now.agreement_on()]))
     if current and is_same(texts, texts_of(desk, current[0])):
         who = [party for party in now.parties if party not in current[0].signed]
         why = f"it is signed by {desk.me}, and awaits {' and '.join(who)}" if who else "it is signed by all"
-        raise refused(desk, why, f"`comity sync {desk.folder} FILE` takes it to the other party." if who else "")
-    refuse_errors(desk.folder, texts, sign.day)
+        takes = f"`comity sync {in_shell(desk.folder)} FILE` takes it to the other party."
+        raise refused(desk, why, takes if who else "")
     out = taken_out(desk, texts)
-    _refuse_unawares(desk, out, without)
-    lines = [f"{desk.me} proposes and signs, in place of what is in force:", *listed(read_texts(texts), texts)]
+    _refuse_unawares(desk, out, without, sign)
+    refuse_errors(desk.folder, texts, sign.day)
+    agreement = read_texts(texts)
+    days = coming(desk, agreement, texts, sign.day)
+    lines = [f"{desk.me} proposes and signs, in place of what is in force:", *listed(agreement, texts)]
     ask([*lines, *_out_lines(out)], yes=sign.yes)
     recorded(desk, proposed(desk, texts, sign.day))
-    _still_to_sign(desk)
+    followed(desk, texts, yes=sign.yes)
+    tell_outlook(desk, days)
 
 
-def _refuse_unawares(desk: Desk, out: dict[str, str], without: tuple[str, ...]) -> None:
+def _refuse_unawares(desk: Desk, out: dict[str, str], without: tuple[str, ...], sign: Signing) -> None:
     """Raise Refused where an amendment would be taken out that nobody named, or one is named that would not be."""
     for path in without:
         if path not in out:
             why = f"{path} would not be taken out"
             raise refused(desk, why, f"What would: {', '.join(out)}." if out else "Sign without --without.")
     left = [path for path in out if path not in without]
-    if left:
-        found = desk.documents()
-        kept = {file.path: desk.blobs.folder / file.digest for one in found.proposals for file in one.files}
-        copies = ", ".join(f"{kept[path]} to {desk.folder / path}" for path in left)
-        hint = f"To keep it, copy {copies}. To take it out: `--without {left[0]}`."
-        raise refused(desk, f"this would take out {' and '.join(left)}", hint)
+    if not left:
+        return
+    found, folder = desk.documents(), in_shell(desk.folder)
+    last = next(iter((*found.open_proposals()[-1:], *filter(None, [found.agreement_on()]))))
+    if followed(desk, texts_of(desk, last), yes=sign.yes):
+        why = f"this would have taken out {and_list(left)}; what was signed was written there instead"
+        raise refused(desk, why, f"Look at it, and run `comity sign {folder}` again where it is to be changed.")
+    kept = {file.path: desk.blobs.folder / file.digest for one in found.proposals for file in one.files}
+    copies = ", ".join(f"{kept[path]} to {desk.folder / path}" for path in left)
+    hint = f"To keep it, copy {copies}. To take it out: `--without {left[0]}`."
+    raise refused(desk, f"this would take out {and_list(left)}", hint)
 
 
 def _out_lines(out: dict[str, str]) -> list[str]:
     return [f"  takes out {path}, in force from {day}" for path, day in out.items()]
-
-
-def _still_to_sign(desk: Desk) -> None:
-    found = desk.documents()
-    waiting = [party for one in found.open_proposals()[-1:] for party in found.parties if party not in one.signed]
-    if waiting:
-        click.echo(f"It is in force once {' and '.join(waiting)} has signed it too.")
-    else:
-        click.echo("Signed by all parties: it is in force.")

@@ -15,7 +15,7 @@ import click
 from comity.adapters.clock import today
 from comity.cli.options import Day
 from comity.kernel.problem import Place, Problem, Refused
-from comity.kernel.words import dated
+from comity.kernel.words import dated, in_shell
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk, Recorded
@@ -74,9 +74,13 @@ def ask(says: Iterable[str], *, yes: bool) -> None:
     """Show what will be recorded and ask whether to; click.Abort where the answer is no."""
     for line in says:
         click.echo(line)
-    if yes or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return
-    click.confirm("Record it? It cannot be taken back", abort=True)
+    if is_asked(yes=yes):
+        click.confirm("Record it? It cannot be taken back", abort=True)
+
+
+def is_asked(*, yes: bool) -> bool:
+    """Tell whether somebody at a terminal is to be asked."""
+    return not yes and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def recorded(desk: Desk, entries: Sequence[bytes]) -> None:
@@ -117,7 +121,8 @@ def entry_named(desk: Desk, name: str, unnumbered: Sequence[Entry] = ()) -> tupl
     if len(found) != 1:
         many = f"{len(found)} entries begin so" if found else "there is no such entry"
         why = f"{name}: {many}"
-        hint = f"`comity log {desk.folder}` lists them; an entry is named by its number, or by the start of its leaf."
+        lists = f"`comity log {in_shell(desk.folder)}` lists them"
+        hint = f"{lists}; an entry is named by its number, or by the start of its leaf."
         raise Refused(Problem(code=NOT_FOUND, place=Place(file=str(desk.folder / "record")), why=why, hint=hint))
     return found[0]
 

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from comity.adapters.folder import FACTS
 from comity.cli import options
+from comity.cli.corrected import as_contradiction, overtaken_lines
 from comity.cli.effects import effects, opened_with, with_entries
-from comity.cli.problems import plural, tell
+from comity.cli.handed import Handed, handed_in
+from comity.cli.problems import plural
 from comity.cli.progress import working
 from comity.cli.signing import Signing, ask, desk_of, heading, recorded, refused, signing
-from comity.kernel.problem import Place, Problem, Refused, Severity
+from comity.kernel.problem import Problem, Refused
 from comity.opening.alliance import open_facts, open_from
 from comity.opening.problems import errors
 from comity.opening.source import source_at
 from comity.record.files import PUBLISHED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from comity.adapters.desk import Desk
-    from comity.agreement.model import Agreement, FactTable, Terms
-    from comity.facts.model import RawFile, SealedTable, Submission
+    from comity.facts.model import SealedTable
     from comity.kernel.period import Period
-    from comity.record.documents import Submitted
 
 
 @click.command("submit")
@@ -50,14 +48,15 @@ def command(
     """Submit FILE as facts of TABLE to the record in FOLDER.
 
     Its rows are known from the day on which it is submitted, and you reported them; so are those of a history, whatever
-    they are about, and nothing that follows from them is dated back. A corrected file is submitted the
-    same way: the old row stays, the new one holds from that day on, and what that changes is shown before it is
-    recorded: figures, verdicts, and the difference to settle. A file that says nothing new is refused. The file itself
-    is kept beside the record.
+    they are about, and nothing that follows from them is dated back. A corrected file is submitted the same way: the
+    old row stays, the new one holds from that day on, and what that changes is shown before it is recorded: figures,
+    verdicts, and the difference to settle. Of a row that was reported on the same day already, the correction counts
+    from the next one: --on takes tomorrow's day. A file that says nothing new is refused. The file itself is kept
+    beside the record.
     """
     desk = desk_of(folder, sign.me)
     said = {"covers": covers, "source": source, "reported_by": PUBLISHED if published else ""}
-    handed = _read(desk, table, file, {key: text for key, text in said.items() if text}, sign)
+    handed = handed_in(desk, table, file, {key: text for key, text in said.items() if text}, sign)
     told = _complete(desk, handed, sign.day)
     body = handed.body(desk)
     told += _late(desk, handed, body["periods"], sign)
@@ -72,115 +71,7 @@ def command(
     recorded(desk, [data])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Handed:
-    """A file that is fit to be submitted, and the agreement that owes it."""
-
-    data: bytes
-    path: str
-    agreement: Agreement
-    table: FactTable
-    submission: Submission
-    about: Mapping[str, str]
-
-    @property
-    def terms(self) -> Terms:
-        """The terms by which it was read."""
-        return self.agreement.versions[-1][1]
-
-    def is_entry(self, one: Submitted, me: str) -> bool:
-        """Whether a party has recorded these bytes already, and said the same of them."""
-        said = {key.replace("_", " "): text for key, text in self.about.items()}
-        same = one.table == self.table.name and one.digest == self.submission.digest
-        return same and one.origin.actor == me and one.about == said
-
-    def body(self, desk: Desk) -> dict[str, Any]:
-        """Return the body of its entry, and keep the file."""
-        rows = self.submission.rows
-        name = self.table.period_column
-        is_period = self.table.every is not None and name is not None
-        return {
-            "table": self.table.name,
-            "path": self.path,
-            "digest": desk.blobs.keep(self.data),
-            "rows": rows.num_rows,
-            "periods": sorted(set(rows.column(name).to_pylist())) if is_period and name is not None else [],
-            "about": dict(self.about),
-        }
-
-
-def _read(desk: Desk, table: str, file: Path, about: Mapping[str, str], sign: Signing) -> _Handed:
-    """Read a file and check it as facts of a table. Raises Refused with everything that is wrong with it."""
-    from comity.adapters.files import read_fact_file
-    from comity.facts.keys import keyed
-    from comity.opening.sound import sound
-
-    opened = open_from(desk.folder, source_at(desk), known_at=sign.day)
-    terms = opened.agreement.versions[-1][1]
-    owed = _owed(desk, terms, table)
-    path = _free_path(desk, f"{FACTS}/{table}/{file.name}")
-    stated = about.get("reported_by", desk.me)
-    said = {**{key: text for key, text in about.items() if key != "reported_by"}, "reported by": stated}
-    said["known at"] = sign.day.isoformat()
-    raw, unread = read_fact_file(file, file.suffix.lower(), str(file), said, faulty=True)
-    if raw is None:
-        raise Refused(*unread)
-    found = sound(opened.agreement, keyed(owed, terms), _without_provenance(raw), unread)
-    problems = [_as_submitted(one, file, about) for one in found.problems]
-    if found.submission is None or errors(problems):
-        raise Refused(*problems)
-    tell(problems)
-    return _Handed(
-        data=file.read_bytes(), path=path, agreement=opened.agreement, table=owed, submission=found.submission,
-        about=about,
-    )  # fmt: skip
-
-
-def _as_submitted(problem: Problem, file: Path, about: Mapping[str, str]) -> Problem:
-    """Return a problem as it is of a file that is submitted: an option says here what about.yaml says elsewhere.
-
-    A file that says nothing at all would be an entry for nothing.
-    """
-    from comity.facts.found import ABOUT
-    from comity.opening.sound import EMPTY
-
-    if problem.code == EMPTY:
-        return replace(problem, severity=Severity.ERROR)
-    if PurePosixPath(problem.place.file).name != ABOUT:
-        return problem
-    signer = "--published" if "reported_by" in about else "--as"
-    option = "--covers" if problem.place.cell.endswith(", covers") else signer
-    return replace(problem, place=Place(file=str(file), cell=option))
-
-
-def _owed(desk: Desk, terms: Terms, table: str) -> FactTable:
-    if table not in terms.facts:
-        known = ", ".join(terms.facts)
-        raise refused(desk, f"the agreement owes no table {table}", f"It owes {known}." if known else "")
-    return terms.facts[table]
-
-
-def _without_provenance(raw: RawFile) -> RawFile:
-    """Return a file without columns that say when it was known and by whom: the entry says that."""
-    from comity.facts.sheet import PROVENANCE
-
-    said = [name for name in PROVENANCE if name in raw.table.column_names]
-    if said:
-        click.echo(f"{raw.path}: {' and '.join(said)} is not read from a file that is submitted", err=True)
-    return replace(raw, table=raw.table.drop_columns(said)) if said else raw
-
-
-def _free_path(desk: Desk, path: str) -> str:
-    """Return a path under which nothing was submitted yet: a corrected file of the same name gets a number."""
-    used = {one.path for one in desk.documents().facts}
-    pure, number, found = PurePosixPath(path), 2, path
-    while found in used:
-        found = str(pure.with_name(f"{pure.stem}.{number}{pure.suffix}"))
-        number += 1
-    return found
-
-
-def _complete(desk: Desk, handed: _Handed, day: date) -> list[str]:
+def _complete(desk: Desk, handed: Handed, day: date) -> list[str]:
     """Say what --covers states that the rows do not. Raises Refused where it names other periods than they have."""
     from comity.facts.covers import against_rows
     from comity.kernel.words import periods_named
@@ -197,40 +88,58 @@ def _complete(desk: Desk, handed: _Handed, day: date) -> list[str]:
         lines += [f"{stated}--covers names {_them(empty)}, and no row of the file does."]
     if beyond:
         lines += [f"  It has rows of {periods_named(beyond)} too, for which --covers does not say that it is complete."]
-    early = [one for one in map(calendar.period, covers) if one.last > day]
-    if early:
-        not_over = f"{periods_named(early)} {'is' if len(early) == 1 else 'are'} not over on {day}"
-        lines += [f"  {not_over}: it states to be complete for {_them(early)} all the same."]
-    return lines
+    return [*lines, *_early(desk, handed, day)]
+
+
+def _early(desk: Desk, handed: Handed, day: date) -> list[str]:
+    """Say which periods that --covers names are not over. Raises Refused where one has not begun.
+
+    Nobody can say of those that a report is complete, but where it is owed before they begin: what is planned for them.
+    """
+    from comity.kernel.words import periods_named
+
+    early = [one for one in map(handed.terms.calendar.period, handed.submission.covers) if one.last > day]
+    ahead = [one for one in early if one.first > day and (_due_day(handed, one) or one.first) >= one.first]
+    if ahead:
+        why = (
+            f"--covers names {periods_named(ahead)}, and {'it begins' if len(ahead) == 1 else 'they begin'} after {day}"
+        )
+        hint = "A file is complete for periods that have begun, best for those that are over: name these alone."
+        raise refused(desk, why, hint)
+    if not early:
+        return []
+    not_over = f"{periods_named(early)} {'is' if len(early) == 1 else 'are'} not over on {day}"
+    return [f"  {not_over}: it states to be complete for {_them(early)} all the same."]
+
+
+def _due_day(handed: Handed, period: Period) -> date | None:
+    """Return the day by which the table is due for a period; None where none is agreed."""
+    from comity.standing.due.deadlines import anchors_of
+
+    if handed.table.due is None:
+        return None
+    terms = handed.agreement.as_of(period.first)
+    return terms.calendar.deadline_day(handed.table.due, anchors_of(period, terms), handed.table.every)
 
 
 def _them(periods: Sequence[Period]) -> str:
     return "it" if len(periods) == 1 else "them"
 
 
-def _late(desk: Desk, handed: _Handed, periods: Sequence[str], sign: Signing) -> list[str]:
+def _late(desk: Desk, handed: Handed, names: Sequence[str], sign: Signing) -> list[str]:
     """Say which periods are reported for the first time after their day: what follows from them follows from today."""
     from comity.kernel.words import periods_named
-    from comity.standing.due.deadlines import anchors_of
 
-    due = handed.table.due
-    if due is None:
-        return []
-    agreement = handed.agreement
     before = {name for one in desk.documents().facts if one.table == handed.table.name for name in one.periods}
-    found = []
-    for period in (handed.terms.calendar.period(name) for name in periods if name not in before):
-        terms = agreement.as_of(period.first)
-        day = terms.calendar.deadline_day(due, anchors_of(period, terms), handed.table.every)
-        if day is not None and day < sign.day:
-            found.append(period)
+    periods = [handed.terms.calendar.period(name) for name in names if name not in before]
+    found = [period for period in periods if (_due_day(handed, period) or sign.day) < sign.day]
     if not found:
         return []
     were = "was due before" if len(found) == 1 else "were due before"
     return [f"  It counts as known from {sign.day}, and every deadline runs from then: {periods_named(found)} {were}."]
 
 
-def _effects(desk: Desk, handed: _Handed, data: bytes, sign: Signing) -> list[str]:
+def _effects(desk: Desk, handed: Handed, data: bytes, sign: Signing) -> list[str]:
     """Return what a submission changes. Raises Refused where its rows contradict what was reported that day.
 
     And where it says nothing that is not known already: its rows would only seem to have become known later.
@@ -243,13 +152,14 @@ def _effects(desk: Desk, handed: _Handed, data: bytes, sign: Signing) -> list[st
     known = _problems(was.problems)
     new = [problem for problem in facts.problems if problem.code not in _ABOUT_RATES and str(problem) not in known]
     if errors(new):
-        raise Refused(*new)
+        raise Refused(*(as_contradiction(problem, desk, handed, sign.day) for problem in new))
     name = handed.table.name
     _refuse_again(desk, handed, sign.day, is_known=says_the_same(was.tables[name], facts.tables[name], sign.day))
-    return [*_beside(handed, was.tables[name], sign.day), *effects(desk, found, sign.day)]
+    overtaken = overtaken_lines(desk, handed, found, sign.day)
+    return [*_beside(handed, was.tables[name], sign.day), *overtaken, *effects(desk, found, sign.day)]
 
 
-def _beside(handed: _Handed, was: SealedTable, day: date) -> list[str]:
+def _beside(handed: Handed, was: SealedTable, day: date) -> list[str]:
     """Say of which days rows were submitted for the same day already: without a key nothing takes their place."""
     from comity.facts.keys import keyed
     from comity.kernel.words import periods_named
@@ -267,7 +177,7 @@ def _beside(handed: _Handed, was: SealedTable, day: date) -> list[str]:
     return [f"  It adds to the rows of {days} that are known from {day} already; a correction counts from a later day."]
 
 
-def _refuse_again(desk: Desk, handed: _Handed, day: date, *, is_known: bool) -> None:
+def _refuse_again(desk: Desk, handed: Handed, day: date, *, is_known: bool) -> None:
     """Raise Refused where a file is recorded already. One that was corrected since may be submitted again."""
     same = [one for one in desk.documents().facts if one.origin.day <= day and handed.is_entry(one, desk.me)]
     hint = "A correction is a file that says something else of what was reported."

@@ -15,6 +15,7 @@ from comity.cli.signing import Signing, ask, heading, recorded, signing
 from comity.cli.survey_open import desk_or_none
 from comity.cli.surveying import NO_WAVE, Held, held_wave, write_wave
 from comity.kernel.problem import Refused
+from comity.kernel.words import in_shell
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
@@ -56,7 +57,7 @@ def command(folder: Path, survey: str, anyway: bool, place: Path | None, sign: S
     if place is not None:
         _write_comments(held_wave(folder, survey, sign.day), place)
     else:
-        click.echo(f"comity survey results {folder} {survey} shows them.")
+        click.echo(f"comity survey results {in_shell(folder)} {survey} shows them.")
 
 
 def _close(found: Held, sign: Signing, *, anyway: bool) -> None:
@@ -78,7 +79,8 @@ def _check(found: Held, ballot: Ballot, sign: Signing, *, anyway: bool) -> None:
         raise Refused(found.problem(EARLY, f"it was opened on {ballot.opened}, after {sign.day}", "Correct --on."))
     if count < least and not anyway:
         why = f"{plural(count, 'person')} answered, and the smallest group shown is {least}: nothing could be shown"
-        hint = f"Remind people (comity survey open {found.folder} {found.survey.name} --remind), or close it --anyway."
+        reminds = f"comity survey open {in_shell(found.folder)} {found.survey.name} --remind"
+        hint = f"Remind people ({reminds}), or close it --anyway."
         raise Refused(found.problem(TOO_FEW, why.replace("persons", "people"), hint))
 
 
@@ -115,7 +117,7 @@ def _release(found: Held, ballot: Ballot, sealed: Sealed, desk: Desk | None, sig
         raise
     sealed.forget_ballot()
     if desk is not None:
-        click.echo(f"sealed: comity erase {found.folder} {sealed.subject} takes the answers away for good")
+        click.echo(f"sealed: comity erase {in_shell(found.folder)} {sealed.subject} takes the answers away for good")
 
 
 def _with(released: Released, *reliability: Reliability) -> Released:
@@ -172,4 +174,5 @@ def _write_comments(found: Held, place: Path) -> None:
     path.touch(mode=0o600)
     path.write_text(csv_text(comments_table(comments, themes)), encoding="utf-8")
     click.echo(f"wrote {path}: {plural(len(comments), 'comment')} for two people to code, each without the other")
-    click.echo(f"Then: comity survey import {found.folder} {found.survey.name} {path} --themes {book}")
+    folder, coded, named = map(in_shell, (found.folder, path, book))
+    click.echo(f"Then: comity survey import {folder} {found.survey.name} {coded} --themes {named}")

@@ -14,6 +14,7 @@ from comity.cli import options
 from comity.cli.signing import Signing, ask, desk_of, heading, recorded, signing
 from comity.cli.surveying import Held, held, held_wave, write_wave
 from comity.kernel.problem import Refused
+from comity.kernel.words import in_shell
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
@@ -136,7 +137,7 @@ def _check_name(found: Held, name: str, day: date, closes: date) -> None:
 
     running = found.running
     if running is not None:
-        hint = f"Close it first: comity survey close {found.folder} {found.survey.name}"
+        hint = f"Close it first: comity survey close {in_shell(found.folder)} {found.survey.name}"
         raise Refused(found.problem(OPEN_ALREADY, f"the wave {running.wave} is open until {running.closes}", hint))
     if not is_wave(name):
         hint = "Use a period or a day: 2026-H1, 2026-Q2, 2026-05-04."

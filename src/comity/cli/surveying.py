@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from comity.cli.problems import tell
 from comity.kernel.problem import Place, Problem, Refused
+from comity.kernel.words import in_shell
 from comity.opening.alliance import Opened, open_agreement
 from comity.opening.problems import errors, located
 
@@ -84,7 +85,7 @@ class Held:
     def open_wave(self) -> OpenWave:
         """Return the wave that is open. Raises Refused where none is."""
         if self.running is None:
-            hint = f"`comity survey open {self.folder} {self.survey.name}` opens one."
+            hint = f"`comity survey open {in_shell(self.folder)} {self.survey.name}` opens one."
             why = f"no wave of {self.survey.name} is open"
             why += f"; {self.closed[-1].wave} was closed on {self.closed[-1].closed}" if self.closed else ""
             raise Refused(self.problem(NO_WAVE, why, hint))

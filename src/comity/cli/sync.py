@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from itertools import chain, count
@@ -17,7 +17,7 @@ from comity.cli import options
 from comity.cli.progress import working
 from comity.cli.signing import SHORT
 from comity.kernel.problem import Place, Problem, Refused
-from comity.kernel.words import plural
+from comity.kernel.words import and_list, in_shell, plural
 from comity.record.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 NOT_BELIEVED, FORKED, NO_FILE = "CMY-906", "CMY-907", "CMY-914"
 MOST = 10
 """Entries at the beginning, and at the end, of those that came in which are listed where they are very many."""
+SUFFIX = ".comity"
+"""How the names of copies end by custom."""
 SIMILAR = 0.8
 """How alike two names are, from 0 to 1, when one may be the other mistyped."""
 
@@ -44,8 +46,8 @@ def command(folder: Path, file: Path, new: bool, me: str | None) -> None:
     with its files, and listed; what waits in it the keeper puts in order. A copy that contradicts this one is refused,
     and the proof of it is written beside FILE.
 
-    If FILE is not there, nothing is taken over, and this copy is written as a new file: asked for on a terminal, and
-    refused where a file of a similar name lies beside it, unless with --new.
+    If FILE is not there, nothing is taken over, and this copy is written as a new file. Where copies were exchanged
+    before, or lie beside it, it may be a slip: then it is asked for on a terminal, and else refused, unless with --new.
 
     Send FILE to the other party in any way: it holds no secret. Keep it as you keep the contract.
     """
@@ -57,9 +59,9 @@ def command(folder: Path, file: Path, new: bool, me: str | None) -> None:
         hint = "`comity sign FOLDER` opens a record."
         raise Refused(Problem(code="CMY-901", place=Place(file=str(file)), why=why, hint=hint))
     is_there = file.exists()
-    if not is_there and not new:
-        _ask_for_new(file)
     desk = open_desk(folder, me=me, new=is_new)
+    if not is_there:
+        _announce(file, "" if new else _doubt(desk, file))
     try:
         if is_there:
             with working("Verifying"):
@@ -71,22 +73,27 @@ def command(folder: Path, file: Path, new: bool, me: str | None) -> None:
             desk.discard()
         raise
     _write(desk, file)
-    if not is_there:
-        click.echo(f"{file} was not there, so that nothing was taken over")
     click.echo(f"wrote {file}: {_entries(desk.store.history().size)}{_waiting(desk)}")
 
 
-def _ask_for_new(file: Path) -> None:
-    """Make sure that a file which is not there is meant. Raises Refused, or click.Abort where the answer is no."""
-    beside = [one.name for one in file.parent.iterdir() if one.is_file()] if file.parent.is_dir() else []
-    near = get_close_matches(file.name, beside, 1, SIMILAR)
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        meant = f" (there is {near[0]})" if near else ""
-        click.confirm(f"{file} is not there{meant}. Write this copy there as a new file?", abort=True)
-    elif near:
-        why = f"there is no such file, but {near[0]} beside it"
-        hint = f"Meet the copy in {near[0]}, or write a new file: --new."
+def _doubt(desk: Desk, file: Path) -> str:
+    """Return why a file that is not there may be another one mistyped; "" for the first copy of a record."""
+    names = sorted(one.name for one in file.parent.iterdir() if one.is_file()) if file.parent.is_dir() else []
+    near = get_close_matches(file.name, names, 1, SIMILAR)
+    if copies := [*near, *(name for name in names if name.endswith(SUFFIX) and name not in near)]:
+        return f"{and_list(copies)} {'lies' if len(copies) == 1 else 'lie'} beside it"
+    return "a copy was exchanged before" if desk.has_met else ""
+
+
+def _announce(file: Path, doubt: str) -> None:
+    """Say that a file is not there, and ask where that may be a slip; Refused where nobody answers, Abort for a no."""
+    ask = bool(doubt) and sys.stdin.isatty() and sys.stdout.isatty()
+    if doubt and not ask:
+        why, hint = f"there is no such file, and {doubt}", "Meet the copy that is meant, or write a new one: --new."
         raise Refused(Problem(code=NO_FILE, place=Place(file=str(file)), why=why, hint=hint))
+    click.echo(f"{file} is not there yet: a new copy of your record is written, and nothing is taken over")
+    if ask:
+        click.confirm(f"It may be a slip, since {doubt}. Write a new copy?", abort=True)
 
 
 def taken_over(folder: Path, file: Path, trust: Path) -> None:
@@ -114,9 +121,9 @@ def _meet(desk: Desk, file: Path) -> list[str]:
         theirs, late = without_cosignatures_after(received.copy, int((desk.hand.now() + ONE_DAY).timestamp()))
         with starting() as processes:
             verify_copy(desk.store, theirs, desk.trust, processes)
-        own = (*desk.store.entries(), *desk.store.waiting())
+        waited = frozenset(desk.store.waiting())
         # The files come first: an entry without its file is not put in order.
-        wanted = named([*own, *theirs.entries[size:], *theirs.waiting]) & received.digests
+        wanted = named([*desk.store.entries(), *waited, *theirs.entries[size:], *theirs.waiting]) & received.digests
         files = take_blobs(file, sorted(wanted), desk.blobs)
         done = take_over(desk.store, theirs, me=desk.me, door=desk.doubt)
     except Fork as fork:
@@ -130,7 +137,8 @@ def _meet(desk: Desk, file: Path) -> list[str]:
         raise Refused(Problem(code=NOT_BELIEVED, place=Place(file=str(file)), why=why, hint=hint)) from refusal
     final = len(desk.store.finals()) - len(before)
     early = [f"  not taken: a cosignature of {one.name} from {_moment(one.time)}, which is to come" for one in late]
-    return [*_told(desk, done, files, final), *_came_in(desk, size), *early, *doubts(desk, size)]
+    own = _not_awaited(desk, size, waited)
+    return [*_told(desk, done, files, final), *_came_in(desk, size), *own, *early, *doubts(desk, size)]
 
 
 def _moment(time: int) -> str:
@@ -160,11 +168,30 @@ def _came_in(desk: Desk, first: int) -> Iterator[str]:
     places = {leaf.hex(): position for position, leaf in enumerate(desk.store.leaves(size))} if answers else {}
     for start, found in shown:
         if start > first:
-            left = start - first - MOST
-            yield f"        {plural(left, 'entry', 'entries')} between them, which `comity log {desk.folder}` lists"
+            left = plural(start - first - MOST, "entry", "entries")
+            yield f"        {left} between them, which `comity log {in_shell(desk.folder)}` lists"
         width = max(map(len, map(days_of, found)), default=0)
         for position, entry in enumerate(found, start=start):
             yield f"  {position:>4}  {days_of(entry):<{width}}  {entry.payload.actor}: {said(entry, places)}"
+
+
+def _not_awaited(desk: Desk, first: int, waited: Collection[bytes]) -> Iterator[str]:
+    """Yield a line where own entries came in, from a position on, that were not among those that waited here.
+
+    Most often they were withdrawn after a copy with them was sent; of a copy from a backup they were lost. A folder
+    that takes the record over knew none, and the keeper has nothing to withdraw.
+    """
+    from comity.record.history import read_entry
+
+    if first == 0 or desk.is_keeper:
+        return
+    new = enumerate(desk.store.entries(first), start=first)
+    places = [place for place, data in new if data not in waited and read_entry(data).payload.actor == desk.me]
+    if places:
+        entries, them = ("entry", "it") if len(places) == 1 else ("entries", "any of them")
+        named = f"{entries} {and_list([str(place) for place in places])}"
+        had = f"if you withdrew {them}, {desk.store.history().keeper} had it from a copy sent before, and it counts"
+        yield f"  yours, and did not wait here: {named}: {had}"
 
 
 def doubts(desk: Desk, first: int) -> Iterator[str]:
@@ -196,23 +223,23 @@ def _stuck(desk: Desk) -> Iterator[str]:
 
 def taken_back(desk: Desk, entry: Entry) -> str:
     """Return the way out for an entry that cannot be recorded any more."""
-    return f"withdraw it by `comity log {desk.folder} --withdraw {entry.leaf.hex()[:SHORT]}` and make it anew"
+    return f"withdraw it by `comity log {in_shell(desk.folder)} --withdraw {entry.leaf.hex()[:SHORT]}` and make it anew"
 
 
 def _waiting(desk: Desk) -> str:
     waiting, stuck = len(desk.waiting()), len(desk.stuck())
     verb = "waits" if waiting == 1 else "wait"
     parts = [f", and {waiting} that {verb} for {desk.store.history().keeper}"] if waiting else []
-    return "".join([*parts, f", and {stuck} that cannot be recorded any more"] if stuck else parts)
+    return "".join([*parts, f"; left out: {stuck} that cannot be recorded any more"] if stuck else parts)
 
 
 def _write(desk: Desk, file: Path) -> None:
+    """Write the copy for the other party, without what cannot be recorded: the keeper could only refuse it."""
     from comity.adapters.copies import write_copy
     from comity.record.exchange import Copy
 
-    copy = Copy(
-        entries=list(desk.store.entries()), waiting=desk.store.waiting(), checkpoints=desk.store.checkpoints()
-    )  # fmt: skip
+    waiting = [entry.data for entry in desk.waiting()]
+    copy = Copy(entries=list(desk.store.entries()), waiting=waiting, checkpoints=desk.store.checkpoints())
     write_copy(file, copy, desk.blobs)
 
 

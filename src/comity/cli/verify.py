@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from comity.record.verify import Trust
 
 NO_PACK, NO_AUTHORITY = "CMY-951", "CMY-954"
+NO_TRUST = """\
+Missing option '--trust': everything is verified from the parties' first public keys, in the trust file.
+It is record/trust.yaml in the alliance folder of each party. Let a party give it to you otherwise than with the pack,
+and compare its keys with those that the contract names: what came with a pack proves nothing of that pack."""
 COLOURS = {"proven": "green", "attested": "yellow", "erased": "cyan", "missing": "red", "corrupt": "red"}
 _File = click.Path(path_type=Path)
 
@@ -34,16 +38,25 @@ _File = click.Path(path_type=Path)
 @click.option(
     "--proof", type=_File, metavar="FILE", help="Verify the proof of one entry (`comity log --proof`) instead."
 )
-@click.option("--trust", "trust_file", type=_File, required=True, metavar="KEYS", help="The parties' first keys.")
+@click.option(
+    "--trust",
+    "trust_file",
+    type=_File,
+    metavar="KEYS",
+    help="The trust file, with the parties' first keys.  [required]",
+)
 @click.option(
     "--authority", type=_File, metavar="FILE", help="Root certificates (PEM) of authorities whose time stamps count."
 )
 @options.as_json
-def command(pack: Path | None, proof: Path | None, trust_file: Path, authority: Path | None, as_json: bool) -> int:
+def command(
+    pack: Path | None, proof: Path | None, trust_file: Path | None, authority: Path | None, as_json: bool
+) -> int:  # fmt: skip
     """Verify the evidence in PACK, and evaluate it again; or, with --proof, that one entry stands in the record.
 
     KEYS is the trust file of the alliance, with the keys that the contract names. Take it from the contract, not from
-    whoever made the pack. Nothing is read but these files, and no network is needed.
+    whoever made the pack. Each party has it as record/trust.yaml. Nothing is read but these files, and no network is
+    needed.
 
     The exit code is 0 if everything is proven, 1 if anything is missing or not what was signed. What is only attested,
     or was erased, is named and leaves it 0.
@@ -52,6 +65,8 @@ def command(pack: Path | None, proof: Path | None, trust_file: Path, authority: 
         raise click.UsageError("Name a pack, or a proof with --proof: one of both.")
     if pack is None and authority is not None:
         raise click.UsageError("A proof has no time stamps: --authority is for a pack.")
+    if trust_file is None:
+        raise click.UsageError(NO_TRUST)
     if proof is not None:
         from comity.cli.proving import verify_proof_in
 

@@ -13,6 +13,7 @@ import click
 from comity.adapters.weights import WEIGHTS, weight_files
 from comity.kernel import exact, lexical
 from comity.kernel.problem import Place, Problem, Refused, Severity
+from comity.kernel.words import in_shell
 from comity.opening.problems import errors, located
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _unfit(one: JudgedWeights, terms: Terms) -> Iterator[Problem]:
 
 def _unrecorded(folder: Path, name: str) -> Problem:
     why = "this judgement is not in the record, and does not count"
-    hint = f"`comity weights {folder} --record` records it."
+    hint = f"`comity weights {in_shell(folder)} --record` records it."
     place = Place(file=str(folder / name))
     return Problem(code="CMY-909", place=place, why=why, hint=hint, severity=Severity.WARNING)
 

@@ -55,6 +55,12 @@ def holding(rows: pa.Table, day: date) -> pa.Table:
     return kept if pc.all(holds).as_py() is not False else kept.filter(holds)
 
 
+def overtaken(rows: pa.Table, file: str, day: date) -> list[date]:
+    """Return for each row of a file, known from a day, that holds only until a later one: that one. In order."""
+    mine = rows.filter(pc.equal(rows.column("_file"), pa.scalar(file, pa.string())))
+    return sorted(until for until in mine.column(SUPERSEDED).to_pylist() if until is not None and until > day)
+
+
 def says_the_same(one: SealedTable, other: SealedTable, day: date) -> bool:
     """Tell whether a table says on a day what another state of it says, wherever and whenever that was reported."""
     if (one.covers, one.covered_by) != (other.covers, other.covered_by):
@@ -163,15 +169,15 @@ def _completed(rows: pa.Table, superseded: pa.Array, submission: Submission, cal
     elsewhere = pc.and_(before, pc.not_equal(rows.column("_file"), pa.scalar(submission.path, pa.string())))
     mine = pc.and_(elsewhere, pc.equal(rows.column("_reporter"), pa.scalar(submission.reporter, pa.string())))
     open_ = pc.and_(mine, pc.fill_null(pc.greater(superseded, on), True))
-    inside = _inside(rows, [calendar.period(name) for name in submission.covers])
-    ended = pc.fill_null(pc.and_(open_, inside), False)
+    within = inside(rows, [calendar.period(name) for name in submission.covers])
+    ended = pc.fill_null(pc.and_(open_, within), False)
     return one_array(pc.if_else(ended, on, superseded))
 
 
-def _inside(rows: pa.Table, periods: Sequence[Period]) -> pa.ChunkedArray:
+def inside(rows: pa.Table, periods: Sequence[Period]) -> pa.ChunkedArray:
     """Return which rows lie in one of some periods."""
-    inside = pc.less(rows.column("_first"), rows.column("_first"))
+    found = pc.less(rows.column("_first"), rows.column("_first"))
     for first, last in joined(periods):
         after = pc.greater_equal(rows.column("_first"), pa.scalar(first, pa.date32()))
-        inside = pc.or_(inside, pc.and_(after, pc.less_equal(rows.column("_last"), pa.scalar(last, pa.date32()))))
-    return inside
+        found = pc.or_(found, pc.and_(after, pc.less_equal(rows.column("_last"), pa.scalar(last, pa.date32()))))
+    return found

@@ -84,5 +84,5 @@ def check_key(sheet: Sheet, table: FactTable, columns: dict[str, pa.Array]) -> N
         (name for name, column in table.columns.items() if column.type == "text" and name not in table.key), ""
     )
     longer = f"; if {other} tells them apart, write key: [{', '.join([*table.key, other])}]" if other else ""
-    hint = f"{known_by}{longer}; a correction goes into a later file with its own `known at`."
+    hint = f"{known_by}{longer}; a correction goes into a file of its own, which is known from a later day."
     sheet.found.cells("CMY-438", table.key[0], sorted(again), why, hint, earlier)

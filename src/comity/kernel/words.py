@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -31,6 +32,11 @@ def one_line(text: str, most: int) -> str:
     shown = "".join(char if char.isprintable() or char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text)
     line = " ".join(shown.split())
     return line if len(line) <= most else f"{line[:most]}…"
+
+
+def in_shell(path: object) -> str:
+    """Return a path as it is pasted into a command: quoted where a shell would part or read it."""
+    return shlex.quote(str(path))
 
 
 def weekday(value: date) -> str:

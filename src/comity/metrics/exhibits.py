@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
+from comity.agreement.act_nodes import FILE as RECORD
 from comity.agreement.formula import tree
 from comity.agreement.formula.unparse import unparse
 from comity.facts.model import Comparison, Reported
 from comity.kernel import exact
 from comity.kernel.figure import Exact, State, Unknown
 from comity.kernel.problem import Place
+from comity.kernel.words import and_list
 from comity.metrics.engine import Engine
 from comity.metrics.env import MetricEnv
 from comity.metrics.evidence import Evidence, evidence
@@ -96,12 +98,12 @@ def _shown(found: list[Evidence], judged: Judged | None) -> Iterator[Step]:
 
 
 def _fact(one: Evidence, judged: Judged | None) -> Step:
-    row = one.row
+    row, disputed = one.row, [compared.column for compared in one.comparisons if compared.state == "differs"]
     reported = f"reported by {row['_reporter']}, known {row['_known_at']}"
     return Step(
         kind="fact", label=f"{row['_file']} row {row['_row']}",
         text=judged.text(row) if judged is not None else reported, value=shown(one.value),
-        state=State.DISPUTED if row["_disputed"] else None,
+        state=State.DISPUTED if disputed else None, reason=and_list(disputed, most=len(disputed)),
         place=Place(file=row["_file"], line=row["_row"]),
         children=tuple(step for compared in one.comparisons for step in _reports(one, compared)),
     )  # fmt: skip
@@ -124,9 +126,16 @@ def _other(report: Reported, compared: Comparison) -> Step:
     text = f"reported by {report.reporter}, known {report.known_at}; {by}{compared.state}: {compared.reason}"
     rate = (Step(kind="rate", label=compared.column, text=_conversion(report), value=number_words(report.converted)),)
     return Step(
-        kind="fact", label=f"{report.file} row {report.row}", text=text, value=number_words(report.converted),
+        kind="fact", label=_named(report), text=text, value=number_words(report.converted),
         place=Place(file=report.file, line=report.row), children=rate if report.rate is not None else (),
     )  # fmt: skip
+
+
+def _named(report: Reported) -> str:
+    """Return where a report stands; a dispute stands in the record, as an entry of it."""
+    if report.file == RECORD:
+        return f"entry {report.row} of the record"
+    return f"{report.file} row {report.row}"
 
 
 def _share(difference: Exact) -> str:

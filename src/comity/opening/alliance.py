@@ -227,13 +227,15 @@ def standing_of(opened: Opened, *, as_of: date, known_at: date, most: int | None
     from comity.adapters.recorded import contests_of
     from comity.standing.concerns import with_concerns
     from comity.standing.corrections import with_corrections
+    from comity.standing.disputes import with_disputes
     from comity.standing.proposals import with_proposals
 
     state = opened.source.state
     found = replace(
         found, signed=signed_by(opened, known_at), recorded=state(known_at) if state is not None else None
     )  # fmt: skip
-    found = with_corrections(found, facts, contests_of(opened.source.documents))
+    contests = contests_of(opened.source.documents)
+    found = with_disputes(with_corrections(found, facts, contests), facts, contests)
     found = with_proposals(found, opened.source.documents)
     return with_concerns(found, opened.source.documents.statements.concerns)
 

@@ -63,11 +63,11 @@ def _with(payload: Payload) -> str:
 
 
 def _act(payload: Payload) -> str:
-    body = payload.body
-    parts = [body.get(key) for key in ("do", "choose", "relief", "about")]
-    by = body.get("by")
+    from comity.opening.act_said import deed
+
+    by = payload.body.get("by")
     together = f" ({' and '.join(map(str, by))})" if isinstance(by, list) else ""
-    return " ".join(str(part) for part in parts if part) + together
+    return f"{deed({**payload.body, 'says': ''})}{together}"
 
 
 def _raised(payload: Payload) -> str:

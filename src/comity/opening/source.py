@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from comity.adapters.folder import AGREEMENT, AMENDMENTS, FACTS, AllianceFolder, read_folder
 from comity.kernel.problem import Place, Problem, Refused, Severity
 from comity.kernel.values import dataclass
+from comity.kernel.words import in_shell
 
 if TYPE_CHECKING:
     from datetime import date
@@ -128,12 +129,11 @@ def _waiting(desk: Desk) -> Iterator[Problem]:
     if waiting := len(desk.waiting()):
         verbs, them = (("waits", "counts"), "it") if waiting == 1 else (("wait", "count"), "them")
         why = f"{_entries(waiting)} of {desk.me} {verbs[0]} for {keeper}, and {verbs[1]} provisionally"
-        yield _warning(WAITS, place, why, f"`comity sync {desk.folder} FILE` takes {them} to {keeper}.")
+        yield _warning(WAITS, place, why, f"`comity sync {in_shell(desk.folder)} FILE` takes {them} to {keeper}.")
     if stuck := desk.stuck():
         why = f"{_entries(len(stuck))} cannot be recorded any more"
-        yield _warning(
-            WAITS, place, why, f"`comity log {desk.folder} --withdraw ENTRY` takes them back, the last one first."
-        )
+        takes = "takes it back" if len(stuck) == 1 else "takes each back, in any order"
+        yield _warning(WAITS, place, why, f"`comity log {in_shell(desk.folder)} --withdraw ENTRY` {takes}.")
 
 
 def _misdated(desk: Desk) -> Iterator[Problem]:
@@ -141,7 +141,7 @@ def _misdated(desk: Desk) -> Iterator[Problem]:
     place = Place(file=str(desk.folder / "record"))
     for position, entry, why in desk.misdated(desk.final_size):
         what = f"entry {position}, {entry.payload.type} of {entry.payload.actor}, counts provisionally: {why}"
-        hint = f"Settle it before you cosign; `comity log {desk.folder} {position}` shows the entry."
+        hint = f"Settle it before you cosign; `comity log {in_shell(desk.folder)} {position}` shows the entry."
         yield _warning(MISDATED, place, what, hint)
 
 
@@ -162,7 +162,7 @@ def _texts(path: Path, source: Source) -> Iterator[Problem]:
     for file in (path / AGREEMENT, *sorted((path / AMENDMENTS).glob("*.y*ml"))):
         if file.is_file() and _digest(file) not in known:
             why = "this text is not the one in the record, and does not count"
-            hint = f"`comity sign {path}` proposes the agreement as it stands here."
+            hint = f"`comity sign {in_shell(path)}` proposes the agreement as it stands here."
             yield _warning(NOT_IN_RECORD, Place(file=str(file)), why, hint)
 
 
@@ -173,8 +173,8 @@ def _facts(path: Path, source: Source) -> Iterator[Problem]:
     for file in sorted((path / FACTS).glob("*/*")):
         if is_fact_file(file.name) and not file.name.startswith((".", "~$")) and _digest(file) not in known:
             why = "this file is not in the record, and does not count"
-            hint = f"`comity submit {path} {file.parent.name} {file}` records it; its reporter runs that."
-            yield _warning(NOT_IN_RECORD, Place(file=str(file)), why, hint)
+            submits = f"`comity submit {in_shell(path)} {file.parent.name} {in_shell(file)}`"
+            yield _warning(NOT_IN_RECORD, Place(file=str(file)), why, f"{submits} records it; its reporter runs that.")
 
 
 def _acts(path: Path, source: Source, agreement: Agreement) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from comity.reports.document_life import due_data, exact_text, life_data, period
 from comity.reports.document_surveys import surveys_data
 from comity.scorecards.model import DimensionScore, MetricScore, Score
 from comity.standing.corrections import KIND as CORRECTION
+from comity.standing.disputes import KIND as DISPUTE
 from comity.standing.model import Decision, Standing, Target
 from comity.standing.proposals import KIND as PROPOSAL
 
@@ -49,8 +50,8 @@ def document(standing: Standing) -> Json:
         "comparisons": [_comparison(item) for item in standing.comparisons],
         "decisions": [_decision(item) for item in standing.decisions],
         **life_data(standing),
-        # Who has yet to sign or to correct is no result: an evaluation that was recorded meanwhile holds without it.
-        "docket": [due_data(item) for item in standing.docket if item.kind not in (PROPOSAL, CORRECTION)],
+        # Who has yet to sign, correct or answer is no result: an evaluation recorded meanwhile holds without it.
+        "docket": [due_data(item) for item in standing.docket if item.kind not in (PROPOSAL, CORRECTION, DISPUTE)],
         "problems": [problem_data(item) for item in standing.problems],
     }
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from comity.kernel.numbers import in_words
 from comity.kernel.words import capital, day
 from comity.reports.sentences import unseen_sentence
+from comity.reports.terminal_names import Names
 from comity.reports.terminal_parts import STYLES, Pen, new_table, printing, section
 from comity.reports.view.context import Context
 from comity.reports.view.docket import docket_view
@@ -177,7 +178,7 @@ def docket_table(
         for said in (left, *_wrapped(row.note)):
             if said:
                 when.append(f"\n{said}", STYLES["overdue"] if row.overdue and said == left else "dim")
-        what = Text.assemble(row.what, (f"\n{row.why}", "dim") if row.why else "")
+        what = Names.assemble(row.what, (f"\n{row.why}", "dim") if row.why else "")
         table.add_row(when, what, row.who, Text(row.if_nothing, "dim"))
     return table
 

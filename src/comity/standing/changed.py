@@ -12,7 +12,8 @@ NO_DATA = "not known"
 class Changed:
     """One thing that differs, about what, what it was and is. `kind`: `figure`, `verdict`, `step`, `money`, `payment`.
 
-    Of money `difference` is what is to be settled: positive from the account's `owed_by` to its `owed_to`.
+    Of money `before` and `after` are all that is booked in a period. `difference` is what is to be settled: positive
+    from the account's `owed_by` to its `owed_to`; `between` says in words from whom to whom.
     """
 
     kind: str
@@ -20,3 +21,9 @@ class Changed:
     before: str
     after: str
     difference: Decimal | None = None
+    between: str = ""
+
+    @property
+    def about(self) -> str:
+        """What it is about; of money, with who owes the difference to whom."""
+        return f"{self.what} ({self.between})" if self.between else self.what

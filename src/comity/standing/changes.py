@@ -108,10 +108,10 @@ def _money(before: Standing, after: Standing, says: Says) -> Iterator[Changed]:
             account = ledger.account
             apart = exact.to_decimal(exact.sub(now, was))
             who = (account.owed_by, account.owed_to) if apart > 0 else (account.owed_to, account.owed_by)
-            to = f"{parties_named(after.terms, who[0])} to {parties_named(after.terms, who[1])}"
             yield Changed(
-                kind="money", what=f"{account_title(after.terms, name)}, {says(key)} ({to})",
+                kind="money", what=f"{account_title(after.terms, name)}, booked in {says(key)}",
                 before=format_value(was, currency), after=format_value(now, currency), difference=apart,
+                between=f"{parties_named(after.terms, who[0])} to {parties_named(after.terms, who[1])}",
             )  # fmt: skip
 
 
@@ -130,6 +130,6 @@ def _about(title: str, period: Period, scope: Iterable[tuple[str, str]], says: S
 
 
 def owed(one: Changed, currency: str) -> str:
-    """Return the difference of a change of money, without its sign: who owes whom stands in `what`."""
+    """Return the difference of a change of money, without its sign, and who owes it to whom."""
     amount: Exact = exact.magnitude(one.difference or Decimal(0))
-    return format_value(amount, currency)
+    return f"{format_value(amount, currency)}, {one.between}"

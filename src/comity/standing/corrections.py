@@ -11,19 +11,18 @@ from comity.agreement.formula.constants import constant
 from comity.agreement.model import FactTable, Terms
 from comity.facts.contested import Contested, found_rows, written
 from comity.facts.keys import keyed
-from comity.facts.model import Facts, SealedTable
+from comity.facts.model import Facts
 from comity.facts.money import denomination
 from comity.kernel import exact
 from comity.kernel.figure import Exact
 from comity.kernel.words import day as in_words
-from comity.kernel.words import named, one_line
+from comity.kernel.words import one_line
+from comity.standing.disputes import MOST, is_numeric, only_row, period_of, row_named
 from comity.standing.docket import in_order
 from comity.standing.model import Due, Standing
 from comity.standing.words import party_name
 
 KIND = "correction"
-MOST = 40
-"""Letters of a number that stand on the docket: it was written by hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,26 +75,18 @@ def _ended(disputes: Iterable[Contested], known_at: date) -> Iterator[Contested]
 def _correction(facts: Facts, one: Contested, terms: Terms) -> Correction | None:
     sealed, declared = facts.tables.get(one.table), terms.facts.get(one.table)
     agreed = constant(one.agreed, terms)
-    if sealed is None or declared is None or not isinstance(agreed, Exact) or not _is_numeric(declared, one.column):
+    if sealed is None or declared is None or not isinstance(agreed, Exact) or not is_numeric(declared, one.column):
         return None
     table = keyed(declared, terms)
-    rows = _rows(sealed, one, table)
-    if len(rows) != 1 or rows[0][one.column] is None:
+    row = only_row(sealed, one, table)
+    if row is None or row[one.column] is None:
         return None
-    reporter = rows[0]["_reporter"]
-    later = (row for row in _rows(replace(sealed, rows=sealed.history), one, table) if row["_reporter"] == reporter)
-    if any(_is_settled(row, agreed, one, table, terms) for row in later):
+    reporter, history = row["_reporter"], replace(sealed, rows=sealed.history)
+    later = [history.rows.slice(index, 1).to_pylist()[0] for index in found_rows(history, one, table)]
+    if any(_is_settled(each, agreed, one, table, terms) for each in later if each["_reporter"] == reporter):
         return None
-    reported = written(rows[0][one.column], table.columns[one.column], terms)
+    reported = written(row[one.column], table.columns[one.column], terms)
     return Correction(dispute=one, reporter=reporter, reported=reported)
-
-
-def _is_numeric(table: FactTable, column: str) -> bool:
-    return column in table.columns and table.columns[column].type in ("number", "money")
-
-
-def _rows(sealed: SealedTable, one: Contested, table: FactTable) -> list[dict[str, Any]]:
-    return [sealed.rows.slice(index, 1).to_pylist()[0] for index in found_rows(sealed, one, table)]
 
 
 def _is_settled(row: dict[str, Any], agreed: Exact, one: Contested, table: FactTable, terms: Terms) -> bool:
@@ -115,16 +106,14 @@ def _is_settled(row: dict[str, Any], agreed: Exact, one: Contested, table: FactT
 
 def _line(one: Correction, terms: Terms, as_of: date) -> Due:
     dispute = one.dispute
-    period = f" {dispute.period}" if dispute.period else ""
-    members = "".join(f", {member}" for member in dispute.scope.values())
     ended = in_words(dispute.until or dispute.since, as_of)
     return Due(
         kind=KIND,
         modal="may",
-        what=f"{named(dispute.table)}{period}{members}: report {one_line(dispute.agreed, MOST)} for {dispute.column}",
+        what=f"{row_named(dispute)}: report {one_line(dispute.agreed, MOST)} for {dispute.column}",
         table=dispute.table,
         party=one.reporter,
-        period=terms.calendar.period(dispute.period) if terms.facts[dispute.table].every is not None else None,
+        period=period_of(dispute, terms),
         due=None,
         state="open",
         why=f"{party_name(terms, dispute.by)} ended its dispute on that number on {ended} (entry {dispute.row} of the "

@@ -12,9 +12,11 @@ from comity.clauses.life.cases import Case, Run
 from comity.clauses.life.consequences import awaits
 from comity.clauses.life.envs import case_env
 from comity.clauses.life.model import StepState
+from comity.clauses.life.rules import truth
 from comity.clauses.life.targets import Target, target_of
 from comity.kernel.calendar import Calendar
 from comity.kernel.deadline import Duration
+from comity.kernel.figure import Unknown
 from comity.kernel.words import and_list, plural, weekday
 from comity.metrics.exhibits import Step
 from comity.standing.explain_awaited import awaited_steps
@@ -38,8 +40,16 @@ def _run(desk: Desk, case: Case, run: Run) -> Step:
     ended = f" {run.ended}" if run.ended is not None else ""
     return Step(
         kind="step", label=f"step {run.name}", text=whose(run.step), value=f"{run.state.value}{ended}",
-        reason=run.reason, place=run.step.place, children=tuple(below),
+        reason=_reason(desk, case, run), place=run.step.place, children=tuple(below),
     )  # fmt: skip
+
+
+def _reason(desk: Desk, case: Case, run: Run) -> str:
+    """Return why a step stands as it does. One whose case has fallen may be void for a doubt alone, as in a dispute."""
+    if case.rule is None or case.withdrawn is None or run.voided is None:
+        return run.reason
+    fires = truth(desk.fold.court, case.track, case.index, case.rule)
+    return f"whether {case.rule.name} fires is open" if isinstance(fires, Unknown) else run.reason
 
 
 def whose(step: Agreed) -> str:

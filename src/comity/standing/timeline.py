@@ -13,7 +13,7 @@ from datetime import date
 from comity.agreement.acts import Act
 from comity.agreement.formula.constants import constant
 from comity.agreement.model import Agreement
-from comity.clauses.finality import last_day, metrics_behind, tables_of
+from comity.clauses.finality import last_day, last_day_to_restate, metrics_behind, tables_of
 from comity.clauses.known import Cell, Known
 from comity.clauses.life.model import Refusal
 from comity.facts.model import Facts
@@ -115,11 +115,17 @@ class _Maker:
         history.append((day, replace(figure, known=day) if figure.value is not None else figure))
 
     def _too_late(self, history: Sequence[tuple[date, Figure]], figure: Figure, day: date) -> bool:
-        """Tell whether a correction came after the last day to restate: it is on record and moves nothing."""
+        """Tell whether a correction came after the last day to restate: it is on record and moves nothing.
+
+        Whatever ends a dispute that was raised in time counts: there is no figure that it would restate.
+        """
+        if history and history[-1][1].state is State.DISPUTED:
+            return False
         reported = next((since for since, known in history if known.value is not None), None)
         if reported is None:
             return False
-        limit = self.last_day_to_restate(figure.metric, figure.period, reported)
+        terms = self.agreement.as_of(figure.period.first)
+        limit = last_day_to_restate(figure.metric, figure.period, terms, reported)
         return limit is not None and day > limit
 
     def _missing_until(self, figure: Figure, day: date) -> Iterator[tuple[date, Figure]]:
@@ -201,7 +207,7 @@ class _Maker:
         reported = next((since for since, known in history if known.value is not None), None)
         if reported is None or act.on < reported or not isinstance(value, Exact):
             return f"{metric} has no figure for {period} that could be restated"
-        limit = self.last_day_to_restate(metric, period, reported)
+        limit = last_day_to_restate(metric, period, self.agreement.as_of(period.first), reported)
         if limit is not None and act.on > limit:
             return (
                 f"{metric} for {period} could be restated until {limit}; the new figure is recorded and moves nothing"
@@ -233,16 +239,6 @@ class _Maker:
         if history[-1][0] <= since and history[-1][1].value not in (None, figure.value):
             reason = f"computed again from what was restated on {day}"
             history.append((since, replace(figure, known=day, reason=reason)))
-
-    def last_day_to_restate(self, metric: str, period: Period, report: date) -> date | None:
-        """Return the last day on which a restatement moves money: `restate`, else `final`; None if there is no end."""
-        terms = self.agreement.as_of(period.first)
-        days = [
-            last_day(table, deadline, period, terms, report)
-            for table in tables_of(metric, terms)
-            if (deadline := table.restate or table.final) is not None
-        ]
-        return min(days, default=None)
 
 
 def _values(cells: Mapping[Cell, Sequence[tuple[date, Figure]]], metric: str) -> dict[tuple[Scope, str], Exact]:

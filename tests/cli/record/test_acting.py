@@ -88,7 +88,10 @@ def test_a_right_is_waived_reserved_and_elected(missed: Pair) -> None:
     ran = missed.run("elect", missed.marten, "leave", "delivery", "2026-03", "--on", "2026-04-25")
     assert "way out" in ran.out
     log = missed.run("log", missed.marten).out
-    assert all(words in log for words in ("waive delivery 2026-02", "reserve delivery 2026-03", "choose leave"))
+    assert all(
+        words in log
+        for words in ("waives delivery of 2026-02", "reserves the right about delivery of 2026-03", "chooses “leave”")
+    )
 
 
 def test_a_settlement_counts_once_both_have_signed_it(missed: Pair) -> None:
@@ -100,7 +103,7 @@ def test_a_settlement_counts_once_both_have_signed_it(missed: Pair) -> None:
     )
     assert "It counts once heron has signed it too" in ran.out
     missed.meet()
-    assert "settle delivery 2026-03 (heron and marten)" in missed.run("log", missed.heron).out
+    assert "settles delivery of 2026-03: outcome dismissed (heron and marten)" in missed.run("log", missed.heron).out
     before = missed.run("evaluate", missed.heron, "--as-of", "2026-04-16", "--known-at", "2026-04-16", "--json").out
     joined = missed.run("attest", missed.heron, "8", "--on", "2026-04-16").out
     assert "managers (Delivery on the agreed day, 2026-03): open" in joined

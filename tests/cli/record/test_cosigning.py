@@ -52,10 +52,51 @@ def test_an_entry_that_was_overtaken_is_told_at_each_meeting(pair: Pair) -> None
     out = pair.run("sync", pair.marten, pair.file).out
     told = "cannot be recorded any more: states an event: insolvency: entry 4 came instead, states an event: merger; "
     assert f"{told}withdraw it by `comity log {pair.marten} --withdraw {leaf}` and make it anew" in out
-    assert out.endswith(": 5 entries, and 1 that cannot be recorded any more\n")
+    assert out.endswith(": 5 entries; left out: 1 that cannot be recorded any more\n")
     pair.run("event", pair.marten, "sale")
     out = pair.run("sync", pair.marten, pair.file).out
-    assert out.endswith(", and 1 that waits for heron, and 1 that cannot be recorded any more\n")
+    assert out.endswith(", and 1 that waits for heron; left out: 1 that cannot be recorded any more\n")
+
+
+def test_an_entry_that_was_overtaken_goes_into_no_copy(pair: Pair) -> None:
+    """Heron could only refuse it, at each meeting anew: what can still be recorded is all that it is sent."""
+    overtaken(pair)
+    pair.run("sync", pair.marten, pair.file)
+    assert not read_copy(pair.file).copy.waiting
+    pair.run("event", pair.marten, "sale")
+    pair.run("sync", pair.marten, pair.file)
+    out = pair.run("sync", pair.heron, pair.file).out
+    assert ("put in order: 1 entry that waited" in out, "not recorded" in out) == (True, False)
+
+
+def test_an_own_entry_that_did_not_wait_is_told_where_it_comes_in(pair: Pair) -> None:
+    """Marten withdrew it and made nothing in its place, and Heron had it from a copy: it counts, and that is said."""
+    pair.run("event", pair.marten, "merger")
+    pair.run("sync", pair.marten, pair.file)
+    pair.run("log", pair.marten, "--withdraw", "4")
+    pair.run("sync", pair.heron, pair.file)
+    out = pair.run("sync", pair.marten, pair.file).out
+    told = (
+        "yours, and did not wait here: entry 4: if you withdrew it, heron had it from a copy sent before, and it counts"
+    )
+    assert f"  {told}\n" in out
+
+
+def test_own_entries_that_waited_come_in_without_that_word(pair: Pair) -> None:
+    """What Heron put in order as it should; and all of a record that is taken over into a folder which had none."""
+    pair.run("event", pair.marten, "merger")
+    pair.meet()
+    assert "and did not wait here" not in (met := pair.run("sync", pair.marten, pair.file).out)
+    assert "0 entries new here" in met
+    pair.run("event", pair.marten, "sale")
+    for folder in (pair.marten, pair.heron):
+        pair.run("sync", folder, pair.file)
+    out = pair.run("sync", pair.marten, pair.file).out
+    assert ("marten: states an event: sale" in out, "and did not wait here" in out) == (True, False)
+    for path in (pair.marten / RECORD).glob("record.*"):
+        path.unlink()
+    out = pair.run("sync", pair.marten, pair.file).out
+    assert ("6 entries new here" in out, "and did not wait here" in out) == (True, False)
 
 
 def test_what_follows_one_that_was_overtaken_is_told_too(pair: Pair) -> None:
@@ -126,7 +167,8 @@ def test_a_keeper_that_lost_its_last_entries_takes_back_its_own_order(pair: Pair
     for path, data in backup.items():
         path.write_bytes(data)
     assert len(list(open_desk(pair.heron).store.entries())) == 4
-    assert "2 entries new here" in pair.run("sync", pair.heron, pair.file).out
+    out = pair.run("sync", pair.heron, pair.file).out
+    assert ("2 entries new here" in out, "did not wait here" in out) == (True, False)
     assert list(open_desk(pair.heron).store.entries()) == entries
 
 

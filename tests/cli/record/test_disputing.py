@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -117,6 +118,43 @@ def test_who_disputes_a_number_again_awaits_no_correction_of_it(reported: Pair) 
     reported.run("dispute", reported.marten, *DATUM, "--value", "960", "--on", "2026-03-25")
     found = [len(corrections(reported, reported.marten, day)) for day in ("2026-03-24", "2026-03-25")]
     assert found == [1, 0]
+
+
+def disputes(pair: Pair, folder: Path, day: str, *more: str) -> list[tuple[str, str]]:
+    """Return who has which open dispute on the docket of a day."""
+    ran = pair.run("docket", folder, "--as-of", day, "--known-at", day, "--json", *more)
+    return [(line["party"], line["what"]) for line in json.loads(ran.out)["docket"] if line["kind"] == "dispute"]
+
+
+def test_an_open_dispute_stands_on_both_dockets_until_it_is_ended(reported: Pair) -> None:
+    """Marten, which raised it, ends it, Heron answers it, whatever horizon it asks for; the day it ends, none."""
+    reported.run("dispute", reported.marten, *DATUM, "--value", "900", "--on", "2026-03-10")
+    reported.meet()
+    answer = ("heron", "Deliveries 2026-01, north: correct on_time, or hold to it")
+    end = ("marten", "Deliveries 2026-01, north: end the dispute of on_time")
+    assert [disputes(reported, reported.heron, day) for day in ("2026-03-09", "2026-03-10")] == [[], [answer, end]]
+    assert disputes(reported, reported.heron, "2026-03-10", "--party", "heron", "--until", "2026-03-11") == [answer]
+    reported.run("settle", reported.marten, *DATUM[:3], "--on", "2026-03-20")
+    found = [disputes(reported, reported.marten, day) for day in ("2026-03-19", "2026-03-20")]
+    assert found == [[answer, end], []]
+
+
+def test_what_a_line_about_a_dispute_says_can_be_run_as_it_stands(reported: Pair) -> None:
+    """The docket has the words of the commands in no other spelling: no month, no name of a party is put into them."""
+    reported.run("dispute", reported.marten, *DATUM, "--value", "900", "--on", "2026-03-10")
+    out = reported.run("docket", reported.marten, "--as-of", "2026-03-10", "--known-at", "2026-03-10").out
+    said = " ".join(re.sub("[│|]", " ", out).split())
+    assert "comity settle FOLDER deliveries 2026-01 north ends it" in said, out
+    assert "comity submit FOLDER deliveries FILE corrects it" in said, out
+
+
+def test_an_evaluation_says_nothing_of_who_is_to_end_a_dispute(reported: Pair) -> None:
+    """The lines stand in the docket alone, so that evaluations recorded before there were any hold."""
+    reported.run("dispute", reported.marten, *DATUM, "--value", "900", "--on", "2026-03-10")
+    day = ("--as-of", "2026-03-10", "--known-at", "2026-03-10")
+    whole = json.loads(reported.run("evaluate", reported.marten, *day, "--json").out)
+    assert len(disputes(reported, reported.marten, "2026-03-10")) == 2
+    assert not [line for line in whole["docket"] if line["kind"] == "dispute"] and whole["docket"]
 
 
 WRONG = [

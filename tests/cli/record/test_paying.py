@@ -29,7 +29,7 @@ def test_a_debt_is_paid_confirmed_and_gone(owing: Pair) -> None:
     """Heron states what it paid and sees what is left; Marten is asked for its word, gives it, and March is gone."""
     assert list(docket(owing).values()) == [FEBRUARY_OWED, MARCH_OWED]
     out = owing.run("pay", owing.heron, "credits", "2026-03", "--amount", "USD 300", "--on", "2026-04-20").out
-    assert "heron pay about credits 2026-03 with amount USD 300" in out
+    assert "heron pays credits of 2026-03: amount USD 300" in out
     assert "payment of USD 300 by Heron on 2026-04-20: not there -> stated" in out
     assert "Service credits, 2026-03: left for Heron to pay: USD 300 -> USD 0" in out
     owing.meet()

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from comity.adapters.desk import open_desk
+from comity.agreement.trusted import key_text
 from comity.cli import proving
+from comity.record.keys import SecretKey
 from tests.cli.record.conftest import JANUARY, Pair
 
 
@@ -70,6 +72,51 @@ def test_a_changed_proof_proves_nothing(pair: Pair, proof: Path) -> None:
     assert (ran.status, ran.out.startswith("Not proven: the proof does not lead from leaf 3")) == (1, True)
     ran = pair.comity("verify", "--proof", proof, "--trust", trust, "--json")
     assert (ran.status, json.loads(ran.out)["kind"]) == (1, "bad-proof")
+
+
+def test_another_trust_file_is_told_of_the_keys(pair: Pair, proof: Path) -> None:
+    """The proof is whole, and the trust file another: the headline says which, the reason stands below it."""
+    trust = pair.file.parent / "other.yaml"
+    right = (pair.heron / "record" / "trust.yaml").read_text(encoding="utf-8")
+    cosigner = SecretKey.new().public.data
+    keys = [line.split("[")[1].rstrip("]") for line in right.splitlines() if "[" in line]
+    for text, first, kind in (
+        (right.replace(keys[0], key_text(cosigner)), "those in {} are not the keys with which this entry", "not-final"),
+        (right.replace("comity/", "other/"), "{} holds those of heron_marten (other/heron_marten)", "other-alliance"),
+    ):
+        assert text != right
+        trust.write_text(text, encoding="utf-8")
+        ran = pair.comity("verify", "--proof", proof, "--trust", trust)
+        assert ran.out.startswith(f"Not proven with these keys: {first.format(trust)}")
+        assert "Take the trust file from the contract.\n" in ran.out
+        assert (ran.status, f"({kind})\n" in ran.out) == (1, True)
+
+
+def test_a_proof_without_a_cosignature_is_not_put_down_to_the_keys(pair: Pair, proof: Path) -> None:
+    """Marten's line was taken out: whatever the trust file, this entry is not final by it."""
+    lines = proof.read_text(encoding="utf-8").splitlines(keepends=True)
+    proof.write_text("".join(one for one in lines if not one.startswith("\N{EM DASH} marten ")), encoding="utf-8")
+    ran = pair.comity("verify", "--proof", proof, "--trust", pair.heron / "record" / "trust.yaml")
+    assert (ran.status, ran.out.startswith("Not proven: no key that is trusted of marten")) == (1, True)
+
+
+def test_line_ends_that_a_mail_program_changed_are_not_called_forged(pair: Pair, proof: Path) -> None:
+    """The text is that of a proof otherwise: it says so, and to ask for the file as it was written."""
+    trust, text = pair.heron / "record" / "trust.yaml", proof.read_bytes()
+    proof.write_bytes(text.replace(b"\n", b"\r\n"))
+    ran = pair.comity("verify", "--proof", proof, "--trust", trust)
+    assert ran.out.startswith("Not proven: this file is not as a proof is written. Its line ends were changed")
+    assert (ran.status, "(bad-proof)" in ran.out) == (1, True)
+    proof.write_bytes(text[:-40])
+    assert "line ends" not in pair.comity("verify", "--proof", proof, "--trust", trust).out
+
+
+def test_what_is_verified_from_is_told_where_it_is_left_out(pair: Pair) -> None:
+    """Without --trust: what the file is, where a party has it, and that it does not come with the pack."""
+    ran = pair.comity("verify", "evidence.zip")
+    assert (ran.status, "Missing option '--trust'" in ran.err) == (2, True)
+    for said in ("record/trust.yaml", "that the contract names", "what came with a pack proves nothing"):
+        assert said in ran.err
 
 
 def test_an_entry_that_is_not_final_has_no_proof(pair: Pair) -> None:

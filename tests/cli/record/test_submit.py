@@ -28,7 +28,7 @@ def test_a_submission_says_what_follows_from_it(pair: Pair) -> None:
     """95 % against 97 % is two points short: 2 x 1 % x 10,000 = 200."""
     out = pair.submit(FEBRUARY, "2026-03-04").out
     assert "Delivery on the agreed day, 2026-02: not due -> missed" in out
-    assert "Service credits, 2026-02 (Heron to Marten): USD 0 -> USD 200; to settle: USD 200" in out
+    assert "Service credits, booked in 2026-02: USD 0 -> USD 200; difference to settle: USD 200, Heron to Marten" in out
 
 
 def test_what_is_reported_late_is_told_to_count_from_now(pair: Pair) -> None:
@@ -45,7 +45,9 @@ def test_a_correction_shows_old_and_new_and_the_difference_to_settle(pair: Pair)
     out = pair.submit(MARCH_AGAIN, "2026-05-02").out
     assert "Orders delivered on the agreed day, 2026-03: 94%, final -> 97.5%, final" in out
     assert "Delivery on the agreed day, 2026-03: missed -> met" in out
-    assert "Service credits, 2026-05 (Marten to Heron): USD 0 -> −USD 300; to settle: USD 300" in out
+    assert (
+        "Service credits, booked in 2026-05: USD 0 -> −USD 300; difference to settle: USD 300, Marten to Heron" in out
+    )
 
 
 def test_a_correction_after_the_look_back_moves_nothing(pair: Pair) -> None:
@@ -175,6 +177,7 @@ def test_a_past_day_shows_what_has_come_of_it_since(pair: Pair) -> None:
     assert "Delivery on the agreed day, 2026-03: " in since
 
 
+APRIL, MAY = MARCH.replace("-03,", "-04,"), MARCH.replace("-03,", "-05,")
 HEADER = "month,depot,on_time,orders,charges\n"
 STOPS = ("deliveries:\n    reported by: heron", "stops:\n    reported by: heron\n    every: row\n"
          "    columns: {day: date, minutes: number >= 0}\n  deliveries:\n    reported by: heron")  # fmt: skip
@@ -220,6 +223,29 @@ def test_a_period_that_is_not_over_is_told_where_it_is_covered(pair: Pair) -> No
     said = "  Apr 2026 is not over on 2026-04-04: it states to be complete for it all the same."
     assert (ran.status, said in ran.out) == (0, True)
     assert "not over" not in submitted(pair, FEBRUARY, "--covers", "2026-02", "--on", "2026-04-05").out
+
+
+@pytest.mark.parametrize("text", [HEADER, APRIL])
+def test_no_file_is_complete_for_a_period_that_has_not_begun(pair: Pair, text: str) -> None:
+    """Nobody can say in April that nothing was delivered in May, or that no row of it is missing; April is told."""
+    ran = submitted(pair, text, "--covers", "2026-04..2026-07", "--on", "2026-04-30")
+    assert (ran.status, entries(pair)) == (1, 4)
+    assert (
+        "CMY-905 nothing was recorded: --covers names May 2026 to Jul 2026, and they begin after 2026-04-30" in ran.err
+    )
+    assert submitted(pair, text, "--covers", "2026-04", "--on", "2026-04-30").status == 0
+
+
+def test_what_is_due_before_its_period_may_be_complete_before_it(pair: Pair) -> None:
+    """What is planned for May is owed in April: then it is told that May is not over, and recorded."""
+    text = pair.heron.joinpath("agreement.yaml").read_text(encoding="utf-8")
+    text = text.replace("due: 5 days after period end", "due: 5 days before period start")
+    for folder in (pair.heron, pair.marten):
+        folder.joinpath("agreement.yaml").write_text(text, encoding="utf-8")
+        pair.run("sign", folder, "--on", "2026-01-06")
+        pair.meet()
+    ran = submitted(pair, MAY, "--covers", "2026-05", "--on", "2026-04-20")
+    assert (ran.status, "May 2026 is not over on 2026-04-20" in ran.out) == (0, True), ran.err
 
 
 def test_a_file_is_not_complete_for_periods_of_which_it_has_no_row_at_all(pair: Pair) -> None:

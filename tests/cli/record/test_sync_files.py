@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from comity.adapters.clock import today
+from tests.cli.conftest import Comity
 from tests.cli.record.conftest import Pair
+
+BESIDE = [(name, "shared.comity lies beside it") for name in ("shraed.comity", "from-heron.zip")]
 
 
 def test_a_mistyped_file_is_not_written(pair: Pair) -> None:
@@ -20,21 +24,45 @@ def test_a_mistyped_file_is_not_written(pair: Pair) -> None:
 
 
 def test_a_new_file_is_written_where_it_is_meant(pair: Pair) -> None:
-    """With --new, or under a name that no other is like; and it is said that nothing was taken over."""
+    """With --new; and it is said before anything else that nothing is taken over."""
     other = pair.file.with_name("shared-2.comity")
     out = pair.run("sync", pair.heron, other, "--new").out
-    assert f"{other} was not there, so that nothing was taken over" in out
+    assert out.startswith(f"{other} is not there yet: a new copy of your record is written, and nothing is taken over")
+    assert "is not there yet" not in pair.run("sync", pair.heron, other).out
+
+
+def test_a_name_that_no_other_is_like_is_not_written_either_once_copies_met(pair: Pair, tmp_path: Path) -> None:
+    """Heron and Marten have met, so that a file which is not there is a slip more often than meant."""
     unlike = pair.file.with_name("from-heron.zip")
-    pair.run("sync", pair.heron, unlike)
-    assert other.read_bytes() == unlike.read_bytes()
-    assert "was not there" not in pair.run("sync", pair.heron, other).out
+    ran = pair.comity("sync", pair.heron, unlike)
+    assert (ran.status, "there is no such file, and shared.comity lies beside it" in ran.err) == (1, True)
+    for folder in (pair.heron, pair.marten):
+        ran = pair.comity("sync", folder, tmp_path / "alone.comity")
+        assert (ran.status, "there is no such file, and a copy was exchanged before" in ran.err) == (1, True)
+    assert not [path for path in (unlike, tmp_path / "alone.comity") if path.exists()]
+
+
+def test_the_first_copy_of_a_record_is_written_without_a_question(
+    signed_alone: Path, comity: Comity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has met Heron yet, and no copy lies beside it: said, and written. A second one is refused."""
+    first, second = signed_alone.parent / "first.comity", signed_alone.parent / "other.comity"
+    with monkeypatch.context() as patch:
+        patch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+        patch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+        patch.setattr("click.confirm", lambda *_, **__: pytest.fail("it was asked"))
+        ran = comity("sync", signed_alone, first)
+    assert (ran.status, f"{first} is not there yet" in ran.out, first.exists()) == (0, True, True)
+    ran = comity("sync", signed_alone, second)
+    assert (ran.status, "CMY-914" in ran.err, "and first.comity lies beside it" in ran.err) == (1, True, True)
 
 
 @pytest.mark.parametrize(("answer", "written"), [("n\n", False), ("y\n", True)])
+@pytest.mark.parametrize(("name", "why"), [("copies/new.comity", "a copy was exchanged before"), *BESIDE])
 def test_on_a_terminal_a_new_file_is_asked_for(
-    pair: Pair, monkeypatch: pytest.MonkeyPatch, answer: str, written: bool
-) -> None:
-    """The question names the file of a similar name; the answer decides."""
+    pair: Pair, monkeypatch: pytest.MonkeyPatch, answer: str, written: bool, name: str, why: str
+) -> None:  # fmt: skip
+    """The question names what lies beside it, or that copies have met; the answer decides."""
     asked: list[str] = []
 
     def confirm(text: str, **_: object) -> None:
@@ -45,10 +73,11 @@ def test_on_a_terminal_a_new_file_is_asked_for(
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     monkeypatch.setattr("click.confirm", confirm)
-    slip = pair.file.with_name("shraed.comity")
-    pair.comity("sync", pair.heron, slip)
-    assert "(there is shared.comity)" in asked[0]
-    assert slip.exists() == written
+    (pair.file.parent / "copies").mkdir()
+    slip = pair.file.parent / name
+    ran = pair.comity("sync", pair.heron, slip)
+    assert asked == [f"It may be a slip, since {why}. Write a new copy?"]
+    assert (slip.exists(), f"{slip} is not there yet" in ran.out) == (written, True)
 
 
 def test_a_day_that_is_to_come_is_said_aloud(pair: Pair) -> None:

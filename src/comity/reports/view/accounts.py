@@ -159,13 +159,19 @@ def _what(key: Key, posted: Posted, context: Context) -> str:
 def _difference(entry: Entry, ledger: Ledger, posted: Posted, context: Context) -> str:
     booked = f"booked in {period_name(entry.period)}"
     if entry.key in posted and posted[entry.key][0].withdrawn is not None:
-        return f"taken back: the miss is gone; {booked}"
+        return f"taken back: {_fallen(posted[entry.key][0], context)}; {booked}"
     first = next(one for one in ledger.entries if one.key == entry.key)
     if first is entry:
         return "; ".join(
             filter(None, (_how(entry.key, ledger, posted, context), f"known later than its period, {booked}"))
         )
     return f"difference to what was posted before; {booked}"
+
+
+def _fallen(case: CaseRecord, context: Context) -> str:
+    """Return why what a case paid is not owed: its cause is gone, or in doubt, as while a figure is disputed."""
+    unsure = context.standing.life.unsure.get((case.clause, case.scope, case.period.name), ())
+    return "whether it is owed is open" if case.rule in unsure else "the miss is gone"
 
 
 def _how(key: Key, ledger: Ledger, posted: Posted, context: Context) -> str:

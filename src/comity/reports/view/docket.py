@@ -10,6 +10,7 @@ from comity.reports.view.conditions import line_text
 from comity.reports.view.context import Context
 from comity.reports.view.model import About, DueView
 from comity.reports.view.names import account_id, case_id
+from comity.standing.disputes import KIND as DISPUTE
 from comity.standing.due.deadlines import is_unseen, left_words
 from comity.standing.due.owed import together
 from comity.standing.model import Due
@@ -28,6 +29,7 @@ def docket_view(context: Context, lines: Iterable[Due]) -> Iterator[DueView]:
 def _line(owed: Sequence[Due], context: Context) -> DueView:
     due, today = owed[0], context.standing.as_of
     as_written = due.kind == PROPOSAL  # it quotes paths, in which a name or a day is no word
+    is_typed = due.kind in (PROPOSAL, DISPUTE)  # it says what to run, word for word
     return DueView(
         when=when_text(due, today),
         left=left_text(due, today),
@@ -35,7 +37,7 @@ def _line(owed: Sequence[Due], context: Context) -> DueView:
         what=due.what if as_written else line_text(due.what, due, context),
         who=who_text([name for one in owed for name in one.parties], due.modal, context),
         if_nothing=line_text(due.if_nothing, due, context),
-        why=due.why if as_written else context.spoken(due.why),
+        why=due.why if is_typed else context.spoken(due.why),
         note=due.moved,
         link=case_link(due, context) or _account_link(due),
         day=due.due.isoformat() if due.due is not None else "",
@@ -49,7 +51,7 @@ def due_about(due: Due) -> About:
     """Return the clause or the table that a line is about: where what it asks for is shown, or reported."""
     if due.clause:
         return "clause", due.clause
-    return ("table", due.table) if due.kind in ("facts", "final", "correction") and due.table else ("", "")
+    return ("table", due.table) if due.kind in ("facts", "final", "correction", DISPUTE) and due.table else ("", "")
 
 
 def _account_link(due: Due) -> str:

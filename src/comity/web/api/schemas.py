@@ -169,6 +169,8 @@ class Stored(Schema):
     new: int = Field(description="Rows that say something for the first time.")
     corrected: int = Field(description="Rows that replace what was said before.")
     unchanged: int
+    taken_back: int = Field(description="Rows reported before that it takes back, since it is complete without them.")
+    complete: list[str] = Field(description="What it states to be complete and its rows do not show, in words.")
     known_at: date
     counts: bool = Field(description="False while the alliance's record waits for its reporter to sign the file.")
     next_step: str

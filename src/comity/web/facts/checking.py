@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from comity.opening.alliance import Opened, facts_and_problems
 from comity.opening.problems import errors
 from comity.opening.sound import Sound, in_order, sound
 from comity.web.facts.bounds import outgrown
-from comity.web.facts.difference import Difference, Held, difference
+from comity.web.facts.complete import as_uploaded, said_of, stated
+from comity.web.facts.difference import Difference, Held, difference, left_out
 from comity.web.facts.provenance import OTHER_PARTY, with_provenance, without_provenance
 from comity.web.facts.staging import staged
 
@@ -30,13 +31,18 @@ MOST_DAYS = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A file without an error, and what it changes. `known_at` is the day from which its rows count."""
+    """A file without an error, and what it changes. `known_at` is the day from which its rows count.
+
+    `about` is what about.yaml is to say of it, and `complete` says what it states to be complete.
+    """
 
     rows: int
     known_at: date
     backdated: int
     difference: Difference
     warnings: tuple[Problem, ...]
+    about: Mapping[str, str] = field(default_factory=dict)
+    complete: tuple[str, ...] = ()
 
 
 def checked(
@@ -45,60 +51,79 @@ def checked(
 ) -> Checked:  # fmt: skip
     """Check a file, and write what would be kept of it into `stored`. Raises Refused with all its problems.
 
-    `before` is what was found while it was read: then the rows of `raw` that are blank cannot be used.
+    `before` is what was found while it was read: then the rows of `raw` that are blank cannot be used. What `raw` has
+    in its `about` are the periods for which it is said to be complete.
     """
     if opened.source is not None:
         return _for_the_record(opened, owed, parties, raw, before, day, stored)
-    about = _about(opened.folder.path, owed.name, parties, raw)
-    for known_at in (day + timedelta(days=n) for n in range(MOST_DAYS)):
-        told = with_provenance(replace(raw, about=about), parties, day, known_at)
-        found = sound(opened.agreement, owed, told.raw, [*before, *told.problems], empty=Severity.ERROR)
-        new = _new(opened, owed.name, found, known_at, stored)
-        # What was uploaded today cannot be corrected today: which of the two holds would depend on nothing.
-        if {one.code for one in errors(new)} != {CLASH} or told.stated:
-            break
+    general = _about(opened.folder.path, owed.name, parties, raw)
     facts, _ = facts_and_problems(opened, day)
-    return _checked(_held(opened, owed, facts), found, new, known_at, told.backdated, stored)
+    held = _held(opened, owed, facts)
+    for known_at in (day + timedelta(days=n) for n in range(MOST_DAYS)):
+        about = said_of(raw, parties, known_at, counts=True)
+        told = with_provenance(replace(raw, about={**general, **about}), parties, day, known_at)
+        found = sound(opened.agreement, owed, told.raw, [*before, *told.problems], empty=Severity.ERROR)
+        new = _new(opened, owed.name, found, known_at, stored, about)
+        # What was uploaded today cannot be corrected today: which of the two holds would depend on nothing.
+        again = {one.code for one in errors(new)} == {CLASH} and not told.stated
+        if not again and not _leaves_out(held, found, known_at):
+            break
+    return replace(_checked(held, found, new, known_at, told.backdated, stored, day), about=about)
 
 
-def _new(opened: Opened, table: str, found: Sound, day: date, stored: Path) -> list[Problem]:
+def _leaves_out(held: Held, found: Sound, known_at: date) -> bool:
+    """Tell whether a file would take back what is known from the same day, which it can only from the next one on."""
+    if found.submission is None:
+        return False
+    return known_at in left_out(held, found.submission, known_at).column("_known_at").to_pylist()
+
+
+def _new(
+    opened: Opened, table: str, found: Sound, day: date, stored: Path, about: Mapping[str, str]
+) -> list[Problem]:  # fmt: skip
     """Return what is wrong with the sound rows of a file beside all that was reported before."""
     if found.submission is None:
         return []
     stored.write_bytes(_text(found.raw, numbered=True))
-    return beside(opened, table, f"upload-{found.raw.digest[:12]}.csv", stored, day, found.raw.path)
+    return beside(opened, table, f"upload-{found.raw.digest[:12]}.csv", stored, day, found.raw.path, about)
 
 
 def _held(opened: Opened, owed: FactTable, facts: Facts) -> Held:
     terms = opened.agreement.versions[-1][1]
-    return Held(table=owed, history=facts.tables[owed.name].history, currency=terms.currency)
+    return Held(table=owed, sealed=facts.tables[owed.name], currency=terms.currency, calendar=terms.calendar)
 
 
 def _checked(
-    held: Held, found: Sound, new: Sequence[Problem], known_at: date, backdated: int, stored: Path
+    held: Held, found: Sound, new: Sequence[Problem], known_at: date, backdated: int, stored: Path, day: date
 ) -> Checked:  # fmt: skip
-    problems = in_order([*found.problems, *new])
+    problems = tuple(as_uploaded(one, found.raw.path) for one in in_order([*found.problems, *new]))
     if found.submission is None or errors(problems):
         raise Refused(*problems)
+    complete = stated(found.submission, held.calendar, day)
     stored.write_bytes(_text(found.raw))
     return Checked(
         rows=found.submission.rows.num_rows, known_at=known_at, backdated=backdated, warnings=problems,
-        difference=difference(held, found.submission, known_at),
+        difference=difference(held, found.submission, known_at), complete=complete,
     )  # fmt: skip
 
 
-def clashes(opened: Opened, table: str, name: str, stored: Path, day: date, shown: str) -> list[Problem]:
+def clashes(
+    opened: Opened, table: str, name: str, stored: Path, day: date, shown: str, about: Mapping[str, str]
+) -> list[Problem]:  # fmt: skip
     """Return the errors that the facts of an alliance would have with one more file and do not have without it."""
-    return errors(beside(opened, table, name, stored, day, shown))
+    return errors(beside(opened, table, name, stored, day, shown, about))
 
 
-def beside(opened: Opened, table: str, name: str, stored: Path, day: date, shown: str) -> list[Problem]:
+def beside(
+    opened: Opened, table: str, name: str, stored: Path, day: date, shown: str, about: Mapping[str, str]
+) -> list[Problem]:  # fmt: skip
     """Return what is wrong with the facts of an alliance with one more file and not without it, warnings too.
 
-    What only deserves a look is told of the rows of this file: others are not the uploader's to read.
+    What only deserves a look is told of the rows of this file: others are not the uploader's to read. `about` is what
+    about.yaml would say of the file.
     """
     held, known = facts_and_problems(opened, day)
-    with staged(opened, table, name, stored) as there:
+    with staged(opened, table, name, stored, about) as there:
         facts, after = facts_and_problems(there, day)
     before = {_what(one) for one in known}
     new = _told([one for one in after if _what(one) not in before], lambda place: _name(place) == name, shown)
@@ -139,7 +164,9 @@ def _for_the_record(
         why = "you report for both parties, and a file in the record is of one"
         raise Refused(Problem(code=OTHER_PARTY, place=Place(file=raw.path), why=why, hint="Submit it from the desk."))
     told = with_provenance(raw, parties, day, day)
+    about = said_of(raw, parties, day, counts=False)
     kept = without_provenance(raw, parties[0], day)
+    kept = replace(kept, about={**kept.about, **about})
     found = sound(opened.agreement, owed, kept, [*before, *told.problems], empty=Severity.ERROR)
     facts, known = facts_and_problems(opened, day)
     new: list[Problem] = []
@@ -150,7 +177,7 @@ def _for_the_record(
             [one for one in told_after if _what(one) not in before_it], lambda at: at.file == raw.path, raw.path
         )
         new += outgrown(opened, facts, after, day, raw.path)
-    return _checked(_held(opened, owed, facts), found, new, day, 0, stored)
+    return replace(_checked(_held(opened, owed, facts), found, new, day, 0, stored, day), about=about)
 
 
 def _with(opened: Opened, one: Submission, day: date) -> tuple[Facts, list[Problem]]:

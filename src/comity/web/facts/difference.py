@@ -1,4 +1,7 @@
-"""What a file would change in a table, row by row: new, corrected (old to new), the same again, or overtaken."""
+"""What a file would change in a table, row by row: new, corrected (old to new), the same again, overtaken.
+
+And what a file that is complete for a period takes back of what its reporter said of that period before.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,27 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from comity.agreement.model import FactTable
 from comity.facts.headings import money_of
-from comity.facts.history import holding
-from comity.facts.model import Submission
+from comity.facts.history import holding, inside
+from comity.facts.model import SealedTable, Submission
+from comity.kernel.calendar import Calendar
 from comity.kernel.words import plural
 from comity.web.amounts import in_full
 
-NEW, CORRECTED, SAME, OVERTAKEN = "new", "corrected", "unchanged", "overtaken"
+NEW, CORRECTED, SAME, OVERTAKEN, TAKEN = "new", "corrected", "unchanged", "overtaken", "taken back"
 MOST = 500
 """Rows that are listed; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What becomes of a row: its number in the file, what it is about, and each column that changes, old and new."""
+    """What becomes of a row: its number in the file, what it is about, and each column that changes, old and new.
+
+    A row that is taken back has the number 0: it is not in the file.
+    """
 
     kind: str
     row: int
@@ -34,27 +42,38 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """How many rows of each kind, and the first lines, those that change something first."""
+    """How many rows of each kind, and the first lines, those that change something first.
+
+    `complete` counts the periods that the file states to be complete, and its reporter had not stated before.
+    """
 
     new: int = 0
     corrected: int = 0
     unchanged: int = 0
     overtaken: int = 0
+    taken: int = 0
+    complete: int = 0
     lines: tuple[Line, ...] = ()
 
     @property
     def changes(self) -> bool:
         """Whether anything would be different."""
-        return bool(self.new or self.corrected or self.overtaken)
+        return bool(self.new or self.corrected or self.overtaken or self.taken or self.complete)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A table with its key, the rows of it that were ever reported (facts.history), and the agreement's currency."""
+    """A table with its key, as sealed, with all rows ever reported; the agreement's currency and calendar."""
 
     table: FactTable
-    history: pa.Table
+    sealed: SealedTable
     currency: str | None
+    calendar: Calendar
+
+    @property
+    def history(self) -> pa.Table:
+        """The rows of it that were ever reported (facts.history)."""
+        return self.sealed.history
 
     def units(self, reporter: str) -> dict[str, str]:
         """Return the unit of each column, in their order, for one of its reporters."""
@@ -97,12 +116,42 @@ def difference(known: Held, submission: Submission, day: date) -> Difference:
         if kind != SAME and len(lines) < MOST:
             about = ", ".join(str(part) for part in key[:-1])
             lines.append(Line(kind=kind, row=datum.rows[0], about=about, says=says))
-    order = (CORRECTED, OVERTAKEN, NEW)
+    taken = left_out(known, submission, day).filter(pc.field("_known_at") < day)
+    lines += _taken(known, taken)[: MOST - len(lines)]
+    order = (TAKEN, CORRECTED, OVERTAKEN, NEW)
     lines.sort(key=lambda line: (order.index(line.kind), line.row))
+    before = {name for who, name in known.sealed.covered_by if who == submission.reporter}
     return Difference(
         new=counts[NEW], corrected=counts[CORRECTED], unchanged=counts[SAME], overtaken=counts[OVERTAKEN],
-        lines=tuple(lines),
+        taken=taken.num_rows, complete=len({*submission.covers} - before), lines=tuple(lines),
     )  # fmt: skip
+
+
+def left_out(known: Held, submission: Submission, day: date) -> pa.Table:
+    """Return the rows that hold on a day, which a file's reporter said of the periods that it covers and not in it.
+
+    Those known before that day are taken back by it (facts.history), those of the same day are not.
+    """
+    rows = holding(known.history, day)
+    if not submission.covers:
+        return rows.slice(0, 0)
+    mine = pc.equal(rows.column("_reporter"), pa.scalar(submission.reporter, pa.string()))
+    periods = [known.calendar.period(name) for name in submission.covers]
+    rows = rows.filter(pc.fill_null(pc.and_(mine, inside(rows, periods)), False))
+    owner = _owner(known.table)
+    sent = {tuple(row.values()) for row in submission.rows.select(owner).to_pylist()}
+    kept = [tuple(row.values()) not in sent for row in rows.select(owner).to_pylist()]
+    return rows.filter(pa.array(kept, pa.bool_()))
+
+
+def _taken(known: Held, rows: pa.Table) -> list[Line]:
+    """Return a line for each thing of which rows are taken back, with what they said."""
+    lines = []
+    for key, datum in _grouped(rows, _owner(known.table), [*known.table.columns]):
+        said = ["; ".join(_cells(values, known.units(key[-1]))) for values in datum.values]
+        about = ", ".join(str(part) for part in key[:-1])
+        lines.append(Line(kind=TAKEN, row=0, about=about, says=" / ".join(said)))
+    return lines
 
 
 def _owner(table: FactTable) -> list[str]:

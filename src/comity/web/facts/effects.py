@@ -37,12 +37,12 @@ def effects_of(access: Access, opened: Opened, made: Prepared, stored: Path) -> 
         if sum(table.history.num_rows for table in facts.tables.values()) + made.rows > MOST_ROWS:
             return None
         before = tried(bounded(opened, day), access.reader, made.day)
-        with staged(opened, made.table, made.file, stored) as there:
+        with staged(opened, made.table, made.file, stored, made.about) as there:
             after = tried(bounded(there, day), access.reader, made.day)
     except Refused:
         return None
     found = changes(before, after, lambda one: in_words(one) if isinstance(one, date) else period_name(one))
-    told = [Effect(kind=one.kind, what=one.what, before=one.before, after=one.after) for one in found]
+    told = [Effect(kind=one.kind, what=one.about, before=one.before, after=one.after) for one in found]
     return (*_disputes(before, after), *told)
 
 

@@ -18,6 +18,7 @@ from comity.web.alliances.folders import folder_of, source_of
 from comity.web.alliances.models import Alliance, Piece, Projection
 from comity.web.alliances.pieces import Page
 from comity.web.alliances.projections import projection
+from comity.web.facts.complete import command, covers_of
 from comity.web.facts.tables import FACTS, Shown, pages, shown_tables
 from comity.web.facts.uploads import reporters_of
 
@@ -54,19 +55,22 @@ def _made(access: Access, made: Projection) -> list[Page]:
     return list(pages(tables, _waiting(opened, tables, access.reader), mine))
 
 
-def _waiting(opened: Opened, tables: Mapping[str, Shown], reader: Reader) -> dict[str, list[str]]:
+def _waiting(opened: Opened, tables: Mapping[str, Shown], reader: Reader) -> dict[str, list[tuple[str, str]]]:
     """Return the files of each table that lie in the folder and not in the record, as far as a reader may know them.
+
+    Each with the command by which its owner submits it.
 
     Whose a file is says its name, which the workplace made (uploads); others are shown to who sees the whole table.
     """
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for one in opened.problems:
         path = PurePosixPath(one.place.file)
         table = tables.get(path.parent.name)
         if one.code != NOT_IN_RECORD or table is None or path.parent.parent.name != "facts":
             continue
         if table.seen.seen == ALL or is_of(path.name, reader.names):
-            found.setdefault(path.parent.name, []).append(path.name)
+            submits = command(path.parent.name, path.name, covers_of(opened.folder.path, path.parent.name, path.name))
+            found.setdefault(path.parent.name, []).append((path.name, submits))
     return found
 
 

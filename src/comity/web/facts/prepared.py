@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -43,7 +44,8 @@ class Prepared:
     `upload` is the name that its file had, `source` the SHA-256 of its bytes; `file` is the name under which it would
     lie in facts/TABLE/, and `digest` the SHA-256 of what would lie there. `known_at` is the day from which the rows
     count that do not say it themselves, `day` the day of the upload. `counts` is False where the alliance has a
-    record, in which a file counts once it is submitted. `effects` is None where they were not computed.
+    record, in which a file counts once it is submitted. `effects` is None where they were not computed. `about` is what
+    about.yaml is to say of the file, and `complete` says what it states to be complete.
     """
 
     slug: str
@@ -61,6 +63,8 @@ class Prepared:
     difference: Difference
     effects: tuple[Effect, ...] | None = None
     warnings: tuple[Warned, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    complete: tuple[str, ...] = ()
 
     def text(self) -> str:
         """Return it as JSON."""
@@ -80,4 +84,5 @@ def prepared(text: str) -> Prepared:
         "difference": Difference(**{**told, "lines": tuple(Line(**one) for one in told["lines"])}),
         "effects": None if effects is None else tuple(Effect(**one) for one in effects),
         "warnings": tuple(Warned(**one) for one in data["warnings"]),
+        "complete": tuple(data["complete"]),
     })  # fmt: skip

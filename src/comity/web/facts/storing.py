@@ -35,20 +35,33 @@ def locked(alliance: Alliance) -> Iterator[None]:
 def put(source: Path, target: Path) -> bool:
     """Put a copy of a file at a place, atomically; False where something is there already, which stays as it is."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    number, name = mkstemp(dir=uploads(), prefix="storing-")
+    name = _written(source.read_bytes())
     try:
-        with os.fdopen(number, "wb") as out:
-            out.write(source.read_bytes())
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).chmod(0o644)
         os.link(name, target)
     except FileExistsError:
         return False
     finally:
-        Path(name).unlink()
+        name.unlink()
     _settle(target.parent)
     return True
+
+
+def put_again(data: bytes, target: Path) -> None:
+    """Put a text in the place of the one that is there, or where none is: whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _written(data).replace(target)
+    _settle(target.parent)
+
+
+def _written(data: bytes) -> Path:
+    """Return a new file, beside the uploads, that holds some bytes whatever happens to the machine."""
+    number, name = mkstemp(dir=uploads(), prefix="storing-")
+    with os.fdopen(number, "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    Path(name).chmod(0o644)
+    return Path(name)
 
 
 def _settle(folder: Path) -> None:

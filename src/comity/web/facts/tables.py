@@ -89,8 +89,12 @@ def _disputed(seen: SeenTable) -> frozenset[tuple[str, int]]:
     return frozenset((report.file, report.row) for one in apart for report in one.reports)
 
 
-def pages(tables: Mapping[str, Shown], waiting: Mapping[str, Sequence[str]], mine: frozenset[str]) -> Iterator[Page]:
+def pages(
+    tables: Mapping[str, Shown], waiting: Mapping[str, Sequence[tuple[str, str]]], mine: frozenset[str]
+) -> Iterator[Page]:
     """Yield the page of all tables and one for each; `waiting` are files by table that do not count yet.
+
+    Each of them comes with the command that submits it.
 
     `mine` is the party for which the reader reads; none where they read for all.
     """
@@ -101,10 +105,12 @@ def pages(tables: Mapping[str, Shown], waiting: Mapping[str, Sequence[str]], min
         yield Page(page=TABLE, key=name, title=said[name].title, blocks=blocks)
 
 
-def _blocks(one: Shown, said: TableSaid, waiting: Sequence[str], mine: frozenset[str]) -> Iterator[str | Listing]:
+def _blocks(
+    one: Shown, said: TableSaid, waiting: Sequence[tuple[str, str]], mine: frozenset[str]
+) -> Iterator[str | Listing]:
     closed = _SEEN.get(one.seen.seen, "")
     yield rendered(
-        "table_lead.html.j2", lead=_table_lead(one), closed=closed, waiting=waiting, table=one.table.name,
+        "table_lead.html.j2", lead=_table_lead(one), closed=closed, waiting=waiting,
         fill=_to_fill(one, mine),
     )  # fmt: skip
     if one.owed and any(period.reported for period in one.owed):
@@ -134,7 +140,8 @@ def _differing(one: Shown) -> Iterator[str]:
     if disputed:
         last = max(disputed, key=lambda found: found.period.first)
         about = [one.table.name, last.period.name, *(member for _, member in last.scope)]
-        settled = command("settle", FOLDER, *about)
+        of_row = [found for found in disputed if (found.period, found.scope) == (last.period, last.scope)]
+        settled = command("settle", FOLDER, *about, *(["--column", last.column] if len(of_row) > 1 else []))
     yield rendered(
         "table_differ.html.j2", table=one.table.name, settled=settled, corrected=len(disputed) < len(differing)
     )

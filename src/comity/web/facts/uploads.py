@@ -19,6 +19,7 @@ import pyarrow as pa
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from comity.adapters.about import ABOUT
 from comity.adapters.folder import FACTS
 from comity.facts.found import Found
 from comity.facts.headings import check_units, unheaded
@@ -31,11 +32,12 @@ from comity.web.access import Access
 from comity.web.alliances.folders import folder_of
 from comity.web.day import today
 from comity.web.facts.checking import checked, clashes
+from comity.web.facts.complete import COVERS, command, with_entry
 from comity.web.facts.effects import effects_of
 from comity.web.facts.prepared import Prepared, Warned, warned
 from comity.web.facts.provenance import reporters_named
 from comity.web.facts.reading import read_upload
-from comity.web.facts.storing import locked, put, uploads
+from comity.web.facts.storing import locked, put, put_again, uploads
 from comity.web.people.roles import Role
 
 if TYPE_CHECKING:
@@ -51,8 +53,8 @@ WRONG_COLUMNS = ("CMY-421", "CMY-422")
 class Taken:
     """What became of a file: its name under facts/TABLE/, and how many of its rows are what.
 
-    `counts` is False where the alliance has a record; `next_step` then says what its owner runs. `problems` are
-    warnings.
+    `counts` is False where the alliance has a record; `next_step` then says what its owner runs. `complete` says what
+    it states to be complete, and `taken_back` counts the rows that it takes back so. `problems` are warnings.
     """
 
     file: str
@@ -60,6 +62,8 @@ class Taken:
     new: int
     corrected: int
     unchanged: int
+    taken_back: int
+    complete: tuple[str, ...]
     known_at: date
     digest: str
     counts: bool
@@ -67,16 +71,17 @@ class Taken:
     problems: tuple[Problem, ...] = ()
 
 
-def take(access: Access, table: str, name: str, content: bytes, *, store: bool) -> Taken:
+def take(access: Access, table: str, name: str, content: bytes, *, store: bool, covers: str = "") -> Taken:
     """Check a file of facts, and store it unless only asked what it would come to. Safe when called twice at once.
 
+    `covers` are the periods for which it says that it is complete, written as in about.yaml.
     Raises Refused with all its problems, PermissionDenied where this person may not report this table, Http404 where
     there is no such table.
     """
     with TemporaryDirectory(dir=uploads(), prefix="taken-") as made:
         source, stored = Path(made) / "upload", Path(made) / "stored.csv"
         source.write_bytes(content)
-        found = prepare(access, table, name, source, stored, effects=False)
+        found = prepare(access, table, name, source, stored, covers, effects=False)
         if store:
             confirm(access, found, stored)
     return taken(found)
@@ -86,8 +91,8 @@ def taken(one: Prepared) -> Taken:
     """Return what an upload comes to."""
     return Taken(
         file=one.file, rows=one.rows, new=one.difference.new, corrected=one.difference.corrected,
-        unchanged=one.difference.unchanged + one.difference.overtaken, known_at=one.known_at, digest=one.digest,
-        counts=one.counts, next_step=next_step(one),
+        unchanged=one.difference.unchanged + one.difference.overtaken, taken_back=one.difference.taken,
+        complete=one.complete, known_at=one.known_at, digest=one.digest, counts=one.counts, next_step=next_step(one),
         problems=tuple(_problem(one.upload, told) for told in one.warnings),
     )  # fmt: skip
 
@@ -99,7 +104,7 @@ def _problem(file: str, one: Warned) -> Problem:
 
 def next_step(one: Prepared) -> str:
     """Return the command that makes a file count where the alliance has a record; "" where it counts at once."""
-    return "" if one.counts else f"comity submit FOLDER {one.table} {one.file}"
+    return "" if one.counts else command(one.table, one.file, one.about.get(COVERS, ""))
 
 
 def parties_of(access: Access, reporters: Iterable[str]) -> tuple[str, ...]:
@@ -114,7 +119,7 @@ def reporters_of(table: FactTable) -> tuple[str, ...]:
 
 
 def prepare(
-    access: Access, table: str, name: str, source: Path, stored: Path, *, effects: bool = True
+    access: Access, table: str, name: str, source: Path, stored: Path, covers: str = "", *, effects: bool = True
 ) -> Prepared:  # fmt: skip
     """Read and check a file, and write into `stored` what would be kept of it. Raises as `take` does."""
     folder, day = folder_of(access.alliance), today()
@@ -125,6 +130,8 @@ def prepare(
         raise PermissionDenied
     raw, unread = read_upload(source, name)
     raw, headings = unheaded(raw, owed)
+    complete_for = " ".join(covers.split())
+    raw = replace(raw, about={COVERS: complete_for} if complete_for else {})
     try:
         unread += _of_other_units(raw, headings, opened, owed, parties)
         found = checked(opened, owed, parties, raw, unread, day, stored)
@@ -136,11 +143,18 @@ def prepare(
     digest = hashlib.sha256(stored.read_bytes()).hexdigest()
     made = Prepared(
         slug=access.alliance.slug, table=table, parties=parties, upload=raw.path, source=raw.digest,
-        file=f"{day}-{'-'.join(parties)}-{digest[:12]}.csv", digest=digest, rows=found.rows, day=day,
-        known_at=found.known_at, backdated=found.backdated, counts=opened.source is None,
+        file=f"{day}-{'-'.join(parties)}-{_mark(digest, found.about)}.csv", digest=digest, rows=found.rows, day=day,
+        about=found.about, complete=found.complete, known_at=found.known_at, backdated=found.backdated,
+        counts=opened.source is None,
         difference=found.difference, warnings=tuple(map(warned, found.warnings)),
     )  # fmt: skip
     return replace(made, effects=effects_of(access, opened, made, stored)) if effects and made.counts else made
+
+
+def _mark(digest: str, about: Mapping[str, str]) -> str:
+    """Return what tells a file from others of its day: of the same bytes, too, that are complete for other periods."""
+    whole = hashlib.sha256(f"{digest}\n{about[COVERS]}".encode()).hexdigest() if about else digest
+    return whole[:12]
 
 
 def _of_other_units(
@@ -178,13 +192,26 @@ def confirm(access: Access, made: Prepared, stored: Path) -> None:
             raise Refused(Problem(code=OTHER_DAY, place=Place(file=made.upload), why=why, hint=hint))
         if opened.source is None and (wrong := _clashes(opened, made, stored)):
             raise Refused(*wrong)
-        if not put(stored, folder / FACTS / made.table / made.file):
+        if not _put(folder, made, stored):
             why = "this file was stored already"
             raise Refused(Problem(code=NOTHING_NEW, place=Place(file=made.upload), why=why))
 
 
+def _put(folder: Path, made: Prepared, stored: Path) -> bool:
+    """Put a file into the folder of an alliance; False where it is there already. Raises Refused.
+
+    What about.yaml says of it comes first: it never counts without that.
+    """
+    target = folder / FACTS / made.table / made.file
+    if target.exists():
+        return False
+    if made.about:
+        put_again(with_entry(folder, made.table, made.file, made.about), target.with_name(ABOUT))
+    return put(stored, target)
+
+
 def _clashes(opened: Opened, made: Prepared, stored: Path) -> list[Problem]:
-    return clashes(opened, made.table, made.file, stored, made.known_at, made.upload)
+    return clashes(opened, made.table, made.file, stored, made.known_at, made.upload, made.about)
 
 
 def owed_table(opened: Opened, table: str) -> FactTable:

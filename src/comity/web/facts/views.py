@@ -31,6 +31,7 @@ from comity.web.alliances.views import blocks_page, kept_file, problems_page
 from comity.web.day import today
 from comity.web.exports import MEDIA
 from comity.web.facts import pending
+from comity.web.facts.complete import command, covers_of
 from comity.web.facts.kept import is_of, piece_of, reporters
 from comity.web.facts.owed import owed_periods
 from comity.web.facts.prepared import Prepared, warned
@@ -100,7 +101,7 @@ def upload(request: HttpRequest, access: Access, key: str) -> HttpResponse:
         with source.open("wb") as out:
             for chunk in sent.chunks():
                 out.write(chunk)
-        made = prepare(access, key, sent.name or "", source, pending.stored_in(place))
+        made = prepare(access, key, sent.name or "", source, pending.stored_in(place), request.POST.get("covers", ""))
     except Refused as refused:
         pending.drop(place)
         return _refused(request, access, key, shown_name(sent.name or ""), refused)
@@ -150,11 +151,12 @@ def store(request: HttpRequest, access: Access, key: str, token: str) -> HttpRes
 def receipt(request: HttpRequest, access: Access, key: str, file: str) -> HttpResponse:
     """Show what was stored: its digest, its rows, and what is still to be done where the alliance has a record."""
     stored, opened = _stored(access, key, file)
-    data = stored.read_bytes()
+    data, covers = stored.read_bytes(), covers_of(opened.folder.path, key, file)
     said = {
         "key": key, "file": file, "title": named(key), "day": in_words(date.fromisoformat(file[:10])),
         "counts": opened.source is None, "digest": hashlib.sha256(data).hexdigest(), "rows": _count(data),
-        "known": _known(data), "unsigned": unsigned_of(opened, today()),
+        "known": _known(data), "unsigned": unsigned_of(opened, today()), "covers": covers,
+        "next_step": command(key, file, covers),
     }  # fmt: skip
     return render(request, "receipt.html.j2", {**frame(access, FACTS), **said}, using="jinja")
 

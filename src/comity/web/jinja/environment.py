@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from comity.reports.charts.svg import symbols
 from comity.reports.html import coded
@@ -30,7 +31,23 @@ def environment(**options: Any) -> Environment:
         "may_start": _may_start,
     }
     found.filters["coded"] = coded
+    found.filters["breaking"] = breaking
     return found
+
+
+_LONG = re.compile(r"\S{20,}")
+_SIGN = re.compile(r"(?<=[-_/.])(?=[^-_/.])")
+
+
+def breaking(text: str) -> Markup:
+    """Return a text in which long names of files may break after `-`, `_`, `/` and `.`; copied, they are one word."""
+    if not _LONG.search(text):
+        return escape(text)
+    parts, at = [], 0
+    for word in _LONG.finditer(text):
+        parts += [escape(text[at : word.start()]), Markup("<wbr>").join(_SIGN.split(word[0]))]
+        at = word.end()
+    return Markup("").join([*parts, escape(text[at:])])
 
 
 @lru_cache(maxsize=4_096)

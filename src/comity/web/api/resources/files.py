@@ -36,15 +36,20 @@ _KEY = {
     "description": "A new random value for each new request; the same one when a request is sent again.",
     "schema": {"type": "string", "pattern": "^[!#-[\\]-~]{1,200}$"},
 }
+COVERS = (
+    "The periods for which it is complete, such as `2026-03` or `2026-01..2026-06`: of one without a row it states "
+    "that there was nothing, and what was reported of them before and is not in it is taken back."
+)
 FAILS = [400, 409, 411, 413, 415, 422]
 NOT_THEIRS = "The token's owner does not report this table."
 Json = dict[str, Any]
 
 
 class Named(Schema):
-    """How the file is called where it comes from."""
+    """How the file is called where it comes from, and for which periods it is complete."""
 
     name: Annotated[str, Field(max_length=200, description="The file's name, for people to recognise it.")] = "upload"
+    covers: Annotated[str, Field(max_length=200, description=COVERS)] = ""
 
 
 @router.post(
@@ -54,7 +59,7 @@ class Named(Schema):
 def preview(request: HttpRequest, alliance: str, table: str, named: Query[Named]) -> HttpResponse:
     """What a file would change, or all its problems, row by row. Nothing is stored."""
     access = opened(request, alliance, Scope.WRITE_FACTS)
-    return _taken(access, table, _name(request, named), _body(request), store=False)
+    return _taken(access, table, _name(request, named), _body(request), named.covers, store=False)
 
 
 @router.post(
@@ -66,7 +71,7 @@ def files(request: HttpRequest, alliance: str, table: str, named: Query[Named]) 
     access = opened(request, alliance, Scope.WRITE_FACTS)
     token, name, body = token_of(request, Scope.WRITE_FACTS), _name(request, named), _body(request)
     parties = _reporting(access, table)  # also of one who sends it again: what they may do may have changed
-    return once(request, token, body, parties, lambda: _taken(access, table, name, body, store=True))
+    return once(request, token, body, parties, lambda: _taken(access, table, name, body, named.covers, store=True))
 
 
 def _reporting(access: Access, table: str) -> tuple[str, ...]:
@@ -108,11 +113,11 @@ def _body(request: HttpRequest) -> bytes:
         raise Wrong(status=413) from None
 
 
-def _taken(access: Access, table: str, name: str, content: bytes, *, store: bool) -> HttpResponse:
+def _taken(access: Access, table: str, name: str, content: bytes, covers: str, *, store: bool) -> HttpResponse:
     from comity.web.facts.uploads import take
 
     try:
-        found = take(access, table, name, content, store=store)
+        found = take(access, table, name, content, store=store, covers=covers)
     except Refused as refused:
         raise Wrong(status=422, problems=told(refused.problems)) from None
     except PermissionDenied:
@@ -131,6 +136,8 @@ def _data(table: str, found: Taken) -> Json:
         "new": found.new,
         "corrected": found.corrected,
         "unchanged": found.unchanged,
+        "taken_back": found.taken_back,
+        "complete": list(found.complete),
         "known_at": found.known_at.isoformat(),
         "counts": found.counts,
         "next_step": found.next_step,
