@@ -50,7 +50,8 @@ def many(client_of, workplace):
 
 
 def titles(page: str) -> list[str]:
-    return [one for one in re.findall(r'href="alliances/[\w-]+/">([^<]+)<', page) if "barrier" not in one]
+    found = re.findall(r'href="alliances/[\w-]+/">([^<]+)<', page.replace("<wbr>", ""))
+    return [one for one in found if "barrier" not in one]
 
 
 def shown(client, **query: str) -> str:
