@@ -103,6 +103,12 @@ def test_a_problem_of_an_amendment_points_into_its_file(amendment: str, code: st
     assert (problem.place.file, problem.place.line) == ("amendments/1.yaml", line)
 
 
+def test_a_key_without_its_blank_is_known_where_the_agreement_has_it_already() -> None:
+    """`atleast` is meant to change `at least`: no other key is proposed because that one is there."""
+    _, problems = amended(FIRST + "  clauses: {supply: {atleast: 97%}}\n")
+    assert [problem.hint for problem in problems if problem.code == "CMY-201"] == ["Did you mean at least?"]
+
+
 def test_what_an_amendment_adds_needs_no_value_before_its_day() -> None:
     """A clause that comes with the amendment may read a value that begins with the amendment."""
     added = "  clauses: {more: {owed by: finch, owed to: heron, measure: fill_rate, every: month, at least: %s}}\n"

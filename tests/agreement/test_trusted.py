@@ -37,6 +37,14 @@ def test_a_trust_file_that_is_wrong_is_trusted_in_nothing(text: str, why: str) -
     assert any(why in problem.why for problem in problems)
 
 
+def test_an_agreement_in_place_of_a_trust_file_is_told_once() -> None:
+    """Not each of its keys is a problem: it is another file, and where the right one lies is said."""
+    text = "comity: 1\nalliance: kits\ntitle: Kits\nparties: {fern: Fern}\nstarts: 2026-01-01\n"
+    found, problems = read_trust(text.encode(), "agreement.yaml")
+    assert (found, [problem.why for problem in problems]) == (None, ["this is an agreement, not a trust file"])
+    assert "record/trust.yaml" in problems[0].hint
+
+
 def test_a_key_has_one_spelling() -> None:
     """The last letter of base64 has unused bits; only one letter is right."""
     assert read_key(KEY) == FERN.public

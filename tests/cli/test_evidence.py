@@ -231,6 +231,27 @@ def test_a_hold_stops_an_erasure_until_it_is_lifted(surveyed: Path, comity: Comi
     assert comity("erase", surveyed, SUBJECTS[1], "--yes").status == 0
 
 
+def test_a_hold_on_a_name_that_nothing_knows_is_doubted_and_taken(surveyed: Path, comity: Comity) -> None:
+    """A slip would stop no erasure: the preview says so and names who may be meant; a known name passes unsaid."""
+    for name, meant in (("respondent1", " Did you mean respondent_1?"), ("nobody", "")):
+        held = comity("hold", surveyed, name, "--reason", "a dispute", "--yes")
+        where = "neither the vault here nor the record knows it"
+        doubt = f"  Check the name: {where}, and a hold on a wrong name stops no erasure.{meant}\n"
+        assert (held.status, doubt in held.out) == (0, True), held.out
+    assert "Check the name" not in comity("hold", surveyed, SUBJECTS[0], "--reason", "a dispute", "--yes").out
+    assert "Check the name" not in comity("hold", surveyed, "nobody", "--lift", "--yes").out
+
+
+def test_where_nothing_is_kept_a_name_is_checked_by_the_record_alone(surveyed: Path, comity: Comity) -> None:
+    """Lark's vault is elsewhere: what was erased or held before is known, all else cannot be checked here."""
+    assert comity("erase", surveyed, SUBJECTS[1], "--yes").status == 0
+    for one in Vault(surveyed / "record" / "vault", "kits").subjects():
+        Vault(surveyed / "record" / "vault", "kits").erase(one)
+    assert "Check the name" not in comity("hold", surveyed, SUBJECTS[1], "--reason", "a dispute", "--yes").out
+    out = comity("hold", surveyed, "stranger", "--reason", "a dispute", "--yes").out
+    assert "  Check the name: nothing is kept here by which to check it, and a hold on a wrong name stops no" in out
+
+
 def test_a_hold_of_the_other_party_counts_and_only_it_can_lift_it(surveyed: Path, comity: Comity) -> None:
     """Lark placed a hold: Fern can neither erase nor lift it, and is told to ask Lark."""
     body = {"subject": SUBJECTS[1], "reason": "our audit"}

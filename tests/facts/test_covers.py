@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from comity.agreement.model import FactTable
-from comity.facts.covers import against_rows
+from comity.facts.covers import against_rows, slip, statements
 from comity.facts.history import says_the_same
 from comity.facts.model import RawFile
 from tests.facts.builders import CALENDAR, accepted, file_of, owed, sealed
@@ -55,6 +55,24 @@ def test_a_file_without_rows_says_of_all_that_it_covers_that_there_was_nothing()
     empty = months([], "2026-01..2026-02")
     file = accepted(MONTHLY, empty)
     assert [one.name for one in against_rows(file, CALENDAR)[0]] == ["2026-01", "2026-02"]
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "why"),
+    [
+        (date(2026, 2, 1), None, "x names Mar 2026, and it begins after 2026-02-01"),
+        (date(2026, 1, 31), date(2026, 4, 5), "x names Feb 2026, Mar 2026, and they begin after 2026-01-31"),
+        (date(2026, 1, 31), date(2026, 1, 20), None),
+        (date(2026, 3, 1), None, None),
+    ],
+)
+def test_nobody_says_of_a_period_to_come_that_it_is_complete(day: date, due: date | None, why: str | None) -> None:
+    """But where it is owed before it begins, as a plan is; of one that has begun it is told that it is not over."""
+    file = accepted(MONTHLY, months(["2026-02", "2026-03"], "2026-02..2026-03"))
+    found = slip(file, CALENDAR, day, lambda _: due, "x")
+    assert (found and found[0]) == why
+    if why is None:
+        assert statements(file, CALENDAR, day, "x")[-1].split(" not over on ")[1].startswith(f"{day}: it states")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -132,6 +132,16 @@ def test_what_became_of_misses_follows_the_clauses() -> None:
         "Acts refused",
         "Derivations",
     ]
+
+
+def test_agreed_numbers_that_are_not_reported_stand_below_what_is_owed() -> None:
+    """A sum may be final and rest on a number that both have agreed to be wrong: the accounts say that one waits."""
+    standing = lived()
+    waits = replace(standing.docket[0], kind="correction", key="correction/deliveries")
+    shown = page(replace(standing, docket=(*standing.docket, waits)))
+    accounts = shown[shown.index('id="accounts"') : shown.index('id="metrics"')]
+    said = "1 number that was agreed on is not reported yet"
+    assert said in accounts and said not in page(standing)
 
 
 def test_states_of_steps_are_words_besides_icons() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,6 +55,14 @@ def test_the_paper_shows_the_life_of_the_clauses() -> None:
     wanted += [account.total for account in sheet.accounts] + [row.adjusted.text for row in sheet.reliefs]
     wanted += [row.why for row in sheet.refused] + [line.why for line in sheet.docket]
     assert [item for item in wanted if "".join(item.split()) not in text] == []
+
+
+def test_the_paper_says_which_agreed_numbers_are_not_reported() -> None:
+    """Below what is owed, as on the page."""
+    standing = lived()
+    waits = replace(standing.docket[0], kind="correction", key="correction/deliveries")
+    text = words(pdf(replace(standing, docket=(*standing.docket, waits))))
+    assert "1numberthatwasagreedonisnotreportedyet" in text and "agreedon" not in words(pdf(standing))
 
 
 def test_a_derivation_that_repeats_an_earlier_one_refers_to_it(made) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from comity.clauses.model import Outcome
-from comity.reports.sentences import clauses_part, lead_sentence, unseen_sentence
+from comity.reports.sentences import agreed_sentence, clauses_part, lead_sentence, unseen_sentence
 from tests.reports.builders import empty, no_figures, rich
 
 MET, MISSED, OPEN, EXCUSED, LATER = (
@@ -77,6 +77,29 @@ def test_what_fell_due_after_the_day_of_knowledge_is_not_called_overdue() -> Non
     assert unseen_sentence(replace(standing, docket=(), known_at=date(2025, 1, 31))) == (
         "What became known after 31 Jan is left out."
     )
+
+
+def test_a_wave_of_a_survey_that_fell_due_since_is_counted_with_the_reports() -> None:
+    """All that is late by the day of the sheet and not by the day of knowledge is in the count, whatever it is."""
+    standing = rich()
+    wave = replace(standing.docket[0], kind="survey", key="survey/health/after start")
+    early = replace(standing, known_at=date(2024, 8, 14), docket=(*standing.docket, wave))
+    assert "what fell due since (3 lines of the docket) is not called overdue." in unseen_sentence(early)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, ""),
+        (1, "1 number that was agreed on is not reported yet and not counted here: see the docket."),
+        (2, "2 numbers that were agreed on are not reported yet and not counted here: see the docket."),
+    ],
+)
+def test_numbers_that_were_agreed_on_and_are_not_reported_are_counted(count: int, said: str) -> None:
+    """As many as the docket has corrections; what else is due is none."""
+    standing = rich()
+    waiting = [replace(standing.docket[0], kind="correction", key=f"correction/{n}") for n in range(count)]
+    assert agreed_sentence(replace(standing, docket=(*standing.docket, *waiting))) == said
 
 
 def test_reports_and_milestones_that_are_late_are_counted_apart() -> None:

@@ -52,6 +52,16 @@ def test_the_life_of_the_clauses_fits_any_terminal(width) -> None:
     assert "Thistle owes Wren USD 29,440, of it USD 14,500 final, USD 14,940 pending" in " ".join(text.split())
 
 
+def test_agreed_numbers_that_are_not_reported_stand_below_what_is_owed() -> None:
+    """Between what the accounts come to and the metrics, on a line of their own; nothing where none waits."""
+    standing = lived()
+    waits = replace(standing.docket[0], kind="correction", key="correction/deliveries")
+    text = printed(replace(standing, docket=(*standing.docket, waits)))
+    said = "\n  1 number that was agreed on is not reported yet and not counted here: see the docket.\n"
+    assert text.index("Thistle owes Wren") < text.index(said) < text.index("\nMetrics")
+    assert "agreed on" not in printed(standing)
+
+
 def test_states_are_words_besides_icons() -> None:
     """Every verdict and every state of a figure that is not final is said in a word."""
     text = printed(rich(), 120)

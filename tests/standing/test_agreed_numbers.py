@@ -125,7 +125,7 @@ def test_an_amount_reported_in_another_currency_is_awaited_until_the_next_report
     one = replace(SETTLED, table="sales", scope={}, column="amount", agreed="USD 3476000")
     terms = agreement().versions[0][1]
     found = [load({"rates": [rates], "sales": sales[:count]}, terms, TODAY)[0] for count in (1, 2)]
-    assert [awaited(each, one) for each in found] == [[("2026-01", "fern", "USD 3294900")], []]
+    assert [awaited(each, one) for each in found] == [[("2026-01", "fern", "USD 3,294,900")], []]
 
 
 def test_the_line_is_shown_to_who_may_see_the_table() -> None:

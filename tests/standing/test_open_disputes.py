@@ -44,7 +44,8 @@ def test_who_raised_a_dispute_ends_it_and_who_reported_answers_it() -> None:
     assert told(found) == [ANSWER, END]
     answer, end = lines(found)
     accounts = "10 Feb (entry 7 of the record): Fern reports 100, Lark holds 90 for right"
-    assert answer.why == f"Lark disputes it since {accounts}; comity submit FOLDER orders FILE corrects it"
+    holds = "to hold to it nothing is recorded: Lark ends the dispute"
+    assert answer.why == f"Lark disputes it since {accounts}; comity submit FOLDER orders FILE corrects it; {holds}"
     assert end.why == f"Open since {accounts}; comity settle FOLDER orders 2026-01 north ends it"
 
 
@@ -65,6 +66,8 @@ def test_once_the_number_held_for_right_is_reported_nothing_is_left_to_answer(
     assert told(standing_) == found
     if found == [END]:
         assert "Fern reports 90, as was held for right; comity settle" in lines(standing_)[0].why
+    alike = [line.if_nothing.endswith("though it comes out the same on either account.") for line in lines(standing_)]
+    assert alike == [found == [END]] * len(found)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,8 @@ def test_once_the_number_held_for_right_is_reported_nothing_is_left_to_answer(
         (RAISED, TODAY, None, 2),
         (TODAY, date(2026, 2, 9), None, 0),
         (TODAY, TODAY, ENDED, 0),
-        (date(2026, 2, 28), TODAY, ENDED, 2),
+        (date(2026, 2, 28), TODAY, ENDED, 0),
+        (date(2026, 2, 28), date(2026, 2, 28), ENDED, 2),
         (ENDED, TODAY, ENDED, 0),
         (TODAY, date(2026, 2, 28), ENDED, 2),
     ],
@@ -82,7 +86,7 @@ def test_once_the_number_held_for_right_is_reported_nothing_is_left_to_answer(
 def test_a_dispute_stands_there_from_its_day_until_it_ends(
     as_of: date, known_at: date, until: date | None, count: int
 ) -> None:
-    """On both clocks: as of a day before its end it was open, and so was it as known before it."""
+    """On both clocks: not before it was raised or known, and no longer once it is known to have ended."""
     found = stood((EARLY, "100"), dispute=replace(OPEN, until=until), as_of=as_of, known_at=known_at)
     assert len(told(found)) == count
 
@@ -124,3 +128,13 @@ def test_no_line_of_it_is_in_the_evaluated_document() -> None:
     """What an evaluation recorded before there were such lines holds: the document is the same with and without."""
     whole = stood((EARLY, "100"))
     assert document(whole) == document(replace(whole, docket=tuple(one for one in whole.docket if one.kind != KIND)))
+
+
+def test_members_are_named_in_the_order_in_which_commands_take_them() -> None:
+    """An entry has them in alphabetical order, and the key of the table in its own."""
+    from comity.standing.disputes import members
+
+    terms = agreement().versions[0][1]
+    orders = replace(terms.facts["orders"], key=("month", "depot", "city"))
+    dispute = replace(OPEN, scope={"city": "York", "depot": "north"})
+    assert members(dispute, replace(terms, facts={"orders": orders})) == ["north", "York"]

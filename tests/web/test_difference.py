@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from comity.facts.model import Submission
 from comity.kernel.calendar import Calendar
-from comity.web.facts.difference import Difference, Held, difference
+from comity.web.facts.difference import MOST, TAKEN, Difference, Held, difference
 from tests.facts.builders import accepted, file_of, owed, sealed
 
+KEYED = owed("visits", {"day": "date", "site": "text", "count": "number >= 0"}, every=None, key=("day", "site"))
 DAILY = owed("visits", {"day": "date", "count": "number >= 0"}, every=None)
 """A table without a key: visits of several sites may fall on one day."""
 
@@ -51,3 +53,20 @@ def test_without_a_key_a_later_file_corrects_the_day() -> None:
     """Handed in a day later the rows of a day take the place of those that were known."""
     found, counts = looked([("2026-03-02", "5")], [("2026-03-02", "7")], "2026-04-11")
     assert (found.new, found.corrected, counts) == (0, 1, ["7"])
+
+
+def test_what_is_taken_back_is_listed_before_hundreds_of_new_rows() -> None:
+    """The page says which rows a complete file takes back, however many others it has, and counts the rest."""
+
+    def of(sites: list[str], path: str, **said: str) -> Submission:
+        cells = {"day": ["2026-03-02"] * len(sites), "site": sites, "count": ["5"] * len(sites)}
+        return accepted(KEYED, file_of(cells, path, **said))
+
+    one = of(["gone", "also gone"], "a.csv", known_at="2026-04-10")
+    two = of([f"site {number}" for number in range(MOST + 20)], "b.csv", known_at="2026-04-11", covers="2026-03")
+    day = date(2026, 4, 11)
+    known = sealed([one], KEYED, known_at=day).tables["visits"]
+    found = difference(Held(table=KEYED, sealed=known, currency="USD", calendar=Calendar()), two, day)
+    assert (found.new, found.taken, len(found.lines), found.unlisted) == (MOST + 20, 2, MOST, 22)
+    first = sorted((line.kind, line.about) for line in found.lines[:2])
+    assert first == [(TAKEN, "2026-03-02, also gone"), (TAKEN, "2026-03-02, gone")]

@@ -7,6 +7,7 @@ import re
 import shutil
 import time
 import zlib
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -18,6 +19,8 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 import pytest
 
 from comity.opening.alliance import open_agreement, standing_of
+from comity.reports.view.model import Sheet
+from comity.standing.model import Standing
 from comity.web.exports import exported
 from comity.web.listing import shown
 from tests.barrier import PRICES, VISITS
@@ -84,10 +87,15 @@ class Marks(HTMLParser):
 @cache
 def overview() -> str:
     """Return the overview of the example, with links to the pages."""
+    standing, sheet, *_ = made()
+    return overview_of(standing, sheet)
+
+
+def overview_of(standing: Standing, sheet: Sheet) -> str:
+    """Return the overview of a standing."""
     from comity.web.alliances.overview import overview
     from comity.web.alliances.summary import summary
 
-    standing, sheet, *_ = made()
     return overview(standing, sheet, {**summary(sheet, standing), "waiting": []})
 
 
@@ -170,6 +178,15 @@ def test_the_overview_keeps_to_what_is_decided() -> None:
     for case in sheet.cases.cases:
         assert f"clauses/{case.clause}/#{case.id}" in links
     assert "facts/escalations/" in links and "clauses/answers_in_time/#account-credits" in links
+
+
+def test_the_overview_says_beside_what_is_owed_which_agreed_numbers_are_not_reported() -> None:
+    """Two numbers wait for their report: the accounts of the overview say so, and say nothing where none waits."""
+    standing, sheet, *_ = made()
+    shown = overview_of(standing, replace(sheet, agreed="2 numbers that were agreed on are not reported yet."))
+    accounts = shown[shown.index('id="accounts"') :].partition("</section>")[0]
+    assert '<p class="small noted">2 numbers that were agreed on are not reported yet.</p>' in accounts
+    assert "agreed on" not in overview()
 
 
 def test_pages_of_a_kind_lead_from_one_to_the_next() -> None:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -92,6 +93,27 @@ def test_a_proof_and_a_pack_are_verified_without_the_workplace(reader, recorded:
         file = tmp_path / name
         file.write_bytes(response.content)
         comity("verify", *(["--proof", file] if route == "proof" else [file]), "--trust", trust)
+
+
+def test_the_trust_file_is_said_to_hold_the_keys_that_it_holds(reader, recorded: Path) -> None:
+    """The example was recorded by its archive, no party has a key in it: nothing is said of keys from a contract."""
+    page = reader.get(address("record")).content.decode()
+    assert "the trust file, with keys of archive only, lies in the alliance's folder as" in page
+    assert "both sides" not in page
+
+
+def test_both_sides_are_named_where_each_has_a_key() -> None:
+    """One party alone, or somebody else, is named as such."""
+    from comity.web.alliances.records import _others
+    from comity.web.alliances.rendered import rendered
+
+    def held(*names: str) -> str:
+        desk = SimpleNamespace(trust=SimpleNamespace(keys=dict.fromkeys(names, ())))
+        return _others(desk, {"fern": "Fern Ltd", "lark": "Lark plc"})  # type: ignore[arg-type]
+
+    assert (held("lark", "fern"), held("fern")) == ("", "Fern Ltd")
+    page = rendered("record.html.j2", size=1, final=0, root="00", whole=True, keeper="Fern Ltd", waiting=0, others="")
+    assert "with the keys both sides named in their contract, lies in each party's folder" in page
 
 
 def test_a_pack_is_made_once_for_a_day_and_a_state_of_the_record(reader, recorded: Path, monkeypatch) -> None:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from comity.adapters.about import read_about
+from comity.kernel.calendar import Calendar
+from comity.kernel.period import Grain
 from comity.kernel.problem import Refused
+from comity.kernel.words import period_name
 from tests.web.routes import said
 from tests.web.test_uploads import OWNER, access, at, notes, recorded, store_of, told, visits
 
 __all__ = ["access", "notes", "recorded", "visits"]
 
 NOTHING = "month,n\n"
+MONTH = Calendar().containing(Grain.MONTH, datetime.now(UTC).date())
+AS_NAMED = period_name(MONTH)
+"""The month that runs."""
 
 
 def send(client, text: str, covers: str, key: str = "visits", slug: str = "barrier"):
@@ -60,7 +67,7 @@ def test_a_header_alone_says_that_there_was_nothing(client_of, visits: Path) -> 
 
     client, before = client_of(OWNER), set(visits.iterdir())
     looked = client.get(send(client, NOTHING, "2026-09")["Location"])
-    stated = "It states that there was nothing in Sep 2026 (sums and counts are 0): it is complete for it"
+    stated = "It states that there was nothing in Sep 2026 (sums and counts are 0): “complete for” names it"
     assert stated in said(looked) and set(visits.iterdir()) == before
     answer = client.post(store_of(looked))
     name = answer["Location"].split("/")[-2]
@@ -116,6 +123,18 @@ def test_what_a_complete_file_leaves_out_is_taken_back(client_of, visits: Path) 
     assert [reported("visits", month, visits) for month in months] == [("3", "complete"), ("complete",)]
 
 
+def test_what_is_taken_back_is_shown_before_what_is_only_counted(client_of, visits: Path, monkeypatch) -> None:
+    """Where there is no room for every row, the page shows what goes first, and says how many have no line."""
+    from comity.web.facts import difference
+
+    monkeypatch.setattr(difference, "MOST", 1)
+    april = reported("visits", "2026-04", visits)[0]
+    text = f"month,n\n2026-04,{april}\n2026-05,3\n"
+    page = client_of(OWNER).get(send(client_of(OWNER), text, "2026-04..2026-06")["Location"]).content.decode()
+    assert (page.count('data-label="Becomes">'), 'data-label="Becomes">taken back<' in page) == (1, True)
+    assert '<p class="small turn">and 1 more</p>' in page
+
+
 def test_what_was_reported_today_is_taken_back_tomorrow(access, visits: Path) -> None:
     """A row of this morning would hold beside the statement that there was none: that counts from the next day."""
     from comity.web.day import today
@@ -132,7 +151,7 @@ def test_what_was_reported_today_is_taken_back_tomorrow(access, visits: Path) ->
         ("2026-09", ()),
         ("2026-09..2026-10", ("It states that there was nothing in Oct 2026",)),
         ("2026-10", None),
-        ("2099-01, 2026-09", ("It states that there was nothing in Jan 2099", "Jan 2099 is not over on")),
+        (f"{MONTH.name}, 2026-09", (f"It states that there was nothing in {AS_NAMED}", f"{AS_NAMED} is not over on")),
     ],
 )  # fmt: skip
 def test_what_the_rows_do_not_show_is_told(access, visits: Path, covers: str, says: tuple[str, ...] | None) -> None:
@@ -147,10 +166,20 @@ def test_what_the_rows_do_not_show_is_told(access, visits: Path, covers: str, sa
         assert [one.startswith(start) for one, start in zip(complete, says, strict=True)] == [True] * len(says)
 
 
+@pytest.mark.parametrize("text", [NOTHING, "month,n\n2026-09,4\n"])
+def test_nothing_is_complete_for_a_period_that_has_not_begun(access, visits: Path, text: str) -> None:
+    """Nobody can say today that there was nothing in months to come: as `comity submit` refuses it."""
+    with pytest.raises(Refused) as refused:
+        take(access, text, "2026-09, 2099-01..2099-02")
+    assert told(refused) == [("CMY-437", "complete for")]
+    assert "“complete for” names Jan 2099, Feb 2099, and they begin after " in refused.value.problems[0].why
+    assert not (visits / "about.yaml").exists()
+
+
 def test_rows_of_other_periods_are_told(access, visits: Path) -> None:
     """They are taken in, and nothing is said of their period."""
     (only,) = take(access, "month,n\n2026-09,4\n2026-10,5\n", "2026-09", store=False).complete
-    assert only == "It has rows of Oct 2026 too, for which it does not say that it is complete."
+    assert only == "It has rows of Oct 2026 too, which “complete for” does not name."
 
 
 @pytest.mark.parametrize("covers", ["March", "2026-13", "2026-10..2026-09", "x: {y", "2026-09-01", "2026-09, " * 25])
@@ -188,6 +217,73 @@ def test_of_a_file_that_could_not_be_put_nothing_counts(access, visits: Path, mo
     assert list(abouts(visits)) == [name]
 
 
+def test_what_is_saved_meanwhile_in_about_yaml_stays(access, visits: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The administrator saves it while the line is made: it is made again, below what they wrote."""
+    from comity.web.facts import uploads
+    from comity.web.facts.complete import with_entry
+
+    about, made = visits / "about.yaml", with_entry
+
+    def slow(before: bytes, *given: object) -> bytes:
+        after = made(before, *given)
+        if not about.is_file():
+            about.write_text("lark.csv: {reported by: lark}\n")
+        return after
+
+    monkeypatch.setattr(uploads, "with_entry", slow)
+    name = take(access, NOTHING, "2026-09").file
+    assert list(abouts(visits)) == ["lark.csv", name]
+
+
+def test_where_about_yaml_never_rests_nothing_is_stored(access, visits: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody saves it each time that a line is made: theirs stays, and the uploader is told."""
+    from comity.web.facts import uploads
+    from comity.web.facts.complete import with_entry
+
+    about, made = visits / "about.yaml", with_entry
+
+    def raced(before: bytes, *given: object) -> bytes:
+        about.write_bytes(before + b"# more\n")
+        return made(before, *given)
+
+    monkeypatch.setattr(uploads, "with_entry", raced)
+    with pytest.raises(Refused) as refused:
+        take(access, NOTHING, "2026-09")
+    assert told(refused) == [("CMY-410", "")] and set(about.read_text().splitlines()) == {"# more"}
+
+
+@pytest.mark.parametrize(("of", "step"), [(Path, "replace"), (os, "fsync")])
+def test_what_could_not_be_put_in_place_is_not_left_beside(access, visits: Path, monkeypatch, of, step: str) -> None:
+    """A disk that does not take the text, or takes it and not its name: nothing of it lies among the uploads."""
+    from comity.web.facts.storing import uploads
+
+    def failing(*_: object) -> None:
+        raise OSError("no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(of, step, failing)
+        with pytest.raises(OSError, match="no room"):
+            take(access, NOTHING, "2026-09")
+    assert list(uploads().glob("storing-*")) == []
+
+
+def test_each_text_of_about_yaml_is_read_once(access, visits: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With hundreds of lines each reading takes a second: as it stands, with a line more, and under its name."""
+    from comity.adapters.about import read_about
+    from comity.web.facts import complete
+
+    texts, read = [], read_about
+    (visits / "about.yaml").write_text("# once\nlark.csv: {reported by: lark}\n")
+
+    def counted(file: Path, *given: object):
+        texts.append(file.read_bytes())
+        return read(file, *given)
+
+    monkeypatch.setattr(complete, "read_about", counted)
+    take(access, NOTHING, "2026-09")
+    assert len(texts) == len(set(texts)) == 3
+
+
 def test_who_reports_for_both_says_of_one_party_that_it_is_complete(access, visits: Path) -> None:
     """Of a header alone nobody could tell whose months had nothing; of rows of one party it is that party's."""
     from comity.web.alliances.models import Membership
@@ -215,3 +311,22 @@ def test_where_there_is_a_record_the_command_says_it(client_of, recorded: Path) 
     pages = [looked, client.get(answer["Location"]), client.get(at("table", "notes", "notes"))]
     assert [command in page.content.decode() for page in pages] == [True] * 3
     assert abouts(recorded / "facts" / "notes") == {name: {"covers": "2026-08, 2026-09"}}
+
+
+def test_about_yaml_is_read_once_for_all_files_that_wait(client_of, recorded: Path, monkeypatch) -> None:
+    """A page of twenty files that wait reads what is said of them once, however long it is."""
+    from comity.web.facts import kept
+    from comity.web.facts.complete import about_of
+
+    folder, calls = recorded / "facts" / "notes", []
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(20):
+        (folder / f"2026-09-01-lark-{number:012x}.csv").write_text("day,what\n")
+
+    def counted(*given: object):
+        calls.append(given)
+        return about_of(*given)
+
+    monkeypatch.setattr(kept, "about_of", counted)
+    page = client_of(OWNER).get(at("table", "notes", "notes")).content.decode()
+    assert (page.count("comity submit FOLDER notes 2026-09-01-lark-"), len(calls)) == (20, 1)

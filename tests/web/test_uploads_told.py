@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from comity.kernel.problem import Refused
-from tests.web.test_uploads import MANAGER, OWNER, access, send, store_of, visits
+from tests.barrier import TEXT
+from tests.web.test_uploads import FERN, MANAGER, OWNER, access, send, store_of, visits
 from tests.web.workplace import BARRIER, alliance_of
 
 __all__ = ["access", "visits"]
@@ -96,6 +98,24 @@ def test_a_file_of_another_table_is_called_so(access, visits: Path) -> None:
         take(access(OWNER), "visits", "prices.csv", b"month,amount\n2026-08,3\n", store=False)
     (one,) = found.value.problems
     assert one.code == "CMY-421" and "columns are those of prices" in one.why and "wrong file" in one.hint
+
+
+# -- what follows -----------------------------------------------------------------------------
+
+
+def test_of_money_the_preview_tells_what_is_to_be_settled_between_whom(client_of, workplace: Path) -> None:
+    """A price of USD 500 costs Fern 1 % of it: one of USD 300 in its place lets Lark settle, August's Fern."""
+    text = TEXT.replace("alliance: barrier", "alliance: paid")
+    with alliance_of(workplace, "paid", text, {FERN: "fern"}) as folder:
+        (folder / "facts" / "prices").mkdir()
+        rows = "month,amount,reported_by,known_at\n2026-07,500,fern,2026-08-01\n"
+        (folder / "facts" / "prices" / "fern.csv").write_text(rows)
+        client = client_of(FERN)
+        sent = send(client, "month,amount\n2026-07,300\n2026-08,700\n", "x.csv", "prices", "paid")
+        shown = client.get(sent["Location"]).content.decode()
+    found = re.findall(r">Credits, booked in \w+ \d+<.*?difference to settle: ([^<]+)<", shown)
+    assert found == ["USD 7, Fern to Lark", "USD 2, Lark to Fern"]
+    assert shown.count("difference to settle") == len(found), "what is no money has none"
 
 
 # -- warnings ---------------------------------------------------------------------------------

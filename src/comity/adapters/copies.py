@@ -27,6 +27,8 @@ from comity.record.note import read_checkpoint
 from comity.record.refusal import Refusal
 
 ENTRIES, WAITING = "entries.jsonl", "waiting.jsonl"
+IS_PACK = "is-pack"
+"""The kind of a refusal of an evidence pack, which holds a record too and is no copy for a meeting."""
 MOST_BYTES = 8 * 2**30
 MOST_ENTRY_BYTES = 2**31
 """The most bytes of all files together, and of the entries, that are read from a copy."""
@@ -34,6 +36,7 @@ MOST_MEMBERS = 2_000_000
 _DAMAGED = (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, struct.error)
 """What reading a zip raises where bytes of it are others than were written."""
 _MEMBER = re.compile(r"entries\.jsonl|waiting\.jsonl|checkpoints/[0-9]{1,16}\.txt|blobs/([0-9a-f]{64})").fullmatch
+_OF_PACK = re.compile(r"[^/]*-evidence/(bagit\.txt|data/entries\.jsonl)").fullmatch
 _NAMED = re.compile(rb'"([0-9a-f]{64})"').findall
 _TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -87,7 +90,10 @@ def _lines(entries: Iterable[bytes]) -> bytes:
 
 
 def read_copy(path: Path) -> Received:
-    """Read a copy of a record. Refusal (bad-copy) where the file is none, or is larger than a record can be."""
+    """Read a copy of a record.
+
+    Refusal where the file is none (bad-copy, or IS_PACK for an evidence pack), or is larger than a record can be.
+    """
     with path.open("rb") as stream:  # a file that is not there is none of the damage below
         try:
             with zipfile.ZipFile(stream) as archive:
@@ -116,6 +122,8 @@ def _sound(archive: zipfile.ZipFile) -> Mapping[str, zipfile.ZipInfo]:
     """Return what a zip holds. Refusal for anything that a copy has not, or that would not fit."""
     infos = archive.infolist()
     strange = next((info.filename for info in infos if _MEMBER(info.filename) is None), None)
+    if strange is not None and any(_OF_PACK(info.filename) for info in infos):
+        raise Refusal(IS_PACK, "this is an evidence pack, not a copy of the record as `comity sync` writes it")
     if strange is not None:
         raise Refusal("bad-copy", f"a copy of a record holds no {strange[:80]}")
     if any(info.compress_type != zipfile.ZIP_STORED for info in infos):

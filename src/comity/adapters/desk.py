@@ -21,7 +21,7 @@ from typing import Any
 from comity.adapters.blobs import Blobs
 from comity.adapters.entry_days import WHEN, wrong_day
 from comity.adapters.first_day import FirstDay
-from comity.adapters.folder import pack_hint
+from comity.adapters.folder import no_folder
 from comity.adapters.keyring import NO_KEY, key_file, secret_keys
 from comity.adapters.record_place import DAMAGED, DATABASE, STORE, is_there, opened, place_of
 from comity.agreement.trusted import key_text, read_trust
@@ -87,7 +87,7 @@ def record_name(folder: Path) -> str:
     if not party:
         why, place = "nobody said whose copy of the record this is", Place(file=str(folder / RECORD / PARTY))
         hint = "`comity key new FOLDER PARTY` notes it; a record in a database is found by it."
-        raise Refused(Problem(code=NO_PARTY, place=place, why=why, hint=hint))
+        raise Refused(no_folder(folder) or Problem(code=NO_PARTY, place=place, why=why, hint=hint))
     return f"{trust_of(folder).origin} {party}"
 
 
@@ -97,7 +97,7 @@ def trust_of(folder: Path) -> Trust:
     if not path.is_file():
         why = "there is no trust file: the keys with which the record is opened are not known"
         hint = "`comity key new FOLDER PARTY` makes your key, `comity key add` takes in the other party's."
-        raise Refused(Problem(code=NO_RECORD, place=Place(file=str(path)), why=why, hint=hint))
+        raise no_record(folder, path, why, hint)
     trust, problems = read_trust(path.read_bytes(), str(path))
     if trust is None:
         raise Refused(*problems)
@@ -324,11 +324,8 @@ def open_desk(folder: Path, *, me: str | None = None, hand: Hand | None = None, 
     With `new` an empty record is made where there is none.
     """
     if not new and not has_record(folder):
-        why = "this folder has no record"
         hint = "`comity sign FOLDER` opens one; `comity sync FOLDER FILE` takes in that of the other party."
-        if to_verify := pack_hint(folder):
-            why, hint = "this is a file, not an alliance folder", to_verify
-        raise Refused(Problem(code=NO_RECORD, place=Place(file=str(folder)), why=why, hint=hint))
+        raise no_record(folder, folder, "this folder has no record", hint)
     trust = trust_of(folder)
     party = me or party_of(folder) or ""
     store = opened(folder / RECORD, _name_in_database(folder))
@@ -336,6 +333,11 @@ def open_desk(folder: Path, *, me: str | None = None, hand: Hand | None = None, 
         folder=folder, store=store, blobs=Blobs(folder / RECORD / BLOBS), trust=trust,
         me=party, secrets=secret_keys(trust.alliance, party) if party else (), hand=hand or Hand(),
     )  # fmt: skip
+
+
+def no_record(folder: Path, path: Path, why: str, hint: str) -> Refused:
+    """Return that something is not there without which no desk is opened; or that the folder itself is not there."""
+    return Refused(no_folder(folder) or Problem(code=NO_RECORD, place=Place(file=str(path)), why=why, hint=hint))
 
 
 # -- words --------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from comity.record.note import Checkpoint, day_of
 ONE_DAY = timedelta(days=1)
 """Allowed, since the parties may live in different time zones."""
 WHEN = (
-    "An entry counts from the day on which it is made, or from an earlier one as long as nobody can rely on that day."
+    "An entry counts from tomorrow at the latest, and from a day that is past as long as nobody can rely on that day."
 )
 
 

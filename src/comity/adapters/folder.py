@@ -66,14 +66,22 @@ def read_folder(path: Path) -> tuple[AllianceFolder | None, list[Problem]]:
     return folder, []
 
 
-def _absent(path: Path) -> Problem | None:
-    """Say why there is no alliance at a path: no such folder, a file, or a folder without an agreement."""
+def no_folder(path: Path) -> Problem | None:
+    """Say that there is no folder at a path, but nothing or a file; None where there is one."""
     place = Place(file=str(path))
     if not path.exists():
         return Problem(code="CMY-701", place=place, why="there is no such folder", hint=_INIT)
     if not path.is_dir():
-        hint = f"Give the folder that holds it: {path.parent}" if path.name == AGREEMENT else pack_hint(path) or _INIT
+        hint = f"Give the folder that holds it: {path.parent}" if path.name == AGREEMENT else _pack_hint(path) or _INIT
         return Problem(code="CMY-701", place=place, why="this is a file, not an alliance folder", hint=hint)
+    return None
+
+
+def _absent(path: Path) -> Problem | None:
+    """Say why there is no alliance at a path: no such folder, a file, or a folder without an agreement."""
+    if (missing := no_folder(path)) is not None:
+        return missing
+    place = Place(file=str(path))
     try:
         names = sorted(file.name for file in path.iterdir())
     except OSError as failure:
@@ -88,7 +96,7 @@ def _absent(path: Path) -> Problem | None:
 _INIT = "`comity init FOLDER` starts a new alliance folder."
 
 
-def pack_hint(path: Path) -> str:
+def _pack_hint(path: Path) -> str:
     """Return what to do with a path that is a ZIP file, which is an evidence pack most likely; "" for any other."""
     if not path.is_file() or path.suffix.casefold() != ".zip":
         return ""

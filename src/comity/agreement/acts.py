@@ -16,9 +16,10 @@ from comity.agreement.formula.constants import carried, currencies
 from comity.agreement.formula.parts import every_step
 from comity.agreement.model import Agreement, Terms
 from comity.agreement.nodes import Node, Scalar, Sequence, listed, shape, shown
-from comity.agreement.notes import Notes, Values, guess
+from comity.agreement.notes import Notes, Values
 from comity.agreement.paying import ANSWERS, PAY, account_about
 from comity.kernel.figure import Value
+from comity.kernel.guess import guess
 from comity.kernel.period import Grain
 from comity.kernel.problem import Place, Problem
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 from comity.agreement.entry import read_entry
 from comity.agreement.model import Amendment, Terms
 from comity.agreement.nodes import Mapping, Node, Scalar, shown
-from comity.agreement.notes import Notes, Values, guess
+from comity.agreement.notes import Notes, Values
+from comity.kernel.guess import guess
 from comity.kernel.problem import Place, Problem, Related
 from comity.kernel.values import dataclass
 

@@ -16,8 +16,9 @@ from comity.agreement.model import (
     ScoredMetric,
 )
 from comity.agreement.nodes import listed, shown
-from comity.agreement.notes import Notes, Values, guess
+from comity.agreement.notes import Notes, Values
 from comity.agreement.reporting import of_reporters
+from comity.kernel.guess import guess
 
 
 def _table(values: Values, notes: Notes) -> FactTable | None:

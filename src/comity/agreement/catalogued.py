@@ -19,9 +19,9 @@ from comity.agreement.formula.rename import renamed
 from comity.agreement.formula.unparse import unparse
 from comity.agreement.nodes import Mapping as MapNode
 from comity.agreement.nodes import Node, Scalar, Sequence, shape, shown
-from comity.agreement.notes import guess
 from comity.catalogue.load import catalogue
 from comity.catalogue.model import Entry, StandardTable, Tree
+from comity.kernel.guess import guess
 from comity.kernel.problem import Place, Problem, Severity
 
 KEY, WITH = "catalogue", "with"

@@ -9,9 +9,10 @@ from comity.agreement.build_top import UNKNOWN_START
 from comity.agreement.formula import tree
 from comity.agreement.model import Clause, DatedMap, Formula, KeyedMap, Step, StepTable, Term, Terms
 from comity.agreement.nodes import Mapping, Node, Scalar, Sequence, shown
-from comity.agreement.notes import Notes, guess
+from comity.agreement.notes import Notes
 from comity.kernel import lexical
 from comity.kernel.deadline import Deadline
+from comity.kernel.guess import guess
 from comity.kernel.problem import Place, Related
 
 ACTS = ("report", "restate", "complete", "claim", "accept", "reject", "waive", "reserve", "dispute", "settle", "decide")

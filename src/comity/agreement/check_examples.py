@@ -11,9 +11,10 @@ from comity.agreement.check_days import clause_span, mappings
 from comity.agreement.keys import EXPECTED, EXPECTED_ACCOUNT, EXPECTED_STEP
 from comity.agreement.model import Clause, FactTable, Terms
 from comity.agreement.nodes import Mapping, Node, Scalar, listed, shape, shown
-from comity.agreement.notes import Notes, guess
+from comity.agreement.notes import Notes
 from comity.agreement.paying import ANSWERS, PAY, account_about
 from comity.agreement.values import expand
+from comity.kernel.guess import guess
 from comity.kernel.problem import Related
 from comity.kernel.values import dataclass
 

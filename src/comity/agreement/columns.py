@@ -9,8 +9,9 @@ from decimal import Decimal
 from comity.agreement.formula.parse import parse
 from comity.agreement.model import Column, Formula, Reporter
 from comity.agreement.nodes import Node, Scalar, Sequence, shape, shown
-from comity.agreement.notes import Notes, guess
+from comity.agreement.notes import Notes
 from comity.kernel import lexical
+from comity.kernel.guess import guess
 
 TYPES = ("period", "date", "text", "number", "money", "yes or no", "rounding", "reporter")
 REPORTER = "reporter"

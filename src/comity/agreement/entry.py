@@ -12,7 +12,8 @@ from comity.agreement.build_top import TOP
 from comity.agreement.keys import SECTIONS, Section
 from comity.agreement.nodes import Mapping as MapNode
 from comity.agreement.nodes import Node, Scalar, shown
-from comity.agreement.notes import Notes, Values, guess
+from comity.agreement.notes import Notes, Values
+from comity.kernel.guess import guess, is_same
 
 BUILDERS: Mapping[str, Callable[[Values, Notes], Any]] = {**TOP, **FIGURES, **SURVEYS, **CLAUSES}
 """What makes a value of each section's keys; None where too little could be read."""
@@ -45,11 +46,12 @@ def read_keys(spec: Section, node: MapNode, notes: Notes) -> dict[str, Any]:
 
 
 def _hint(spec: Section, name: str, node: MapNode) -> str:
-    """Say which key was meant: one spelt alike, or the section in which this key does exist."""
-    others = [key.name for key in spec.keys if node.get(key.name) is None]
-    spelt = name.replace("_", " ").replace("-", " ").lower()
-    close = f"Did you mean {spelt}?" if spelt in others else guess(spelt, others)
-    if close:
+    """Say which key was meant: one spelt alike, or the section in which this key does exist.
+
+    A key that is there already is not meant, but for one written otherwise: an amendment would change that.
+    """
+    others = [key.name for key in spec.keys if node.get(key.name) is None or is_same(name, key.name)]
+    if close := guess(name, others):
         return close
     homes = [other.says for other in SECTIONS.values() if other.key(name) is not None]
     if homes:

@@ -10,9 +10,10 @@ from comity.agreement import values
 from comity.agreement.form import SCALAR, Form, lexical_form, pattern
 from comity.agreement.model import Rounding
 from comity.agreement.nodes import Node, Scalar, shown
-from comity.agreement.notes import Notes, guess
+from comity.agreement.notes import Notes
 from comity.kernel import lexical
 from comity.kernel.deadline import Deadline, Duration
+from comity.kernel.guess import guess
 from comity.kernel.period import Grain
 
 

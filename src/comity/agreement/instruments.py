@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from comity.agreement.nodes import shown
-from comity.agreement.notes import Notes, Values, guess
+from comity.agreement.notes import Notes, Values
 from comity.catalogue.instrument import Instrument
 from comity.catalogue.load_instruments import instrument, instruments
+from comity.kernel.guess import guess
 
 _NAMED = re.compile(r"([a-z][a-z0-9-]*)(?: ([0-9]{1,4}))?")
 

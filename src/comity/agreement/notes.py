@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Mapping_
 from dataclasses import field
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from comity.agreement.nodes import Mapping, Node, Scalar, shape, shown
+from comity.kernel.guess import guess
 from comity.kernel.problem import Place, Problem, Related, Severity
 from comity.kernel.values import dataclass
 
@@ -38,12 +38,6 @@ def quotes_hint(text: str) -> str:
     """Return the hint for a text in typographic quotes, or nothing."""
     inside = unquoted(text)
     return f"Curly quotes belong to the text here: take them out, {inside}, or write plain ones." if inside else ""
-
-
-def guess(name: str, known: Iterable[str]) -> str:
-    """Return a hint with the known word most like a wrong one, or nothing."""
-    close = get_close_matches(name[:100], list(known), n=1, cutoff=0.6)
-    return f"Did you mean {close[0]}?" if close else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from comity.agreement.check_scores import check_rates, check_scores
 from comity.agreement.check_steps import check_steps
 from comity.agreement.model import Terms
 from comity.agreement.nodes import Mapping, Node, Scalar, listed, shown
-from comity.agreement.notes import KINDS, Notes, guess
+from comity.agreement.notes import KINDS, Notes
+from comity.kernel.guess import guess
 
 
 def check_references(terms: Terms, root: Mapping, notes: Notes) -> None:

@@ -31,6 +31,8 @@ def read_trust(data: bytes, file: str) -> tuple[Trust | None, list[Problem]]:
     if not isinstance(root, Map):
         place = root.place if root is not None else Place(file=file)
         return None, problems or [_wrong(place, "a trust file is a map of alliance, origin and keys")]
+    if root.get("comity") is not None:  # each of its keys would be a problem of its own
+        return None, [_wrong(root.place, "this is an agreement, not a trust file", _WHERE)]
     problems += [
         _wrong(key.place, f"a trust file has no key {key.text}: it says {', '.join(KEYS)}")
         for key, _ in root
@@ -89,5 +91,8 @@ def _read(node: Node, problems: list[Problem]) -> bytes:
         return b""
 
 
-def _wrong(place: Place, why: str) -> Problem:
-    return Problem(code=WRONG, place=place, why=why, hint="Take the trust file as both parties agreed it.")
+_WHERE = "The trust file is record/trust.yaml of an alliance folder; the contract names the keys in it."
+
+
+def _wrong(place: Place, why: str, hint: str = "Take the trust file as both parties agreed it.") -> Problem:
+    return Problem(code=WRONG, place=place, why=why, hint=hint)

@@ -16,9 +16,10 @@ from comity.agreement.formula import tree
 from comity.agreement.formula.parse import parse
 from comity.agreement.model import DatedMap, Formula, KeyedMap, StepTable, Term, Unset, Word
 from comity.agreement.nodes import Mapping, Node, Scalar, Sequence, shown
-from comity.agreement.notes import Notes, guess, unquoted
+from comity.agreement.notes import Notes, unquoted
 from comity.kernel import lexical
 from comity.kernel.calendar import Calendar
+from comity.kernel.guess import guess
 from comity.kernel.problem import Related
 
 MOST_MEMBERS = 10_000

@@ -40,7 +40,8 @@ def command(folder: Path, file: Path, instead: bool, sign: Signing) -> None:
 
     The agreement is checked with it first, as `comity check` does. It holds from the day that it names, once every
     party has signed: the other party does so with `comity sign`, and until then it stands on the docket. An evaluation
-    with an earlier `--known-at` does not know it yet. You are offered to have it written into FOLDER.
+    with an earlier `--known-at` does not know it yet. It is written into FOLDER too: at a terminal you are asked
+    first; with --yes, or where nobody can be asked, it is written at once.
 
     Where something else is proposed and not signed by all, one change comes after another; with --instead this one is
     proposed in its place, whoever proposed the other, which lapses once all have signed this one.

@@ -15,6 +15,9 @@ from comity.opening.source import source_at
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
     from comity.agreement.model import Column, FactTable, Terms
+    from comity.facts.model import SealedTable
+    from comity.kernel.period import Period
+    from comity.kernel.problem import Refused
     from comity.record.documents import Contest, Documents, Submitted
 
 
@@ -85,11 +88,20 @@ def datum(desk: Desk, opened: Opened, day: date, about: Sequence[str], column: s
     )  # fmt: skip
     rows = found_rows(sealed, wanted, keyed(table, terms))
     if len(rows) != 1:
-        what = f"{len(rows)} rows are" if rows else "no row is"
-        raise refused(desk, f"{what} known of {' '.join(about)} on {day}", "Name TABLE PERIOD and each member.")
+        raise _not_one(desk, table, sealed, about, day, len(rows))
     [row] = sealed.rows.slice(rows[0], 1).to_pylist()
     submission = _submission(desk.documents(), row["_file"])
     return Datum(table=table, period=period, scope=scope, column=column, row=row, submission=submission)
+
+
+def _not_one(desk: Desk, table: FactTable, sealed: SealedTable, about: Sequence[str], day: date, rows: int) -> Refused:
+    """Return that words name no row, or several: what is missing of them, or that nothing is reported so far."""
+    why = f"{f'{rows} rows are' if rows else 'no row is'} known of {' '.join(about)} on {day}"
+    periods = sealed.rows.column(table.period_column).to_pylist() if table.period_column else []
+    if rows or len(about) < 2 or about[1] in map(str, periods):
+        return refused(desk, why, "Name TABLE PERIOD and each member.")
+    last = f"; the last period reported by then is {max(map(str, periods))}" if periods else ""
+    return refused(desk, why, f"Nothing is reported of {about[0]} {about[1]} by {day}{last}.")
 
 
 def number_of(desk: Desk, text: str, column: Column, terms: Terms) -> Decimal:
@@ -136,18 +148,26 @@ def last_day_over(
 
     `members` are columns of the row, as texts; `opened` is the alliance as the record has it on that day.
     """
+    if table.every is None:
+        return None
+    of = opened.agreement.as_of(day).calendar.period(period)
+    return last_days_over(opened, table, {of: members}, day).get(of)
+
+
+def last_days_over(
+    opened: Opened, table: FactTable, rows: Mapping[Period, Mapping[str, str]], day: date
+) -> dict[Period, date]:  # fmt: skip
+    """Return the same of rows of several periods, each with its members as texts; only the periods that are over."""
     from comity.adapters.duckdb import DuckDBDriver
     from comity.standing.inputs import inputs_of
     from comity.standing.movable import last_day_to_move
 
-    if table.every is None:
-        return None
     found = inputs_of(
         opened.agreement, open_facts(opened, known_at=day), open_acts(opened), as_of=day, driver=DuckDBDriver(),
         earlier=lambda eve: open_facts(opened, known_at=eve),
     )  # fmt: skip
-    last = last_day_to_move(found, table.name, opened.agreement.as_of(day).calendar.period(period), members)
-    return last if last is not None and day > last else None
+    days = {period: last_day_to_move(found, table.name, period, members) for period, members in rows.items()}
+    return {period: last for period, last in days.items() if last is not None and day > last}
 
 
 def open_contests(found: Documents, by: str) -> list[Contest]:

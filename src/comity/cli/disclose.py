@@ -61,7 +61,7 @@ def command(
 
 
 def _refuse_unknown(desk: Desk, terms: Terms, figures: Iterable[str]) -> None:
-    from comity.agreement.notes import guess
+    from comity.kernel.guess import guess
 
     for name in figures:
         if name not in terms.metrics:

@@ -47,10 +47,35 @@ def command(folder: Path, subject: str, reason: str | None, lift: bool, sign: Si
         body = {"subject": subject, **({"reason": reason} if reason else {})}
         says = f"  {'the hold on' if lift else 'a hold on'} {subject}{' is lifted' if lift else ''}"
         lines = [heading(desk, sign.day, waits=not desk.is_keeper), f"{says}{f': {reason}' if reason else ''}"]
+        if doubt := _doubt(desk, subject):
+            lines.append(doubt)
         ask(lines, yes=sign.yes)
         recorded(desk, [desk.sign(LIFTED if lift else PLACED, body, day=sign.day)])
     finally:
         desk.store.close()
+
+
+def _doubt(desk: Desk, subject: str) -> str:
+    """Return that a subject may be mistyped, where nothing here knows it; "" where the vault or the record does.
+
+    The vault of the other party may know it. Of subjects the record names those of holds, of erasures and of waves.
+    """
+    from comity.adapters.sealed import subject_of
+    from comity.adapters.vault import VAULT, Vault
+    from comity.evidence.holds import LIFTED, PLACED
+    from comity.evidence.named import ERASED
+    from comity.kernel.guess import guess
+
+    kept = Vault(desk.folder / "record" / VAULT, desk.trust.alliance).subjects()
+    entries, waves = [*desk.entries(), *desk.waiting()], desk.documents().waves
+    said = {str(one.payload.body.get("subject")) for one in entries if one.payload.type in (PLACED, LIFTED, ERASED)}
+    answers = {subject_of(one.survey, one.wave) for one in waves.opened}  # and none is closed that was not opened
+    known = sorted({*kept, *said, *answers})
+    if subject in known:
+        return ""
+    where = "neither the vault here nor the record knows it" if kept else "nothing is kept here by which to check it"
+    meant = guess(subject, known)
+    return f"  Check the name: {where}, and a hold on a wrong name stops no erasure.{f' {meant}' if meant else ''}"
 
 
 def checked_subject(desk: Desk, subject: str) -> None:

@@ -132,10 +132,10 @@ def _what_follows(desk: Desk) -> str:
     """Return what may become of a withdrawn entry that could still be recorded: nothing calls a copy back."""
     keeper, folder = desk.store.history().keeper, in_shell(desk.folder)
     return (
-        f"A copy that you sent before still holds it. If {keeper} has put it in order already, or takes it from that"
-        f" copy, it counts, and what you made in its place is lost: the sync that brings it back says so. Tell"
-        f" {keeper}; and to be sure, before you make anything in its place: `comity sync {folder} FILE` with a"
-        f" copy that {keeper} wrote after it met yours."
+        f"If you sent no copy since you made it, that is all. One that you sent still holds it. If {keeper} has put it"
+        f" in order already, or takes it from that copy, it counts, and what you made in its place is lost: the sync"
+        f" that brings it back says so. Tell {keeper}; and to be sure, before you make anything in its place:"
+        f" `comity sync {folder} FILE` with a copy that {keeper} wrote after it met yours."
     )
 
 

@@ -71,14 +71,16 @@ def _misspelt(text: str) -> str:
 
 
 def _misfit(proof: Proof, trust: Trust, trust_file: Path, refusal: Refusal) -> str:
-    """Return what to say where a proof does not fit the keys, which says nothing against the entry; "" otherwise."""
+    """Return what to say where a proof does not fit the keys, which alone does not show it forged; "" otherwise."""
     if refusal.kind == "other-alliance":
         why = f"{trust_file} holds those of {trust.alliance} ({trust.origin}), and this is an entry of another record"
+        helps = "Take the trust file from the contract."
     elif refusal.kind == "not-final" and set(trust.keys) <= {one.name for one in proof.checkpoint.cosignatures}:
         why = f"those in {trust_file} are not the keys with which this entry was cosigned"
+        helps = "Either it is not the trust file of the contract, or others than the parties made this proof."
     else:
         return ""
-    return f"Not proven with these keys: {why}. Take the trust file from the contract."
+    return f"Not proven with these keys: {why}. {helps}"
 
 
 def _not_proven(path: Path, refusal: Refusal, headline: str, *, as_json: bool) -> int:

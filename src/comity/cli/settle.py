@@ -20,7 +20,7 @@ from comity.opening.alliance import open_facts
 
 if TYPE_CHECKING:
     from comity.adapters.desk import Desk
-    from comity.agreement.model import Terms
+    from comity.agreement.model import Column, Terms
     from comity.opening.alliance import Opened
     from comity.record.documents import Contest, Documents
     from comity.standing.corrections import Correction
@@ -57,8 +57,7 @@ def command(
         return
     one = _contest(desk, terms, about, column)
     declared = terms.facts[one.table].columns.get(one.column)
-    if value and declared is not None:
-        number_of(desk, value, declared, terms)
+    spelt = _spelt(desk, value, declared, terms) if value and declared is not None else value
     body = {"value": value, "terms": carried.says}
     data = desk.sign("dispute.settled", body, day=sign.day, refs=[one.origin.leaf])
     with working("Looking at what follows"):
@@ -67,13 +66,20 @@ def command(
         awaited = _correction(ended, found, one, sign.day)
         last = last_day_over(ended, terms.facts[one.table], one.period, one.scope, sign.day) if awaited else None
     said = f"  {desk.me} ends its dispute of {' '.join(about)} ({one.column}, entry {one.origin.position})"
-    lines = [said, *_agreed(value, awaited, last), *follows]
+    lines = [said, *_agreed(spelt, awaited, last), *follows]
     ask([heading(desk, sign.day, waits=not desk.is_keeper), *lines], yes=sign.yes)
     recorded(desk, [data])
     if awaited is not None:
         submits = f"`comity submit FOLDER {one.table} FILE`"
-        row = f"{awaited.row} with {one.column} {value}"
+        row = f"{awaited.row} with {one.column} {spelt}"
         click.echo(f"It stands on the docket until {awaited.reporter} has reported {row}: {submits} there.")
+
+
+def _spelt(desk: Desk, value: str, column: Column, terms: Terms) -> str:
+    """Return the number agreed on as people read it. Raises Refused where the column may not hold it."""
+    from comity.facts.contested import written
+
+    return written(number_of(desk, value, column, terms), column, terms)
 
 
 def _correction(opened: Opened, found: Documents, one: Contest, day: date) -> Correction | None:
@@ -90,9 +96,13 @@ def _agreed(value: str, awaited: Correction | None, over: date | None) -> Iterat
     """Yield what becomes of the number that the parties agreed on, if they did on one.
 
     `over` is the last day on which a correction moved something, where that is past: what is corrected while a dispute
-    of it is open counts all the same.
+    of it is open counts all the same, where that was raised by then.
     """
-    if awaited is not None:
+    if awaited is not None and over is not None and awaited.dispute.since > over:
+        yield f"  {value} was agreed on, {awaited.reported} is reported"
+        moves = f"{value} will move no verdict and no amount"
+        yield f"  It could be corrected until {over}, before it was disputed: {moves}."
+    elif awaited is not None:
         counts = f"{value} counts once {awaited.reporter} submits it"
         yield f"  {value} was agreed on, {awaited.reported} is reported: {counts}"
         if over is not None:

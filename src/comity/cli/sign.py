@@ -44,10 +44,11 @@ def command(folder: Path, without: tuple[str, ...], sign: Signing) -> None:
     entries of both parties in their order. Then the agreement and its amendments are proposed as they stand in the
     folder, and signed by you. In force is what every party has signed.
 
-    Where the other party has proposed something, that is signed, and you are offered to have it written into the
-    folder; a file with changes that nobody proposed stays. Otherwise the agreement as it stands in the folder is
-    proposed, if it is another one than that in force. An amendment that is not in the folder would be taken out by it:
-    that is refused, and you are offered to have it written there. To take it out, name it with --without, as
+    Where the other party has proposed something, that is signed, and then written into the folder; a file with changes
+    that nobody proposed stays. At a terminal you are asked before the folder is changed; with --yes, or where nobody
+    can be asked, it is changed at once. Otherwise the agreement as it stands in the folder is proposed, if it is
+    another one than that in force. An amendment that is not in the folder would be taken out by it: that is refused,
+    and the amendment is written there in the same way. To take it out, name it with --without, as
     `amendments/2026-06-01-price.yaml`, whether it is in the folder or not.
     """
     from comity.adapters.desk import has_record

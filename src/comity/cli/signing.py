@@ -40,8 +40,8 @@ def signing(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def called(*, day: date, me: str | None, yes: bool, **others: Any) -> Any:
-        if day > today():
-            click.echo(f"{day} is to come: an entry counts from tomorrow at the latest", err=True)
+        if (day - today()).days == 1:  # a later one is refused
+            click.echo(f"{day} is tomorrow: the entry counts from that day on", err=True)
         return command(sign=Signing(day, me, yes), **others)
 
     yes = click.option("--yes", is_flag=True, help="Record it without asking.")

@@ -40,7 +40,7 @@ def subjects(terms: Terms) -> dict[str, str]:
 
 def checked_subject(desk: Desk, terms: Terms, name: str, kinds: str) -> str:
     """Return the title of what a name means in the agreement. Raises Refused where it means nothing."""
-    from comity.agreement.notes import guess
+    from comity.kernel.guess import guess
 
     known = subjects(terms)
     if name not in known:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.cli import options
+from comity.cli.belated import belated_lines
 from comity.cli.corrected import as_contradiction, overtaken_lines
 from comity.cli.effects import effects, opened_with, with_entries
 from comity.cli.handed import Handed, handed_in
@@ -59,7 +60,7 @@ def command(
     handed = handed_in(desk, table, file, {key: text for key, text in said.items() if text}, sign)
     told = _complete(desk, handed, sign.day)
     body = handed.body(desk)
-    told += _late(desk, handed, body["periods"], sign)
+    told += [*_running(handed, body["periods"], sign.day), *_late(desk, handed, body["periods"], sign)]
     data = desk.sign("facts.submitted", body, day=sign.day)
     with working("Looking at what follows"):
         lines = [*told, *_effects(desk, handed, data, sign)]
@@ -72,58 +73,31 @@ def command(
 
 
 def _complete(desk: Desk, handed: Handed, day: date) -> list[str]:
-    """Say what --covers states that the rows do not. Raises Refused where it names other periods than they have."""
-    from comity.facts.covers import against_rows
-    from comity.kernel.words import periods_named
+    """Say what --covers states that the rows do not. Raises Refused where nobody can state it (facts.covers)."""
+    from comity.facts.covers import slip, statements
 
-    calendar, covers = handed.terms.calendar, handed.submission.covers
-    empty, beyond = against_rows(handed.submission, calendar)
-    if beyond and len(empty) == len(covers):
-        why = f"--covers names {periods_named(empty)}, and all rows of the file are of {periods_named(beyond)}"
-        hint = "Name the periods of its rows. That there was nothing in a period is stated by a file of its own, "
-        raise refused(desk, why, f"{hint}with a header and no rows.")
-    lines = []
-    if empty:
-        stated = f"  It states that there was nothing in {periods_named(empty)} (sums and counts are 0): "
-        lines += [f"{stated}--covers names {_them(empty)}, and no row of the file does."]
-    if beyond:
-        lines += [f"  It has rows of {periods_named(beyond)} too, for which --covers does not say that it is complete."]
-    return [*lines, *_early(desk, handed, day)]
-
-
-def _early(desk: Desk, handed: Handed, day: date) -> list[str]:
-    """Say which periods that --covers names are not over. Raises Refused where one has not begun.
-
-    Nobody can say of those that a report is complete, but where it is owed before they begin: what is planned for them.
-    """
-    from comity.kernel.words import periods_named
-
-    early = [one for one in map(handed.terms.calendar.period, handed.submission.covers) if one.last > day]
-    ahead = [one for one in early if one.first > day and (_due_day(handed, one) or one.first) >= one.first]
-    if ahead:
-        why = (
-            f"--covers names {periods_named(ahead)}, and {'it begins' if len(ahead) == 1 else 'they begin'} after {day}"
-        )
-        hint = "A file is complete for periods that have begun, best for those that are over: name these alone."
-        raise refused(desk, why, hint)
-    if not early:
-        return []
-    not_over = f"{periods_named(early)} {'is' if len(early) == 1 else 'are'} not over on {day}"
-    return [f"  {not_over}: it states to be complete for {_them(early)} all the same."]
+    calendar = handed.terms.calendar
+    wrong = slip(handed.submission, calendar, day, lambda period: _due_day(handed, period), "--covers")
+    if wrong is not None:
+        raise refused(desk, *wrong)
+    return [f"  {said}" for said in statements(handed.submission, calendar, day, "--covers")]
 
 
 def _due_day(handed: Handed, period: Period) -> date | None:
-    """Return the day by which the table is due for a period; None where none is agreed."""
-    from comity.standing.due.deadlines import anchors_of
+    from comity.standing.due.deadlines import due_day
 
-    if handed.table.due is None:
-        return None
-    terms = handed.agreement.as_of(period.first)
-    return terms.calendar.deadline_day(handed.table.due, anchors_of(period, terms), handed.table.every)
+    return due_day(handed.table, period, handed.agreement)
 
 
-def _them(periods: Sequence[Period]) -> str:
-    return "it" if len(periods) == 1 else "them"
+def _running(handed: Handed, names: Sequence[str], day: date) -> list[str]:
+    """Say of which periods a row stands for the whole and comes before they are over, where that is not agreed."""
+    from comity.kernel.words import periods_named
+
+    if handed.table.every is None or handed.table.period_column is None:
+        return []
+    periods = [handed.terms.calendar.period(name) for name in names if name not in handed.submission.covers]
+    found = [one for one in periods if one.last > day and (_due_day(handed, one) or one.last) >= one.last]
+    return [f"  {periods_named(found)} {'is' if len(found) == 1 else 'are'} not over on {day}."] if found else []
 
 
 def _late(desk: Desk, handed: Handed, names: Sequence[str], sign: Signing) -> list[str]:
@@ -147,7 +121,8 @@ def _effects(desk: Desk, handed: Handed, data: bytes, sign: Signing) -> list[str
     from comity.facts.history import says_the_same
 
     found = with_entries(desk, data)
-    was = open_facts(open_from(desk.folder, source_at(desk), known_at=sign.day), known_at=sign.day)
+    opened = open_from(desk.folder, source_at(desk), known_at=sign.day)
+    was = open_facts(opened, known_at=sign.day)
     facts = open_facts(opened_with(desk, found, sign.day), known_at=sign.day)
     known = _problems(was.problems)
     new = [problem for problem in facts.problems if problem.code not in _ABOUT_RATES and str(problem) not in known]
@@ -155,8 +130,9 @@ def _effects(desk: Desk, handed: Handed, data: bytes, sign: Signing) -> list[str
         raise Refused(*(as_contradiction(problem, desk, handed, sign.day) for problem in new))
     name = handed.table.name
     _refuse_again(desk, handed, sign.day, is_known=says_the_same(was.tables[name], facts.tables[name], sign.day))
-    overtaken = overtaken_lines(desk, handed, found, sign.day)
-    return [*_beside(handed, was.tables[name], sign.day), *overtaken, *effects(desk, found, sign.day)]
+    told = [*_beside(handed, was.tables[name], sign.day), *overtaken_lines(desk, handed, found, sign.day)]
+    told += belated_lines(opened, handed, was, facts, sign.day)
+    return [*told, *effects(desk, found, sign.day)]
 
 
 def _beside(handed: Handed, was: SealedTable, day: date) -> list[str]:

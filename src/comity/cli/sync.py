@@ -51,13 +51,13 @@ def command(folder: Path, file: Path, new: bool, me: str | None) -> None:
 
     Send FILE to the other party in any way: it holds no secret. Keep it as you keep the contract.
     """
-    from comity.adapters.desk import has_record, open_desk
+    from comity.adapters.desk import has_record, no_record, open_desk
 
     is_new = not has_record(folder)
     if is_new and not file.exists():
         why = "there is neither a record in this folder nor a copy to take over"
         hint = "`comity sign FOLDER` opens a record."
-        raise Refused(Problem(code="CMY-901", place=Place(file=str(file)), why=why, hint=hint))
+        raise no_record(folder, file, why, hint)
     is_there = file.exists()
     desk = open_desk(folder, me=me, new=is_new)
     if not is_there:
@@ -110,7 +110,7 @@ def taken_over(folder: Path, file: Path, trust: Path) -> None:
 
 
 def _meet(desk: Desk, file: Path) -> list[str]:
-    from comity.adapters.copies import named, read_copy, take_blobs
+    from comity.adapters.copies import IS_PACK, named, read_copy, take_blobs
     from comity.adapters.entry_days import ONE_DAY
     from comity.cli.processes import starting
     from comity.record.exchange import Fork, take_over, verify_copy, without_cosignatures_after
@@ -132,6 +132,9 @@ def _meet(desk: Desk, file: Path) -> list[str]:
         if refusal.kind == "storage":
             hint = "Meet once more when it can be written: what is new comes as a whole, and what waited waits on."
             raise Refused(Problem(code="CMY-904", place=Place(file=str(file)), why=refusal.why, hint=hint)) from refusal
+        if refusal.kind == IS_PACK:
+            why, hint = f"{refusal.why}, and nothing was taken from it", _of_pack(file)
+            raise Refused(Problem(code=NOT_BELIEVED, place=Place(file=str(file)), why=why, hint=hint)) from refusal
         why = f"this copy is not believed, and nothing was taken from it: {refusal.why}"
         hint = "Ask the other party for its copy once more, and keep this file as it is."
         raise Refused(Problem(code=NOT_BELIEVED, place=Place(file=str(file)), why=why, hint=hint)) from refusal
@@ -139,6 +142,12 @@ def _meet(desk: Desk, file: Path) -> list[str]:
     early = [f"  not taken: a cosignature of {one.name} from {_moment(one.time)}, which is to come" for one in late]
     own = _not_awaited(desk, size, waited)
     return [*_told(desk, done, files, final), *_came_in(desk, size), *own, *early, *doubts(desk, size)]
+
+
+def _of_pack(file: Path) -> str:
+    return (
+        f"`comity verify {in_shell(file)} --trust KEYS` verifies it; the other party writes a copy with `comity sync`."
+    )
 
 
 def _moment(time: int) -> str:

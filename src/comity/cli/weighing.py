@@ -143,7 +143,7 @@ def nothing_to_weigh(folder: Path, terms: Terms, of: str = "") -> Problem | None
 def no_dimension(folder: Path, terms: Terms, of: str) -> Problem:
     """Return the problem of a dimension that the scorecard does not have."""
     from comity.agreement.nodes import shown
-    from comity.agreement.notes import guess
+    from comity.kernel.guess import guess
 
     hint = guess(of, terms.scorecard) or f"There is {', '.join(terms.scorecard)}."
     why = f"the scorecard has no dimension {shown(of)}"

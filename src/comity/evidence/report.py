@@ -26,11 +26,13 @@ class Found(Enum):
 class Cause(Enum):
     """Why a pack is not proven, where that says nothing against what the parties signed; for people only.
 
-    *Packed again*: the archive is in other bytes than a pack is written in. *Other alliance*, *other keys*: the record
+    *A copy*: it is the file by which two copies of a record meet, and no pack. *Packed again*: the archive is in other
+    bytes than a pack is written in. *Other alliance*, *other keys*: the record
     was not opened with what the trust file says. *Unsigned*: entries, and the files they name, are as they were
     signed, and files that nobody signs differ.
     """
 
+    COPY = "a copy"
     PACKED_AGAIN = "packed again"
     OTHER_ALLIANCE = "other alliance"
     OTHER_KEYS = "other keys"

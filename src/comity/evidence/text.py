@@ -20,6 +20,7 @@ _CONTRACT = (
     "trust file from the contract; if this is the one, the record is not the one of the contract"
 )
 CORRUPT_BY = {
+    Cause.COPY: "here it says only that this file is no evidence pack",
     Cause.PACKED_AGAIN: "here it says only that the archive is not in the bytes in which a pack is written",
     Cause.OTHER_ALLIANCE: _CONTRACT,
     Cause.OTHER_KEYS: _CONTRACT,
@@ -56,6 +57,11 @@ def verdict(report: Report, trust_file: str) -> str:
 def _because(report: Report, cause: Cause, trust_file: str) -> str:
     """Return in sentences why a pack is not proven, where that says nothing against what the parties signed."""
     match cause:
+        case Cause.COPY:
+            return (
+                "Not proven: this is no evidence pack but a copy of a record, as `comity sync` writes it for the other "
+                "party; what is in it was not looked at. The pack that is verified is made by `comity export FOLDER`."
+            )
         case Cause.PACKED_AGAIN:
             return (
                 "Not proven: this file is not as a pack is written. It was packed again, as some mail gateways do, or "

@@ -20,7 +20,7 @@ from comity.evidence.pack import EXPECTED, README, Misfit, Pack, Progress, keys_
 from comity.evidence.personal import erasures, personal
 from comity.evidence.report import DEFECTS, Cause, Finding, Found, Part, Report, listed
 from comity.evidence.standings import standings
-from comity.evidence.zipped import is_another_zip
+from comity.evidence.zipped import is_another_zip, is_copy
 from comity.record.documents import documents_at
 from comity.record.history import History, read_entry
 from comity.record.note import Checkpoint, day_of
@@ -58,6 +58,8 @@ def verify_pack(archive: BinaryIO, given: Given) -> Report:
         report = _report(given, None, [Finding(found=Found.CORRUPT, about="pack", says=refusal.why)])
         if isinstance(refusal, Misfit):
             return _caused(report, _changed_unsigned(refusal.pack, given))
+        if is_copy(archive):
+            return replace(report, cause=Cause.COPY)
         return replace(report, cause=Cause.PACKED_AGAIN) if is_another_zip(archive) else report
     found = verify_record(_told(pack.entries(), given.progress), pack.checkpoints, given.trust, given.processes)
     findings = list(_record(pack, found))

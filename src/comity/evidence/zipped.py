@@ -31,6 +31,8 @@ _MODE = 0o100644 << 16
 _NAME = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,127}(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}){1,3}").fullmatch
 _LISTS_ENTRIES = re.compile(rb"PK\x01\x02.{42}(?:[A-Za-z0-9_.-]{1,128}/){0,3}data/entries\.jsonl", re.DOTALL).search
 """A list of files in a zip archive of any kind that names the entries of a record, in some folder."""
+_LISTS_COPY = re.compile(rb"PK\x01\x02.{42}entries\.jsonl", re.DOTALL).search
+"""The same of a copy for `comity sync`, where they lie in no folder."""
 _LAST = 4 * 2**20
 """How many bytes at the end of an archive are searched for that list."""
 
@@ -108,9 +110,18 @@ def is_another_zip(archive: BinaryIO) -> bool:
     try:
         members_of(archive)
     except Refusal:
-        archive.seek(max(0, archive.seek(0, 2) - _LAST))
-        return _LISTS_ENTRIES(archive.read(_LAST)) is not None
+        return _LISTS_ENTRIES(_end(archive)) is not None
     return False
+
+
+def is_copy(archive: BinaryIO) -> bool:
+    """Return whether this is a zip archive of the form in which two copies of a record meet (`comity sync`)."""
+    return _LISTS_COPY(_end(archive)) is not None and _LISTS_ENTRIES(_end(archive)) is None
+
+
+def _end(archive: BinaryIO) -> bytes:
+    archive.seek(max(0, archive.seek(0, 2) - _LAST))
+    return archive.read(_LAST)
 
 
 def pieces(archive: BinaryIO, member: Member) -> Iterator[bytes]:

@@ -23,7 +23,11 @@ from comity.facts.model import Comparison, Facts, Reported, SealedTable
 from comity.facts.reconcile import DISPUTED
 from comity.kernel import exact
 from comity.kernel.figure import Exact
+from comity.kernel.numbers import exact_places, money_in_full
 from comity.kernel.period import Grain, Period
+
+CENTS = 4
+"""Decimals of an amount that is shown in full."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +91,12 @@ def found_rows(sealed: SealedTable, one: Contested, table: FactTable) -> list[in
 
 
 def written(value: Exact, column: Column, terms: Terms) -> str:
-    """Return a number of a sealed row as an agreement writes it, amounts in whole units: `975`, `USD 10000`."""
-    return f"{terms.currency} {exact.text(value)}" if column.type == "money" and terms.currency else exact.text(value)
+    """Return a number of a sealed row as people read it, complete, amounts in whole units: `975`, `USD 10,000`."""
+    if column.type != "money" or not terms.currency:
+        return exact.text(value)
+    if exact_places(value, CENTS + 1) > CENTS:  # an amount would be shown rounded, and two might look alike
+        return f"{terms.currency} {exact.text(value)}"
+    return money_in_full(value, terms.currency)
 
 
 def _contested(sealed: SealedTable, disputes: Sequence[Contested], table: FactTable, terms: Terms) -> SealedTable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pyarrow.compute as pc
@@ -14,6 +14,7 @@ from comity.facts.sheet import Sheet
 from comity.kernel.calendar import Calendar
 from comity.kernel.period import Period
 from comity.kernel.problem import Problem
+from comity.kernel.words import periods_named
 
 
 def covered(sheet: Sheet, table: FactTable, calendar: Calendar) -> tuple[str, ...]:
@@ -48,6 +49,52 @@ def against_rows(submission: Submission, calendar: Calendar) -> tuple[list[Perio
     spans = joined(covers)
     outside = [day for day in days if not any(first <= day <= last for first, last in spans)]
     return empty, sorted({calendar.containing(covers[0].grain, day) for day in outside})
+
+
+def slip(
+    one: Submission, calendar: Calendar, day: date, due: Callable[[Period], date | None], field: str,
+    spelt: Callable[[date], str] = date.isoformat,
+) -> tuple[str, str] | None:  # fmt: skip
+    """Return why a file that counts from a day is not taken as complete, and what helps; None where it is.
+
+    All its rows are of other periods, or a period has not begun: nobody can say of it that a report is complete, but
+    where that is owed before it begins, as what is planned for it is. `due` is the day by which a period is owed,
+    `field` where somebody said for which it is complete, and `spelt` spells a day.
+    """
+    empty, beyond = against_rows(one, calendar)
+    if beyond and len(empty) == len(one.covers):
+        why = f"{field} names {periods_named(empty)}, and all rows of the file are of {periods_named(beyond)}"
+        hint = "Name the periods of its rows. That there was nothing in a period is stated by a file of its own, "
+        return why, f"{hint}with a header and no rows."
+    periods = [period for period in map(calendar.period, one.covers) if period.first > day]
+    ahead = [period for period in periods if (due(period) or period.first) >= period.first]
+    if not ahead:
+        return None
+    why = f"{field} names {periods_named(ahead)}, and {'it begins' if len(ahead) == 1 else 'they begin'} after"
+    hint = "A file is complete for periods that have begun, best for those that are over: name these alone."
+    return f"{why} {spelt(day)}", hint
+
+
+def statements(
+    one: Submission, calendar: Calendar, day: date, field: str, spelt: Callable[[date], str] = date.isoformat
+) -> list[str]:  # fmt: skip
+    """Return in sentences what a file that counts from a day states to be complete and its rows do not show."""
+    empty, beyond = against_rows(one, calendar)
+    said = []
+    if empty:
+        nothing = f"It states that there was nothing in {periods_named(empty)} (sums and counts are 0)"
+        said.append(f"{nothing}: {field} names {_them(empty)}, and no row of the file is of {_them(empty)}.")
+    if beyond:
+        said.append(f"It has rows of {periods_named(beyond)} too, which {field} does not name.")
+    early = [period for period in map(calendar.period, one.covers) if period.last > day]
+    if early:
+        not_over = f"{periods_named(early)} {'is' if len(early) == 1 else 'are'} not over on {spelt(day)}"
+        said.append(f"{not_over}: it states to be complete for {_them(early)} all the same.")
+    return said
+
+
+def _them(periods: Sequence[Period]) -> str:
+    return "it" if len(periods) == 1 else "them"
 
 
 def joined(periods: Sequence[Period]) -> list[tuple[date, date]]:

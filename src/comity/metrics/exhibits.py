@@ -122,13 +122,21 @@ def _reports(one: Evidence, compared: Comparison) -> Iterator[Step]:
 
 
 def _other(report: Reported, compared: Comparison) -> Step:
-    by = f"{_share(compared.difference)}, " if compared.difference is not None else ""
-    text = f"reported by {report.reporter}, known {report.known_at}; {by}{compared.state}: {compared.reason}"
+    text = f"reported by {report.reporter}, known {report.known_at}; {_apart(report, compared)}: {compared.reason}"
     rate = (Step(kind="rate", label=compared.column, text=_conversion(report), value=number_words(report.converted)),)
     return Step(
         kind="fact", label=_named(report), text=text, value=number_words(report.converted),
         place=Place(file=report.file, line=report.row), children=rate if report.rate is not None else (),
     )  # fmt: skip
+
+
+def _apart(report: Reported, compared: Comparison) -> str:
+    """Return how far two reports are apart; of a dispute whose number is reported by now, that it is."""
+    is_met = all(exact.compare(one.converted, report.converted) == 0 for one in compared.reports)
+    if report.file == RECORD and is_met:
+        return f"reported as it is held for right, and disputed until {report.reporter} ends the dispute"
+    by = f"{_share(compared.difference)}, " if compared.difference is not None else ""
+    return f"{by}{compared.state}"
 
 
 def _named(report: Reported) -> str:

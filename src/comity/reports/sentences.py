@@ -9,6 +9,7 @@ from comity.clauses.model import Outcome, Verdict
 from comity.kernel.numbers import in_words
 from comity.kernel.words import and_list, capital, day, named, plural
 from comity.reports.view.judged import judged
+from comity.standing.corrections import KIND as CORRECTION
 from comity.standing.due.deadlines import is_unseen
 from comity.standing.due.owed import together
 from comity.standing.model import Due, Standing
@@ -83,9 +84,6 @@ def _counted(count: int, one: str, many: str) -> str:
     return f"{in_words(count)} {one if count == 1 else many}" if count else ""
 
 
-OWED = ("facts", "judgement", "milestone")
-
-
 def overdue_lines(standing: Standing) -> list[Due]:
     """Return the lines of the docket that are overdue by what was known."""
     return [line for line in standing.docket if line.state == "overdue" and not is_unseen(line, standing.known_at)]
@@ -95,9 +93,18 @@ def unseen_sentence(standing: Standing) -> str:
     """Say what an earlier day of knowledge leaves out; "" where all is known that could be."""
     if standing.known_at >= standing.as_of:
         return ""
-    late = together(line for line in standing.docket if line.kind in OWED and is_unseen(line, standing.known_at))
+    late = together(line for line in standing.docket if is_unseen(line, standing.known_at))
     owed = f"; what fell due since ({plural(len(late), 'line')} of the docket) is not called overdue" if late else ""
     return f"What became known after {day(standing.known_at, standing.as_of)} is left out{owed}."
+
+
+def agreed_sentence(standing: Standing) -> str:
+    """Say how many numbers on which disputes ended no report carries yet: what is owed does not count them."""
+    waiting = sum(line.kind == CORRECTION for line in standing.docket)
+    if not waiting:
+        return ""
+    said = "that was agreed on is" if waiting == 1 else "that were agreed on are"
+    return f"{plural(waiting, 'number')} {said} not reported yet and not counted here: see the docket."
 
 
 def overdue_part(standing: Standing) -> str:

@@ -87,7 +87,8 @@ def _accounts(sheet: Sheet, pen: Pen) -> RenderableType | None:
     if not sheet.accounts:
         return None
     body = [part for account in sheet.accounts for part in (_account(account, pen), Text())]
-    return section("Remedy accounts", "", Group(*body[:-1]))
+    agreed = [Text(sheet.agreed)] if sheet.agreed else []
+    return section("Remedy accounts", "", Group(*body[:-1], *agreed))
 
 
 def _account(account: AccountView, pen: Pen) -> RenderableType:

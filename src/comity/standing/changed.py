@@ -22,8 +22,3 @@ class Changed:
     after: str
     difference: Decimal | None = None
     between: str = ""
-
-    @property
-    def about(self) -> str:
-        """What it is about; of money, with who owes the difference to whom."""
-        return f"{self.what} ({self.between})" if self.between else self.what

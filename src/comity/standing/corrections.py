@@ -16,8 +16,7 @@ from comity.facts.money import denomination
 from comity.kernel import exact
 from comity.kernel.figure import Exact
 from comity.kernel.words import day as in_words
-from comity.kernel.words import one_line
-from comity.standing.disputes import MOST, is_numeric, only_row, period_of, row_named
+from comity.standing.disputes import is_numeric, only_row, period_of, row_named, spelt
 from comity.standing.docket import in_order
 from comity.standing.model import Due, Standing
 from comity.standing.words import party_name
@@ -110,7 +109,7 @@ def _line(one: Correction, terms: Terms, as_of: date) -> Due:
     return Due(
         kind=KIND,
         modal="may",
-        what=f"{row_named(dispute)}: report {one_line(dispute.agreed, MOST)} for {dispute.column}",
+        what=f"{row_named(dispute, terms)}: report {spelt(dispute, dispute.agreed, terms)} for {dispute.column}",
         table=dispute.table,
         party=one.reporter,
         period=period_of(dispute, terms),

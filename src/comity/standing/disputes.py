@@ -6,6 +6,7 @@ Only where the datum is in the facts: a dispute of what is not there (any more) 
 from __future__ import annotations
 
 import shlex
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -28,7 +29,8 @@ from comity.standing.words import party_name
 KIND = "dispute"
 MOST = 40
 """Letters of a number that stand on the docket: it was written by hand."""
-IF_NOTHING = "The dispute stays open: what comes out differently on the two accounts stays undetermined."
+OPEN = "The dispute stays open: what comes out differently on the two accounts stays undetermined."
+ALIKE = "What rests on it stays disputed, though it comes out the same on either account."
 
 
 def with_disputes(found: Standing, facts: Facts, disputes: Iterable[Contested]) -> Standing:
@@ -36,12 +38,11 @@ def with_disputes(found: Standing, facts: Facts, disputes: Iterable[Contested]) 
 
     They change nothing else of it: what follows for figures and verdicts is in the facts (facts.contested).
     """
-    terms, day = found.agreement.versions[-1][1], min(found.as_of, found.known_at)
-    still = [one for one in disputes if _is_open(one, day)]
-    columns = {of: {one.column for one in still if _row(one) == of} for of in map(_row, still)}
-    lines = [
-        line for one in still for line in _lines(one, facts, terms, found.as_of, alone=len(columns[_row(one)]) == 1)
-    ]
+    still = [one for one in disputes if _is_open(one, found)]
+    columns: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for one in still:
+        columns[_row(one)].add(one.column)
+    lines = [line for one in still for line in _lines(one, facts, found, alone=len(columns[_row(one)]) == 1)]
     return replace(found, docket=in_order([*found.docket, *lines])) if lines else found
 
 
@@ -56,10 +57,23 @@ def is_numeric(table: FactTable, column: str) -> bool:
     return column in table.columns and table.columns[column].type in ("number", "money")
 
 
-def row_named(one: Contested) -> str:
+def members(one: Contested, terms: Terms) -> list[str]:
+    """Return the members of the row of a dispute as commands take them: in the order of the key."""
+    key = keyed(terms.facts[one.table], terms).key
+    return [one.scope[name] for name in sorted(one.scope, key=[*key, *one.scope].index)]
+
+
+def row_named(one: Contested, terms: Terms) -> str:
     """Return the row of a dispute as a line of the docket names it: `Deliveries 2026-01, north`."""
     period = f" {one.period}" if one.period else ""
-    return f"{named(one.table)}{period}{''.join(f', {member}' for member in one.scope.values())}"
+    return f"{named(one.table)}{period}{''.join(f', {member}' for member in members(one, terms))}"
+
+
+def spelt(one: Contested, text: str, terms: Terms) -> str:
+    """Return what was typed as a number of the column of a dispute, as people read it; what is none as it is."""
+    number = constant(text, terms)
+    column = terms.facts[one.table].columns[one.column]
+    return written(number, column, terms) if isinstance(number, Exact) else one_line(text, MOST)
 
 
 def period_of(one: Contested, terms: Terms) -> Period | None:
@@ -67,8 +81,12 @@ def period_of(one: Contested, terms: Terms) -> Period | None:
     return terms.calendar.period(one.period) if terms.facts[one.table].every is not None else None
 
 
-def _is_open(one: Contested, day: date) -> bool:
-    return one.since <= day and (one.until is None or one.until > day)
+def _is_open(one: Contested, found: Standing) -> bool:
+    """Tell whether a dispute was raised by the day of a standing, and had not ended by the day it is known up to.
+
+    As of a day before its end, but known after it, nobody has to do anything about it, and no figure is disputed.
+    """
+    return one.since <= min(found.as_of, found.known_at) and (one.until is None or one.until > found.known_at)
 
 
 def _row(one: Contested) -> tuple[object, ...]:
@@ -76,8 +94,9 @@ def _row(one: Contested) -> tuple[object, ...]:
     return one.table, one.period, tuple(sorted(one.scope.items())), one.by
 
 
-def _lines(one: Contested, facts: Facts, terms: Terms, as_of: date, *, alone: bool) -> Iterator[Due]:
+def _lines(one: Contested, facts: Facts, found: Standing, *, alone: bool) -> Iterator[Due]:
     """Yield who is to end a dispute, and who to answer it. `alone`: its raiser disputes no other column of the row."""
+    terms, as_of = found.agreement.versions[-1][1], found.as_of
     sealed, declared = facts.tables.get(one.table), terms.facts.get(one.table)
     if sealed is None or declared is None or not is_numeric(declared, one.column):
         return
@@ -86,20 +105,34 @@ def _lines(one: Contested, facts: Facts, terms: Terms, as_of: date, *, alone: bo
         return
     raiser, held = party_name(terms, one.by), constant(one.value, terms) if one.value else None
     is_met = isinstance(held, Exact) and exact.compare(held, row[one.column]) == 0
-    settles = _settles(one, alone=alone)
+    settles, nothing = _settles(one, terms, alone=alone), _if_nothing(one, found.moot.get(one.row), is_met=is_met)
     said = f"{_reported(one, row, terms)}, as was held for right" if is_met else _accounts(one, row, terms)
     to_end = f"Open since {_since(one, as_of)}: {said}; {settles} ends it"
-    yield _line(one, one.by, f"end the dispute of {one.column}", to_end, terms)
+    yield _line(one, one.by, f"end the dispute of {one.column}", to_end, nothing, terms)
     if not is_met and row["_reporter"] != one.by and row["_reporter"] in terms.parties:
         said = f"{raiser} disputes it since {_since(one, as_of)}: {_accounts(one, row, terms)}"
         corrects = _command("submit", one.table, "FILE")
         what = f"correct {one.column}, or hold to it"
-        yield _line(one, row["_reporter"], what, f"{said}; {corrects} corrects it", terms)
+        holds = f"to hold to it nothing is recorded: {_ends(raiser, terms)}"
+        yield _line(one, row["_reporter"], what, f"{said}; {corrects} corrects it; {holds}", nothing, terms)
 
 
-def _settles(one: Contested, *, alone: bool) -> str:
+def _if_nothing(one: Contested, last: date | None, *, is_met: bool) -> str:
+    """Return what follows while a dispute stays open; `last` is the day after which it was raised too late."""
+    if last is not None:
+        return (
+            f"It was raised after {last}: it is on record, and moves nothing{f' of {one.period}' * bool(one.period)}."
+        )
+    return ALIKE if is_met else OPEN
+
+
+def _ends(raiser: str, terms: Terms) -> str:
+    return f"{raiser} ends the dispute{', or a ladder decides' if terms.ladders else ''}"
+
+
+def _settles(one: Contested, terms: Terms, *, alone: bool) -> str:
     """Return the command that ends a dispute; it names the column where others of the row are in dispute too."""
-    about = [one.table, *filter(None, [one.period]), *one.scope.values()]
+    about = [one.table, *filter(None, [one.period]), *members(one, terms)]
     return _command("settle", *about, *([] if alone else ["--column", one.column]))
 
 
@@ -108,7 +141,7 @@ def _since(one: Contested, as_of: date) -> str:
 
 
 def _accounts(one: Contested, row: Mapping[str, Any], terms: Terms) -> str:
-    holds = f", {party_name(terms, one.by)} holds {one_line(one.value, MOST)} for right" if one.value else ""
+    holds = f", {party_name(terms, one.by)} holds {spelt(one, one.value, terms)} for right" if one.value else ""
     return f"{_reported(one, row, terms)}{holds}"
 
 
@@ -121,9 +154,9 @@ def _command(name: str, *words: str) -> str:
     return shlex.join(["comity", name, "FOLDER", *words])
 
 
-def _line(one: Contested, party: str, what: str, why: str, terms: Terms) -> Due:
+def _line(one: Contested, party: str, what: str, why: str, nothing: str, terms: Terms) -> Due:
     return Due(
-        kind=KIND, modal="may", what=f"{row_named(one)}: {what}", table=one.table, party=party,
-        period=period_of(one, terms), due=None, state="open", why=why, if_nothing=IF_NOTHING, opened=one.since,
+        kind=KIND, modal="may", what=f"{row_named(one, terms)}: {what}", table=one.table, party=party,
+        period=period_of(one, terms), due=None, state="open", why=why, if_nothing=nothing, opened=one.since,
         key="/".join([KIND, one.table, one.period, *one.scope.values(), one.column, one.by, party]),
     )  # fmt: skip

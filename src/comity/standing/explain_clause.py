@@ -23,7 +23,7 @@ from comity.standing.explain_desk import Derived, Desk
 from comity.standing.explain_rules import case_steps, rule_steps
 from comity.standing.explain_verdict import outcome_words, verdict_state, verdict_steps
 from comity.standing.explain_words import where
-from comity.standing.inputs import Earlier, inputs_of
+from comity.standing.inputs import Earlier, Inputs, inputs_of
 
 
 def explain_clause(desk: Desk, clause: str, period: str, member: str = "") -> tuple[Step | None, list[Problem]]:
@@ -56,10 +56,11 @@ def desk_of(
     found = inputs_of(agreement, facts, acts, as_of=as_of, driver=driver, earlier=earlier, given=given)
     fold = Fold(found.agreement, found.known, acts, as_of, other=found.other, excluded=found.excluded).run()
     fold.refused.extend(found.refused)
-    return Desk(fold=fold, derived=_derived(found.agreement, found.facts, as_of, driver, given or {}))
+    return Desk(fold=fold, derived=_derived(found, as_of, driver, given or {}), late=found.late)
 
 
-def _derived(agreement: Agreement, facts: Facts, as_of: date, driver: Driver, given: Given) -> Derived:
+def _derived(found: Inputs, as_of: date, driver: Driver, given: Given) -> Derived:
+    """Return how figures were made, each from the facts that it counts by: without what came too late for it."""
     made: dict[tuple[str, Scope, str], Step | None] = {}
 
     def derived(metric: str, scope: Scope, period: Period) -> Step | None:
@@ -67,10 +68,11 @@ def _derived(agreement: Agreement, facts: Facts, as_of: date, driver: Driver, gi
             return None
         key = (metric, scope, period.name)
         if key not in made:
-            member = _member(scope)
+            late = found.late.get(key)
             made[key], _ = explain(
-                agreement, facts, as_of=as_of, driver=driver, metric=metric, period=period.name, member=member
-            )
+                found.agreement, late.before.facts if late is not None else found.facts, as_of=as_of, driver=driver,
+                metric=metric, period=period.name, member=_member(scope),
+            )  # fmt: skip
         return made[key]
 
     return derived

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from comity.agreement.formula.evaluate import Result
+from comity.clauses.known import Cell
 from comity.clauses.life.fold import Fold
 from comity.kernel.figure import Scope, Unknown
 from comity.kernel.period import Period
 from comity.metrics.exhibits import Step
+from comity.standing.timeline import Late
 
 Derived = Callable[[str, Scope, Period], Step | None]
-"""How a figure of a metric was made, down to its fact rows; None where that is not known, as for one given."""
+"""How the figure that counts was made, down to its fact rows; None where that is not known, as for one given."""
 
 
 def not_derived(metric: str, scope: Scope, period: Period) -> Step | None:
@@ -22,10 +24,11 @@ def not_derived(metric: str, scope: Scope, period: Period) -> Step | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The fold that ran up to the day of evaluation, and the derivation of figures."""
+    """The fold that ran up to the day of evaluation, the derivation of figures, and which came too late to count."""
 
     fold: Fold
     derived: Derived = not_derived
+    late: Mapping[Cell, Late] = field(default_factory=dict)
 
     @property
     def currency(self) -> str | None:

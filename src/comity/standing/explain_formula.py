@@ -177,7 +177,10 @@ def figure_step(desk: Desk, metric: Metric, env: Env) -> Step:
     return Step(
         kind="figure", label=f"{metric.name} {where(scope, period)}", text=_since(day, figure),
         value=_worth(figure, metric), state=figure.state, reason=figure.reason, place=metric.place,
-        children=(*_before(cell[:-1], metric), *(derived.children if derived is not None else ())),
+        children=(
+            *_before(cell[:-1], metric), *(derived.children if derived is not None else ()),
+            *_late(desk, figure, metric),
+        ),
     )  # fmt: skip
 
 
@@ -199,6 +202,17 @@ def _before(cell: Sequence[tuple[date, Figure]], metric: Metric) -> Iterator[Ste
                 kind="before", label=f"from {day}", text="until the next one", value=_worth(figure, metric),
                 reason=figure.reason,
             )  # fmt: skip
+
+
+def _late(desk: Desk, figure: Figure, metric: Metric) -> Iterator[Step]:
+    """Yield what came of a figure after the last day to restate it, where that is another figure."""
+    late = desk.late.get((figure.metric, figure.scope, figure.period.name))
+    if late is not None and (late.figure.value, late.figure.state) != (figure.value, figure.state):
+        text = f"on record, and moves nothing: it could be corrected until {late.last}"
+        yield Step(
+            kind="before", label=f"from {late.since}", text=text, value=_worth(late.figure, metric),
+            state=late.figure.state, reason=late.figure.reason,
+        )  # fmt: skip
 
 
 # -- calls ------------------------------------------------------------------------------------

@@ -149,7 +149,7 @@ def _tolled(desk: Desk, run: Run, day: date | None) -> Iterator[Step]:
             day = _run_on(desk, ladder.ended, left, unit)
         yield Step(kind="tolled", label="clock stood still", text=text, value=_shown(day) if ladder.ended else "")
     if not ladders and day is not None and run.due is not None and day != run.due:
-        text = "by what was known when it opened, or with the days left when it came back to life"
+        text = "this is the day that holds: by what was known when it opened, or with the days left when it was revived"
         yield Step(kind="due", label="counted otherwise", text=text, value=_shown(run.due))
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 
 from comity.agreement.acts import Act
 from comity.agreement.inline import with_inline_metrics
 from comity.agreement.model import Agreement
-from comity.clauses.known import Known
+from comity.clauses.known import Cell, Known
 from comity.clauses.life.model import Refusal
 from comity.facts.model import Facts
 from comity.facts.other import on_the_other_account
@@ -21,7 +21,7 @@ from comity.metrics.measure import measure
 from comity.metrics.scopes import Given
 from comity.standing.milestone_table import MilestoneRows, milestone_rows, with_milestone_table
 from comity.standing.milestones import refused_acts
-from comity.standing.timeline import Figures, Snapshot, Timeline, timeline
+from comity.standing.timeline import Figures, Late, Snapshot, Timeline, timeline
 
 Earlier = Callable[[date], Facts]
 """The facts of an alliance as they were known on an earlier day."""
@@ -36,8 +36,9 @@ class Inputs:
 
     `facts` are those it was measured by, with the milestones where a formula reads them as a table. `figures` are those
     of the agreement's own metrics. `other` are those on the other reporter's account where two
-    differ, `excluded` those without the rows that a claim of relief leaves out, by the number of the act. `refused` are
-    acts about facts that count for nothing.
+    differ, `excluded` those without the rows that a claim of relief leaves out, by the number of the act. `late` is
+    what came too late to move anything, with the facts that were measured before it. `refused` are acts about facts
+    that count for nothing.
     """
 
     agreement: Agreement
@@ -46,6 +47,7 @@ class Inputs:
     known: Known
     other: Known | None
     excluded: Mapping[int, Known]
+    late: Mapping[Cell, Late]
     refused: tuple[Refusal, ...]
 
 
@@ -77,6 +79,7 @@ def inputs_of(
         agreement=agreement, facts=rows.shown(facts) if rows is not None else facts,
         figures={name: of for name, of in by.shown(latest).items() if name in named},
         known=found.known, other=other, excluded=excluded,
+        late={cell: replace(one, before=by.measured(one.before)) for cell, one in found.late.items()},
         refused=(*found.refused, *refused_acts(agreed, acts, as_of)),
     )  # fmt: skip
 
@@ -107,6 +110,10 @@ class _Measuring:
             # The snapshot holds the facts, so that no other ones can get their id.
             made = self.made[until, id(of)] = Snapshot(until=until, figures=figures, facts=of)
         return made
+
+    def measured(self, one: Snapshot) -> Snapshot:
+        """Return a snapshot with the facts that it was measured by."""
+        return replace(one, facts=self.rows.known(one.facts, one.until)) if self.rows is not None else one
 
     def shown(self, latest: Snapshot) -> Figures:
         """Return the figures that people see: days late are counted to the day of evaluation, provisionally."""

@@ -172,7 +172,8 @@ class Standing:
     `reader` names the party and the bodies, and `withheld` what is not shown, or not all of it. `restated` are the
     figures that were corrected, by metric, in order of scope, then period, then day. `signed` are those who have
     signed the agreement in its record, nobody where none is kept; None where that was not asked. `recorded` is what
-    the record holds by `known_at`, None for a folder without one.
+    the record holds by `known_at`, None for a folder without one. `moot` are the disputes of data that came too late
+    to move anything, by the entry that raised each, with the last day on which one would have.
     """
 
     agreement: Agreement
@@ -197,3 +198,4 @@ class Standing:
     restated: Mapping[str, tuple[Restated, ...]] = field(default_factory=dict)
     signed: tuple[str, ...] | None = None
     recorded: RecordState | None = None
+    moot: Mapping[int, date] = field(default_factory=dict)

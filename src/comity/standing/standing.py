@@ -23,6 +23,7 @@ from comity.standing.inputs import Earlier, inputs_of
 from comity.standing.judgements import judgements
 from comity.standing.life import lived
 from comity.standing.model import Due, Standing, Target
+from comity.standing.movable import moot_disputes
 from comity.standing.restated import restated
 from comity.standing.surveyed import scored_figures
 
@@ -66,6 +67,7 @@ def standing(
         judgements=judged,
         surveyed=facts.surveyed,
         restated=restated(figures, found.known),
+        moot=moot_disputes(found),
     )
 
 

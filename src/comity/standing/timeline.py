@@ -16,10 +16,12 @@ from comity.agreement.model import Agreement
 from comity.clauses.finality import last_day, last_day_to_restate, metrics_behind, tables_of
 from comity.clauses.known import Cell, Known
 from comity.clauses.life.model import Refusal
+from comity.facts.keys import keyed
 from comity.facts.model import Facts
 from comity.kernel.days import days_after
 from comity.kernel.figure import Exact, Figure, Scope, State
 from comity.kernel.period import Period
+from comity.standing.late import moved_late
 from comity.standing.rows import rows_of
 from comity.standing.scored import ScoredByPeriod
 from comity.standing.worked.given import Cells, by_member, entries, periods_named
@@ -43,10 +45,25 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """What came of a figure after the last day to restate it: it is on record since `since`, and moves nothing.
+
+    `last` is that last day. The figure that counts rests on the facts of the snapshot `before` the first that was late,
+    also where later rows come to the same figure.
+    """
+
+    last: date
+    since: date
+    figure: Figure
+    before: Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """What is known, and the acts about facts that count for nothing."""
+    """What is known, what came too late to move anything, and the acts about facts that count for nothing."""
 
     known: Known
+    late: Mapping[Cell, Late] = field(default_factory=dict)
     refused: tuple[Refusal, ...] = field(default=())
 
 
@@ -58,43 +75,51 @@ def timeline(
 
     `remeasure` finds what follows for other metrics from figures that acts restate; without it nothing does.
     """
-    maker = _Maker(agreement, as_of, frozenset(given), acts)
+    maker = _Maker(agreement, as_of, frozenset(given), acts, (*earlier, latest))
     cells: dict[Cell, list[tuple[date, Figure]]] = {}
     # Of a day on which only milestones changed no other figures are measured.
-    changed: dict[str, date] = {}
+    before: dict[str, Snapshot] = {}
     for snapshot in (*earlier, latest):
         for metric, of in snapshot.figures.items():
             for figure in of:
-                maker.add(cells, figure, changed.get(metric, date.min))
-            changed[metric] = days_after(snapshot.until)
+                maker.add(cells, figure, before.get(metric), snapshot)
+            before[metric] = snapshot
     refused = list(maker.restate(cells))
     if remeasure is not None:
         maker.follow(cells, remeasure)
     finished = {cell: tuple(history) for cell, history in cells.items()}
     known = Known(cells=finished, tables=rows_of(agreement, [*earlier, latest], acts, as_of))
     known.scored = ScoredByPeriod(agreement, known, latest.facts.surveyed)
-    return Timeline(known=known, refused=tuple(refused))
+    return Timeline(known=known, late=maker.late, refused=tuple(refused))
 
 
 class _Maker:
     """Finds the day from which each figure counts."""
 
-    def __init__(self, agreement: Agreement, as_of: date, given: frozenset[str], acts: Sequence[Act]) -> None:
+    def __init__(
+        self, agreement: Agreement, as_of: date, given: frozenset[str], acts: Sequence[Act],
+        snapshots: Sequence[Snapshot],
+    ) -> None:  # fmt: skip
         self.agreement = agreement
+        self.snapshots = snapshots
         self.as_of = as_of
         self.given = given
         self.acts = acts
         self.reports = [act for act in acts if act.do == "report" and act.about]
         self.restated: dict[date, list[tuple[str, Scope, str, Exact]]] = {}
+        self.late: dict[Cell, Late] = {}
         self._due: dict[tuple[str, str], date] = {}
 
-    def add(self, cells: dict[Cell, list[tuple[date, Figure]]], figure: Figure, changed: date) -> None:
-        """Add a figure to the history of its cell, unless it says what was known already.
+    def add(
+        self, cells: dict[Cell, list[tuple[date, Figure]]], figure: Figure, before: Snapshot | None, now: Snapshot
+    ) -> None:  # fmt: skip
+        """Add a figure of the snapshot `now` to the history of its cell, unless it says what was known already.
 
-        `changed` is the day of the correction that came before this snapshot: what differs from before counts from
-        then, even where the number that counts is older, as when the other reporter comes round to it.
+        `before` is the snapshot that a correction ended (None: this is the first). What differs from it counts from the
+        day of the correction, even where the number that counts is older, as when the other reporter comes round to it.
         """
-        history = cells.setdefault((figure.metric, figure.scope, figure.period.name), [])
+        cell = (figure.metric, figure.scope, figure.period.name)
+        history = cells.setdefault(cell, [])
         if figure.state is State.NOT_DUE:
             if not history:
                 history.append((date.min, figure))
@@ -104,29 +129,67 @@ class _Maker:
             history += self._missing_until(figure, day)
             if day > self.as_of:
                 return
-        if history and _same(history[-1][1], figure):
+        is_same = bool(history) and _same(history[-1][1], figure)
+        day = max(day, days_after(before.until)) if history and before is not None and not is_same else day
+        last = self._last_day(history, figure) if not is_same or figure.state is State.DISPUTED else None
+        late: Late | None = None
+        if last is not None and before is not None and max(day, days_after(before.until)) > last:
+            counts = self._counts_late(history, figure, last, now)
+            if counts is None or (_same(history[-1][1], counts) and not is_same):
+                first = self.late.get(cell)
+                self.late[cell] = Late(last=last, since=day, figure=figure, before=first.before if first else before)
+                return
+            day = max(day, days_after(before.until))
+            if counts.value != figure.value:
+                late = Late(last=last, since=day, figure=figure, before=self._snapshot_of(counts) or before)
+            figure, is_same = counts, _same(history[-1][1], counts)
+        if is_same:
+            self._again(cell, history, figure, before)
             history[-1] = (history[-1][0], figure)
             return
-        day = max(day, changed) if history else day
-        if self._too_late(history, figure, day):
-            return
+        self.late.pop(cell, None)
+        if late is not None:
+            self.late[cell] = late
         if history and history[-1][0] >= day > date.min:
             history.pop()
         history.append((day, replace(figure, known=day) if figure.value is not None else figure))
 
-    def _too_late(self, history: Sequence[tuple[date, Figure]], figure: Figure, day: date) -> bool:
-        """Tell whether a correction came after the last day to restate: it is on record and moves nothing.
+    def _again(
+        self, cell: Cell, history: Sequence[tuple[date, Figure]], figure: Figure, before: Snapshot | None
+    ) -> None:  # fmt: skip
+        """Note where a figure that says what was known already rests on rows that came too late to move anything."""
+        if cell in self.late:
+            self.late[cell] = replace(self.late[cell], figure=figure)
+        elif before is not None and figure.known != history[-1][1].known and figure.state is not State.DISPUTED:
+            last, day = self._last_day(history, figure), max(self._since(figure), days_after(before.until))
+            if last is not None and day > last:
+                self.late[cell] = Late(last=last, since=day, figure=figure, before=before)
 
-        Whatever ends a dispute that was raised in time counts: there is no figure that it would restate.
-        """
-        if history and history[-1][1].state is State.DISPUTED:
-            return False
+    def _snapshot_of(self, figure: Figure) -> Snapshot | None:
+        """Return the last snapshot in which a figure was what it counts as."""
+        named = (figure.metric, figure.scope, figure.period)
+        for snapshot in reversed(self.snapshots):
+            for one in snapshot.figures.get(figure.metric, ()):
+                if (one.metric, one.scope, one.period) == named and _same(one, figure):
+                    return snapshot
+        return None
+
+    def _last_day(self, history: Sequence[tuple[date, Figure]], figure: Figure) -> date | None:
+        """Return the last day to restate a figure: what comes later is on record and moves nothing. None: no end."""
         reported = next((since for since, known in history if known.value is not None), None)
         if reported is None:
-            return False
+            return None
         terms = self.agreement.as_of(figure.period.first)
-        limit = last_day_to_restate(figure.metric, figure.period, terms, reported)
-        return limit is not None and day > limit
+        return last_day_to_restate(figure.metric, figure.period, terms, reported)
+
+    def _counts_late(
+        self, history: Sequence[tuple[date, Figure]], figure: Figure, last: date, now: Snapshot
+    ) -> Figure | None:  # fmt: skip
+        """Return what a figure counts as that became known after the last day to restate it; None for a correction."""
+        terms = self.agreement.as_of(figure.period.first)
+        tables = [keyed(table, terms) for table in tables_of(figure.metric, terms)]
+        in_time = next((one for one in self.snapshots if one.until >= last), now)
+        return moved_late(history, figure, tables, in_time.facts, now.facts)
 
     def _missing_until(self, figure: Figure, day: date) -> Iterator[tuple[date, Figure]]:
         """Yield that a figure was missing from the day after it was due until the day on which it was reported."""

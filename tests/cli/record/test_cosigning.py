@@ -124,9 +124,10 @@ def test_nobody_cosigns_while_an_own_entry_cannot_be_recorded(pair: Pair) -> Non
 
 
 def test_who_withdraws_reads_what_a_copy_sent_before_does(pair: Pair) -> None:
-    """Heron may take the entry from it, and then what is made in its place is lost: which meeting tells, is said."""
+    """Only if one was sent may Heron take the entry from it, so that what is made in its place is lost."""
     pair.run("event", pair.marten, "merger")
     out = pair.run("log", pair.marten, "--withdraw", "4").out
+    assert "merger\nIf you sent no copy since you made it, that is all. One that you sent still holds it. If" in out
     assert "If heron has put it in order already, or takes it from that copy, it counts, and what you" in out
     assert f"`comity sync {pair.marten} FILE` with a copy that heron wrote after it met yours" in out
 

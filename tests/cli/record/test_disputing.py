@@ -184,7 +184,7 @@ def test_the_number_that_is_reported_cannot_be_held_against_itself(reported: Pai
     """USD 10k is the 10000 that Heron reported, in other words."""
     charges = (*DATUM[:3], "--column", "charges", "--value", "USD 10k")
     ran = reported.comity("dispute", reported.marten, *charges, "--on", "2026-03-10")
-    assert (ran.status, "USD 10000 is what heron reported" in ran.err) == (1, True), ran.err
+    assert (ran.status, "USD 10,000 is what heron reported" in ran.err) == (1, True), ran.err
 
 
 def test_an_empty_cell_is_not_disputed(reported: Pair) -> None:
@@ -208,8 +208,14 @@ def test_what_is_said_of_numbers_is_not_taken_for_a_clause(reported: Pair) -> No
     [
         (["deliveries", "2026-01", "north", "--column", "on_time"], "says what you hold for right"),
         (["deliveries", "2026-01", "north", "--column", "depot", "--value", "1"], "name a column of numbers"),
-        (["deliveries", "2026-07", "north", "--column", "on_time", "--value", "1"], "no row is known"),
-        (["deliveries", "2026-01", "south", "--column", "on_time", "--value", "1"], "no row is known"),
+        (
+            ["deliveries", "2026-07", "north", "--column", "on_time", "--value", "1"],
+            "Nothing is reported of deliveries 2026-07 by 2026-03-10; the last period reported by then is 2026-02.",
+        ),
+        (
+            ["deliveries", "2026-01", "south", "--column", "on_time", "--value", "1"],
+            "no row is known of deliveries 2026-01 south on 2026-03-10\n  Name TABLE PERIOD and each member.",
+        ),
         (["deliveries", "2026-01", "north", "--column", "on_time", "--value", "many"], "many is no number"),
         (["deliveries", "2026-01", "north", "east", "--column", "on_time", "--value", "1"], "known by its period and"),
     ],

@@ -68,8 +68,8 @@ def test_the_number_agreed_on_is_one_of_the_column_that_is_settled(twice: Pair) 
     charges = (*ROW, "--column", "charges", "--on", "2026-03-20", "--value")
     assert "EUR 9k is in EUR, and charges is not" in twice.comity("settle", twice.marten, *charges, "EUR 9k").err
     out = twice.run("settle", twice.marten, *charges, "USD 11k").out
-    assert "USD 11k was agreed on, USD 10000 is reported" in out
-    assert "reported 2026-01 north with charges USD 11k" in out
+    assert "USD 11,000 was agreed on, USD 10,000 is reported" in out
+    assert "reported 2026-01 north with charges USD 11,000" in out
 
 
 def test_which_of_several_disputes_of_a_row_ends_is_not_guessed(twice: Pair) -> None:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.cli.record.conftest import FEBRUARY as REPORTED
-from tests.cli.record.conftest import Pair, two_months
+from tests.cli.record.conftest import JANUARY, Pair, two_months
 
 FEBRUARY_AGAIN = REPORTED.replace("950", "990")
 TOO_LATE = (
@@ -69,14 +69,33 @@ def test_who_ends_a_dispute_in_time_is_told_nothing_of_it(pair: Pair) -> None:
     assert "990 counts once heron submits it" in out and "could be corrected" not in out
 
 
-def test_a_second_dispute_of_a_row_in_dispute_is_not_too_late(pair: Pair) -> None:
-    """While one column is disputed in time the figure is open, and a dispute of another one keeps it open."""
-    reported = pair.after(two_months)
-    reported.run("dispute", reported.marten, *FEBRUARY, "--on", "2026-03-10")
-    second = ("dispute", reported.marten, *FEBRUARY[:3], "--column", "orders", "--value", "900", "--on", "2026-10-01")
-    assert "could be corrected" not in reported.run(*second).out
-    reported.run("settle", reported.marten, *FEBRUARY[:3], "--column", "on_time", "--on", "2026-10-02")
-    assert _verdict(reported, "2026-10-03") == "undetermined"
+def two_depots(pair: Pair) -> None:
+    """Let Heron submit January and, for two depots, February, which it missed, and Marten dispute the north in time."""
+    pair.submit(JANUARY, "2026-02-03")
+    pair.submit(f"{REPORTED}2026-02,south,960,1000,10000\n", "2026-03-04", "february.csv")
+    pair.meet()
+    pair.run("dispute", pair.marten, *FEBRUARY, "--on", "2026-03-10")
+    pair.meet()
+
+
+def test_another_number_that_is_corrected_too_late_does_not_come_in_with_the_end_of_a_dispute(pair: Pair) -> None:
+    """With the south at 1,000 February would be reached; it was not disputed, and changed after the last day."""
+    disputed = pair.after(two_depots)
+    disputed.submit(f"{REPORTED.partition(chr(10))[0]}\n2026-02,south,1000,1000,10000\n", "2026-10-05", "south.csv")
+    disputed.meet()
+    assert _verdict(disputed, "2026-10-06") == "undetermined"
+    disputed.run("settle", disputed.marten, *FEBRUARY[:3], "--on", "2026-10-10")
+    assert _verdict(disputed, "2026-10-11") == "missed"
+
+
+def test_a_dispute_that_is_raised_too_late_keeps_nothing_open_that_another_one_had_opened(pair: Pair) -> None:
+    """The south is disputed after the last day, while the north still is: with the north the dispute has ended."""
+    disputed = pair.after(two_depots)
+    south = ("deliveries", "2026-02", "south", "--column", "on_time", "--value", "1000", "--on", "2026-10-01")
+    assert TOLD in disputed.run("dispute", disputed.marten, *south).out
+    assert _verdict(disputed, "2026-10-02") == "undetermined"
+    disputed.run("settle", disputed.marten, *FEBRUARY[:3], "--on", "2026-10-10")
+    assert _verdict(disputed, "2026-10-11") == "missed"
 
 
 def _corrected(pair: Pair, day: str) -> None:

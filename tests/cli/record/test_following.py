@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
+from comity.adapters import durable
 from comity.adapters.desk import open_desk
 from comity.cli.following import followed
 from tests.cli.record.conftest import AGREEMENT, Pair
@@ -120,3 +121,57 @@ def test_nothing_is_written_outside_of_the_agreement(pair: Pair, path: str) -> N
     texts = [("agreement.yaml", AGREEMENT.encode()), (path, AMENDMENT.encode())]
     assert not followed(open_desk(pair.heron), texts, yes=True)
     assert {one: one.read_bytes() for one in pair.file.parent.rglob("*.yaml")} == before
+
+
+@pytest.mark.parametrize("name", ["a" * 260, "a\0b", "a\x1b[2J"])
+def test_a_name_that_no_disk_takes_is_told(pair: Pair, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """The other party names what it proposes: it is signed by then, and not written under a name like this."""
+    texts = [("agreement.yaml", AGREEMENT.encode()), (f"amendments/{name}.yaml", AMENDMENT.encode())]
+    assert not followed(open_desk(pair.heron), texts, yes=True)
+    out = capsys.readouterr().out
+    assert (" is not written: that is no name of an amendment. It is " in out, name in out) == (True, False)
+    assert not (pair.heron / "amendments").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told(proposed: Pair) -> None:
+    """A file stands where the amendments go: the signature is recorded all the same, and the rest is said."""
+    (proposed.marten / "amendments").write_text("notes", encoding="utf-8")
+    ran = proposed.run("sign", proposed.marten, "--on", "2026-02-20")
+    why = f"({proposed.marten}/amendments: File exists)"
+    assert f"The folder could not be brought up to what was signed {why}" in ran.out
+    assert f"What is recorded stands; the texts are in {proposed.marten}/record/blobs" in ran.out
+    assert "Signed by all parties" in ran.out
+
+
+def without_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a file be written as on a disk where names that differ in capitals alone are one file."""
+    write = durable.write_durably
+
+    def written(path: Path, data: bytes) -> None:
+        same = [one for one in path.parent.iterdir() if one.name.casefold() == path.name.casefold()]
+        write(same[0] if same else path, data)
+
+    monkeypatch.setattr(durable, "write_durably", written)
+
+
+def test_where_only_capitals_change_the_text_stays(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`Price.yaml` becomes `price.yaml`: the old name goes before the new one comes, for they may be one file."""
+    without_capitals(monkeypatch)
+    desk, folder = open_desk(pair.heron), pair.heron / "amendments"
+    folder.mkdir()
+    (folder / "Price.yaml").write_text(AMENDMENT, encoding="utf-8")
+    desk.blobs.keep(AMENDMENT.encode())
+    texts = [("agreement.yaml", AGREEMENT.encode()), ("amendments/price.yaml", AMENDMENT.encode())]
+    assert followed(desk, texts, yes=True)
+    assert {one.name: one.read_text(encoding="utf-8") for one in folder.iterdir()} == {"price.yaml": AMENDMENT}
+
+
+def test_a_draft_under_a_name_in_capitals_stays(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`PRICE.yaml` has changes that nobody proposed: what was signed as `price.yaml` is not written over it."""
+    without_capitals(monkeypatch)
+    desk, draft = open_desk(pair.heron), pair.heron / "amendments" / "PRICE.yaml"
+    draft.parent.mkdir()
+    draft.write_text("mine", encoding="utf-8")
+    texts = [("agreement.yaml", AGREEMENT.encode()), ("amendments/price.yaml", AMENDMENT.encode())]
+    assert not followed(desk, texts, yes=True)
+    assert (draft.read_text(encoding="utf-8"), [*draft.parent.iterdir()]) == ("mine", [draft])

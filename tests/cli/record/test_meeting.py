@@ -243,9 +243,10 @@ def test_a_party_file_that_is_no_text_is_told(pair: Pair) -> None:
 
 
 def test_nothing_counts_from_a_day_to_come(pair: Pair) -> None:
-    """A notice is not given in advance."""
+    """A notice is not given in advance: it is refused, and no notice of tomorrow stands before that."""
     ran = pair.comity("waive", pair.marten, "delivery", "2026-01", "--on", "2199-01-01")
-    assert (ran.status, "CMY-913" in ran.err) == (1, True)
+    assert (ran.status, "CMY-913" in ran.err, "is tomorrow" in ran.err) == (1, True, False)
+    assert "An entry counts from tomorrow at the latest, and from a day that is past as long as nobody" in ran.err
 
 
 def test_the_keeper_does_not_order_what_is_dated_as_no_entry_may_be(

@@ -81,5 +81,29 @@ def test_the_same_payment_is_not_stated_twice(owing: Pair) -> None:
     """By a slip on one day, refused; with a reference of its own it is another payment."""
     same = ("pay", owing.heron, "credits", "2026-Q1", "--amount", "USD 100", "--on", "2026-04-20")
     owing.run(*same)
-    assert "stated already, on 2026-04-20" in owing.comity(*same).err
+    err = owing.comity(*same).err
+    assert "stated already, on 2026-04-20" in err
+    assert err.endswith("give each a reference of its own: --reference TEXT\n")
     owing.run(*same, "--reference", "second transfer")
+
+
+@pytest.mark.parametrize(
+    ("amount", "why"),
+    [
+        ("USD 1.224,30", "USD 1.224,30 is no amount. Write it with a point, such as 'USD 1224.30', or 'USD 10k'."),
+        ("97%", "97% is no amount"),
+        ("USD 0", "USD 0 is not more than nothing"),
+        ("-5", "-5 is not more than nothing"),
+    ],
+)
+def test_an_amount_that_is_none_is_told_at_its_option(owing: Pair, amount: str, why: str) -> None:
+    """It is wrong usage of `--amount`, with an example, and not a matter of the docket."""
+    ran = owing.comity("pay", owing.heron, "credits", "2026-Q1", f"--amount={amount}", "--on", "2026-04-20")
+    assert (ran.status, f"Invalid value for '--amount': {why}" in ran.err) == (2, True), ran.err
+
+
+@pytest.mark.parametrize("amount", ["USD 1,000.50", "1000.50", "USD 1k", "USD 0.2k"])
+def test_an_amount_is_written_as_in_the_agreement(owing: Pair, amount: str) -> None:
+    """With or without the currency, whole or in thousands."""
+    out = owing.run("pay", owing.heron, "credits", "2026-Q1", "--amount", amount, "--on", "2026-04-20").out
+    assert f"heron pays credits of 2026-Q1: amount {amount}" in out

@@ -213,7 +213,7 @@ def test_rows_outside_what_is_covered_are_told(pair: Pair) -> None:
     """The file has February too, and says to be complete for March alone."""
     both = FEBRUARY + MARCH.removeprefix(HEADER)
     out = submitted(pair, both, "--covers", "2026-03", "--on", "2026-04-04").out
-    assert "  It has rows of Feb 2026 too, for which --covers does not say that it is complete." in out
+    assert "  It has rows of Feb 2026 too, which --covers does not name." in out
     assert "It states" not in out
 
 
@@ -223,6 +223,12 @@ def test_a_period_that_is_not_over_is_told_where_it_is_covered(pair: Pair) -> No
     said = "  Apr 2026 is not over on 2026-04-04: it states to be complete for it all the same."
     assert (ran.status, said in ran.out) == (0, True)
     assert "not over" not in submitted(pair, FEBRUARY, "--covers", "2026-02", "--on", "2026-04-05").out
+
+
+def test_a_row_for_a_month_that_still_runs_is_told(pair: Pair) -> None:
+    """It stands for all of April, of which ten days are to come; on its last day nothing is said."""
+    assert "  Apr 2026 is not over on 2026-04-20.\n" in submitted(pair, APRIL, "--on", "2026-04-20").out
+    assert "not over" not in submitted(pair, MARCH, "--on", "2026-04-20").out
 
 
 @pytest.mark.parametrize("text", [HEADER, APRIL])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -112,3 +113,19 @@ def test_erased_answers_leave_the_results(pair: Pair, tmp_path: Path) -> None:
     assert "apart" in pair.run("survey", "results", pair.heron, "health").out
     ran = pair.comity("survey", "close", pair.heron, "health", "--comments", tmp_path / "notes")
     assert ran.status == 1 and "CMY-472" in ran.err
+
+
+def test_a_hold_on_answers_is_checked_by_the_waves_of_the_record(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Marten has no vault: the name that closing said is known by the wave, and a letter less is told with it."""
+    [subject] = re.findall(r"erase \S+ (answers_\w+)", held(pair, tmp_path / "out"))
+    pair.meet()
+    pair.run("sync", pair.marten, pair.file)
+    (tmp_path / "martens").mkdir()
+    shutil.copy(tmp_path / "keys" / "heron_marten.marten.key", tmp_path / "martens")
+    monkeypatch.setenv("COMITY_KEYS", str(tmp_path / "martens"))
+    mistyped = pair.run("hold", pair.marten, subject[:-1], "--reason", "we look into it").out
+    assert "  Check the name: nothing is kept here by which to check it, and" in mistyped
+    assert f"Did you mean {subject}?" in mistyped
+    assert "Check the name" not in pair.run("hold", pair.marten, subject, "--reason", "we look into it").out

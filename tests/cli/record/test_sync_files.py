@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -84,7 +85,7 @@ def test_a_day_that_is_to_come_is_said_aloud(pair: Pair) -> None:
     """Tomorrow is taken, since days differ by time zone, but not without a word; today is taken without one."""
     days = [today() + timedelta(days=late) for late in (0, 1)]
     said = [pair.run("event", pair.heron, "merger", "--on", str(day)).err for day in days]
-    assert ["is to come" in one for one in said] == [False, True]
+    assert ["is tomorrow: the entry counts from that day on" in one for one in said] == [False, True]
 
 
 def test_a_new_key_is_shown_by_its_id_too(pair: Pair) -> None:
@@ -92,3 +93,43 @@ def test_a_new_key_is_shown_by_its_id_too(pair: Pair) -> None:
     out = pair.run("key", "new", pair.heron, "heron").out
     [line] = [line for line in out.splitlines() if line.startswith("key id: ")]
     assert line.split()[2] in pair.run("key", "list", pair.heron).out
+
+
+def test_a_copy_handed_to_verify_is_not_called_forged(pair: Pair) -> None:
+    """It is sound, and no pack: that is said, and what makes one; `--json` and the exit code are as of any defect."""
+    trust = pair.heron / "record" / "trust.yaml"
+    ran = pair.comity("verify", pair.file, "--trust", trust)
+    said = " ".join(ran.out.split())
+    assert ran.status == 1
+    assert said.startswith("Not proven: this is no evidence pack but a copy of a record, as `comity sync` writes it")
+    assert "The pack that is verified is made by `comity export FOLDER`." in said
+    assert "is not what was signed" not in said
+    defect = json.loads(pair.comity("verify", pair.file, "--trust", trust, "--json").out)["defect"]
+    assert (defect["found"], defect["about"]) == ("corrupt", "pack")
+
+
+def test_a_pack_handed_to_sync_is_said_to_be_one(pair: Pair, tmp_path: Path) -> None:
+    """Nothing is taken from it, it stays as it is, and nobody is sent to ask for it once more."""
+    pack = tmp_path / "evidence.zip"
+    pair.run("export", pair.heron, "--out", pack)
+    before = pack.read_bytes()
+    ran = pair.comity("sync", pair.marten, pack)
+    assert (ran.status, pack.read_bytes()) == (1, before)
+    assert "CMY-906 this is an evidence pack, not a copy of the record as `comity sync` writes it, and" in ran.err
+    assert f"`comity verify {pack} --trust KEYS` verifies it" in ran.err
+    assert "once more" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sync {} {}.comity", "sync {} shared.comity", "log {}", "cosign {}", "export {}", "waive {} delivery 2026-01",
+        "key list {}", "database use {} postgresql://comity@db.example/records",
+    ],
+)  # fmt: skip
+def test_a_mistyped_folder_is_told_to_be_none(pair: Pair, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever opens the record of a folder says that there is no such folder, and makes none."""
+    monkeypatch.chdir(pair.file.parent)
+    ran = pair.comity(*command.format("hreon", "new").split())
+    assert (ran.status, "hreon: CMY-701 there is no such folder" in ran.err) == (1, True), ran.err
+    assert not (pair.file.parent / "hreon").exists()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from comity.agreement.model import Agreement
 from comity.reports.view.context import Context
 from comity.reports.view.sheet import to_decide, view
@@ -62,6 +64,47 @@ def test_tables_named_in_the_plural_take_a_verb_in_the_plural() -> None:
         "net_sales for 2024-12 (north) was due from aster on 2025-01-20 and has not been reported"
     ) == ("net sales for Dec 2024 (north) were due from Aster on 20 Jan and have not been reported")
     assert context.spoken("news for 2024-12 is not in the record") == "news for Dec 2024 is not in the record"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "net_sales for 2024-12 (north) was due from aster on 2025-01-20 and has not been reported",
+            "net sales for Dec 2024 (north) were due from Aster on 20 Jan and had not been reported by 13 Jan",
+        ),
+        (
+            "net_sales lacks 2024-12, which was due from aster on 2025-01-20 and has not been reported",
+            "net sales lacks Dec 2024, which was due from Aster on 20 Jan and had not been reported by 13 Jan",
+        ),
+        (
+            "aster has not reported net_sales for 2024-12, which was due on 2025-01-13",
+            "Aster had not reported net sales for Dec 2024 by 13 Jan, which was due on 13 Jan",
+        ),
+        (
+            "net_sales for 2024-12 was due from aster on 2025-01-12 and has not been reported",
+            "net sales for Dec 2024 were due from Aster on 12 Jan and have not been reported",
+        ),
+    ],
+)
+def test_what_fell_due_after_the_day_of_knowledge_is_not_said_to_be_missing(text: str, said: str) -> None:
+    """Known on 13 January, nobody can say on 6 February that a report due since has not come."""
+    assert Context(replace(rich(), known_at=date(2025, 1, 13))).spoken(text) == said
+
+
+def test_where_all_is_known_what_is_missing_is_said_to_be() -> None:
+    """Due on the day of the sheet or before, and known on that day: it has not been reported."""
+    said = Context(rich()).spoken("aster has not reported net_sales for 2024-12, which was due on 2025-01-20")
+    assert said == "Aster has not reported net sales for Dec 2024, which was due on 20 Jan"
+
+
+def test_a_disputed_column_is_named_beside_its_table_whose_verb_it_takes() -> None:
+    """`net_sales.amount` is a column of net sales, which are disputed; what is no table is left."""
+    spoken = Context(rich()).spoken
+    assert spoken("net_sales.amount for 2024-12 is disputed: aster differs") == (
+        "net sales (amount) for Dec 2024 are disputed: Aster differs"
+    )
+    assert spoken("work.hours for 2024-12 is disputed") == "work.hours for Dec 2024 is disputed"
 
 
 def test_nothing_to_decide_names_the_next_day() -> None:

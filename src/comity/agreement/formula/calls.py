@@ -9,9 +9,9 @@ from comity.agreement.formula import tree, types
 from comity.agreement.formula.context import Rows, Spot
 from comity.agreement.formula.functions import AGGREGATE, AGGREGATES, FUNCTIONS, MOST_POWER, NOT_IN_SQL, TIME
 from comity.agreement.formula.maps import call_of_map
-from comity.agreement.formula.names import guess
 from comity.agreement.formula.timing import time_function
 from comity.agreement.formula.types import Kind, Maybe
+from comity.kernel.guess import guess
 
 if TYPE_CHECKING:
     from comity.agreement.formula.check import Checker

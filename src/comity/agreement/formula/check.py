@@ -10,6 +10,7 @@ from comity.agreement.formula.context import Context, Spot
 from comity.agreement.formula.operators import SPOKEN, added, mended, multiplied
 from comity.agreement.formula.source import at
 from comity.agreement.formula.types import Kind, Maybe, Type
+from comity.kernel.guess import guess
 from comity.kernel.problem import Place, Problem, Related
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Checker:
             if isinstance(text, tree.Text) and other.words and text.value not in other.words:
                 self.problem(
                     "CMY-334", text, f"'{text.value}' is none of the values it can have: {', '.join(other.words)}",
-                    names.guess(text.value, other.words),
+                    guess(text.value, other.words),
                 )  # fmt: skip
 
     def _unlike(self, node: tree.Node, a: Type, b: Type) -> None:

@@ -14,7 +14,6 @@ from comity.agreement.formula.context import Context, Table, World
 from comity.agreement.formula.contexts import clause_context, metric_context
 from comity.agreement.formula.functions import AGGREGATES
 from comity.agreement.formula.members import unlike_members
-from comity.agreement.formula.names import guess
 from comity.agreement.formula.parse import parse
 from comity.agreement.formula.parts import entries, every_step, following
 from comity.agreement.formula.tables import column_type
@@ -33,6 +32,7 @@ from comity.agreement.model import (
     Terms,
     Word,
 )  # fmt: skip
+from comity.kernel.guess import guess
 from comity.kernel.problem import Place, Problem, Related
 
 MOST_PROBLEMS = 200

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from comity.agreement.formula import tree
 from comity.agreement.formula.context import SettingUse, Spot
 from comity.agreement.formula.functions import ELSEWHERE, FUNCTIONS
-from comity.agreement.formula.names import guess
 from comity.agreement.formula.types import Kind, Maybe
+from comity.kernel.guess import guess
 
 if TYPE_CHECKING:
     from comity.agreement.formula.check import Checker

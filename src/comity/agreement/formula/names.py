@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from comity.agreement.formula import tree, types
 from comity.agreement.formula.context import ROW, MetricUse, Spot, Table, coarser, finer
 from comity.agreement.formula.functions import FUNCTIONS, WINDOWS
 from comity.agreement.formula.types import Maybe
+from comity.kernel.guess import guess
 
 if TYPE_CHECKING:
     from comity.agreement.formula.check import Checker
-
-
-MOST_CANDIDATES = 1_000
-"""How many names are compared with a wrong one: comparing is slow, and an agreement can have tens of thousands."""
-
-
-def guess(name: str, known: Iterable[str]) -> str:
-    """Return a hint with the known name most like a wrong one, or nothing."""
-    close = get_close_matches(name[:100], islice(known, MOST_CANDIDATES), n=1, cutoff=0.6)
-    return f"Did you mean {close[0]}?" if close else ""
 
 
 def resolve(checker: Checker, node: tree.Name, spot: Spot) -> Maybe:

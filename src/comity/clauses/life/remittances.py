@@ -21,6 +21,8 @@ from comity.kernel.numbers import format_value
 from comity.kernel.period import Period
 
 AMOUNT, REFERENCE = "amount", "reference"
+REFERENCE_WRITTEN = "with: {amount: …, reference: …}"
+"""How an act is told to carry a reference; a command says its option in place of it."""
 OVER_OF = {"accept": CONFIRMED, "reject": DENIED}
 """What each answer makes of a payment."""
 
@@ -91,7 +93,7 @@ class Remittances:
         if twin.amount != stated.amount:
             was = f"{twin.reference} is the payment of {self._money(twin.amount)} that was stated on {twin.on}"
             return f"{was}: give this one another reference, or let {twin.payee} reject that one first"
-        each = "give each a reference of its own: with: {amount: …, reference: …}"
+        each = f"give each a reference of its own: {REFERENCE_WRITTEN}"
         return f"this payment is stated already, on {twin.on}; if it was made twice, {each}"
 
     def _money(self, amount: Decimal) -> str:

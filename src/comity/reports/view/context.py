@@ -34,6 +34,13 @@ _ABSENT = re.compile(
     r"(?<![\w.])(?P<table>[A-Za-z_]+s) for [^;:]*? (?:is not in the record|was due[^;]*? and has not been reported)"
 )
 """What the engine says of facts that are not there."""
+_UNREPORTED = re.compile(
+    r"(?P<due>(?:was|were) due[^;:]*? on (?P<day>\d{4}-\d\d-\d\d)) and (?:has|have) not been reported"
+    r"|(?P<silent>(?:has|have) not reported [^;:]*?), which was due on (?P<since>\d{4}-\d\d-\d\d)"
+)
+"""What the engine says of facts whose day is over and that are not among those that are known."""
+_IN_DISPUTE = re.compile(r"(?<![\w.])(?P<table>[A-Za-z_]\w*)\.(?P<column>[a-z]\w*) for (?P<of>[^;:]*?) is disputed")
+"""What the engine says of a figure that rests on a disputed column."""
 
 
 class Context:
@@ -88,17 +95,40 @@ class Context:
         """Return a text of the engine as people say it: parties and tables by name, days and months as words."""
         for engines, ours in PLAIN.items():
             text = text.replace(engines, ours).replace(capital(engines), capital(ours))
-        text = _ABSENT.sub(self._in_number, text)
+        text = _UNREPORTED.sub(self._as_known, _ABSENT.sub(self._in_number, text))
+        text = _IN_DISPUTE.sub(self._in_dispute, text)
         return _WORD.sub(lambda found: self._spoken_word(found.group()), text)
 
     def _in_number(self, found: re.Match[str]) -> str:
         """Return what is said of an absent table with its verbs in the plural, where its name is one."""
-        name, said = found["table"], found.group()
-        if decapital(name) not in self.terms.facts or name.endswith("ss"):
+        said = found.group()
+        if not self._is_plural(found["table"]):
             return said
         for one, many in ((" is not in", " are not in"), (" was due", " were due"), (" and has not", " and have not")):
             said = said.replace(one, many, 1)
         return said
+
+    def _is_plural(self, table: str) -> bool:
+        """Tell whether a word is the name of a table, in the plural."""
+        return decapital(table) in self.terms.facts and table.endswith("s") and not table.endswith("ss")
+
+    def _as_known(self, found: re.Match[str]) -> str:
+        """Return what is said of facts that fell due on or after the day of knowledge: they may have come since."""
+        known_at = self.standing.known_at
+        due = date.fromisoformat(found["day"] or found["since"])
+        if known_at >= self.standing.as_of or due < known_at:
+            return found.group()
+        if found["due"]:
+            return f"{found['due']} and had not been reported by {known_at}"
+        silent = found["silent"].replace("has not", "had not", 1).replace("have not", "had not", 1)
+        return f"{silent} by {known_at}, which was due on {due}"
+
+    def _in_dispute(self, found: re.Match[str]) -> str:
+        """Return what is said of a disputed column with the verb of its table: `Deliveries (on time) … are …`."""
+        if decapital(found["table"]) not in self.terms.facts:
+            return found.group()
+        verb = "are" if self._is_plural(found["table"]) else "is"
+        return f"{found['table']} ({found['column'].replace('_', ' ')}) for {found['of']} {verb} disputed"
 
     def period(self, name: str) -> str:
         """Return the name of a period as people write it: `Jan 2025`, `20 Feb`, a milestone without underscores."""

@@ -310,7 +310,8 @@ class ProblemView:
 class Sheet:
     """The whole sheet. `noted` says beside the decisions what needs none: acts of late that count for nothing.
 
-    `unsigned` is the line for an agreement that not all parties have signed, "" else.
+    `unsigned` is the line for an agreement that not all parties have signed, "" else. `agreed` says beside what is owed
+    how many numbers that were agreed on are not reported yet, "" without any.
     """
 
     parties: str
@@ -347,6 +348,7 @@ class Sheet:
     lapsed: tuple[DueView, ...] = ()
     noted: str = ""
     unsigned: str = ""
+    agreed: str = ""
 
     @property
     def counted(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from comity.kernel.words import and_list, capital, day
-from comity.reports.sentences import lead_sentence, unseen_sentence
+from comity.reports.sentences import agreed_sentence, lead_sentence, unseen_sentence
 from comity.reports.view.accounts import accounts_view
 from comity.reports.view.cases import cases_view
 from comity.reports.view.clauses import clauses_view
@@ -11,6 +11,7 @@ from comity.reports.view.comparisons import comparisons_view
 from comity.reports.view.conditions import line_text
 from comity.reports.view.context import Context
 from comity.reports.view.contrasts import contrasts_view
+from comity.reports.view.differing import told_apart
 from comity.reports.view.docket import case_link, docket_view, due_about, who_text
 from comity.reports.view.judged import judged
 from comity.reports.view.judgements import judgements_view
@@ -59,12 +60,13 @@ def view(standing: Standing) -> Sheet:
         known_at_iso=standing.known_at.isoformat(),
         terms=Digest("terms", terms.digest),
         terms_since=_since(standing),
-        decisions=tuple(_decision(item, context) for item in to_decide(standing)),
+        decisions=tuple(_decision(told_apart(item, standing), context) for item in to_decide(standing)),
         no_decision=_no_decision(standing),
         clauses=clauses,
         cases=cases,
         reliefs=reliefs_view(context),
         accounts=accounts,
+        agreed=agreed_sentence(standing),
         changes=changes_view(context),
         refused=refused_view(context),
         scorecard=scorecard,

@@ -19,9 +19,10 @@ from fractions import Fraction
 
 from comity.agreement.compose import compose
 from comity.agreement.nodes import Mapping, Node, Scalar, shown
-from comity.agreement.notes import Notes, guess
+from comity.agreement.notes import Notes
 from comity.kernel import exact, lexical
 from comity.kernel.figure import Exact
+from comity.kernel.guess import guess
 from comity.kernel.problem import Place, Problem, Related
 from comity.scorecards.weights.model import BestWorst, Judgement, Pairs, Stated, Swing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from comity.agreement.model import Terms
+from comity.agreement.model import Agreement, FactTable, Terms
 from comity.kernel.calendar import Calendar
 from comity.kernel.deadline import Deadline, Duration
 from comity.kernel.period import Grain, Period
@@ -46,6 +46,14 @@ def anchors_of(period: Period, terms: Terms) -> dict[str, date]:
     """Return the days that a deadline of a table may count from, but for those of acts."""
     anchors = {"period start": period.first, "period end": period.last, "day": period.last, "starts": terms.starts}
     return anchors | ({"ends": terms.ends} if terms.ends else {})
+
+
+def due_day(table: FactTable, period: Period, agreement: Agreement) -> date | None:
+    """Return the day by which a table is due for a period, by the terms of its first day; None where none is agreed."""
+    if table.due is None:
+        return None
+    terms = agreement.as_of(period.first)
+    return terms.calendar.deadline_day(table.due, anchors_of(period, terms), table.every)
 
 
 def left_words(left: Duration | None, due: date | None, as_of: date) -> str:

@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from comity.kernel.problem import Refused
-from comity.kernel.words import day, signed_apart
+from comity.kernel.words import and_list, day, signed_apart
 from comity.web.access import Access, of_alliance
 from comity.web.alliances.folders import record_of, source_of
 from comity.web.alliances.models import Alliance, Text
@@ -182,7 +182,7 @@ def _blocks(alliance: Alliance, desk: Desk | None, *, whole: bool) -> Iterator[B
     final, history, parties, finals = desk.final_size, desk.store.history(), alliance.parties, desk.store.finals()
     yield rendered(
         "record.html.j2", size=history.size, final=final, root=history.root.hex(), whole=whole,
-        keeper=parties.get(history.keeper, history.keeper), waiting=len(desk.waiting()),
+        keeper=parties.get(history.keeper, history.keeper), waiting=len(desk.waiting()), others=_others(desk, parties),
     )  # fmt: skip
     entries = desk.entries()
     places = _places(entries)
@@ -192,6 +192,12 @@ def _blocks(alliance: Alliance, desk: Desk | None, *, whole: bool) -> Iterator[B
     yield Listing(
         name="checkpoints", caption="Checkpoints", columns=CHECKPOINTS, rows=points, empty=NO_CHECKPOINT, sort="-size"
     )
+
+
+def _others(desk: Desk, parties: Mapping[str, str]) -> str:
+    """Return whose keys the trust file names where not every party has one in it; "" where each has."""
+    keys = desk.trust.keys
+    return "" if parties.keys() <= keys.keys() else and_list([parties.get(name, name) for name in keys])
 
 
 def _places(entries: Sequence[Entry]) -> dict[str, int]:

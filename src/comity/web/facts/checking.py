@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from comity.adapters.about import ABOUT, ALL_FILES, read_about
+from comity.adapters.about import ABOUT, ALL_FILES
 from comity.adapters.folder import FACTS
 from comity.agreement.model import FactTable
 from comity.facts.model import Facts, RawFile, Submission
@@ -18,7 +18,7 @@ from comity.opening.alliance import Opened, facts_and_problems
 from comity.opening.problems import errors
 from comity.opening.sound import Sound, in_order, sound
 from comity.web.facts.bounds import outgrown
-from comity.web.facts.complete import as_uploaded, said_of, stated
+from comity.web.facts.complete import about_of, as_uploaded, said_of, stated
 from comity.web.facts.difference import Difference, Held, difference, left_out
 from comity.web.facts.provenance import OTHER_PARTY, with_provenance, without_provenance
 from comity.web.facts.staging import staged
@@ -68,7 +68,7 @@ def checked(
         again = {one.code for one in errors(new)} == {CLASH} and not told.stated
         if not again and not _leaves_out(held, found, known_at):
             break
-    return replace(_checked(held, found, new, known_at, told.backdated, stored, day), about=about)
+    return replace(_checked(opened, held, found, new, known_at, told.backdated, stored), about=about)
 
 
 def _leaves_out(held: Held, found: Sound, known_at: date) -> bool:
@@ -94,12 +94,12 @@ def _held(opened: Opened, owed: FactTable, facts: Facts) -> Held:
 
 
 def _checked(
-    held: Held, found: Sound, new: Sequence[Problem], known_at: date, backdated: int, stored: Path, day: date
+    opened: Opened, held: Held, found: Sound, new: Sequence[Problem], known_at: date, backdated: int, stored: Path
 ) -> Checked:  # fmt: skip
     problems = tuple(as_uploaded(one, found.raw.path) for one in in_order([*found.problems, *new]))
     if found.submission is None or errors(problems):
         raise Refused(*problems)
-    complete = stated(found.submission, held.calendar, day)
+    complete = stated(found.submission, held.table, opened.agreement, known_at)
     stored.write_bytes(_text(found.raw))
     return Checked(
         rows=found.submission.rows.num_rows, known_at=known_at, backdated=backdated, warnings=problems,
@@ -177,7 +177,7 @@ def _for_the_record(
             [one for one in told_after if _what(one) not in before_it], lambda at: at.file == raw.path, raw.path
         )
         new += outgrown(opened, facts, after, day, raw.path)
-    return replace(_checked(_held(opened, owed, facts), found, new, day, 0, stored, day), about=about)
+    return replace(_checked(opened, _held(opened, owed, facts), found, new, day, 0, stored), about=about)
 
 
 def _with(opened: Opened, one: Submission, day: date) -> tuple[Facts, list[Problem]]:
@@ -187,10 +187,10 @@ def _with(opened: Opened, one: Submission, day: date) -> tuple[Facts, list[Probl
     return facts_and_problems(there, day)
 
 
-def _about(folder: Path, table: str, parties: Sequence[str], raw: RawFile) -> dict[str, str]:
+def _about(folder: Path, table: str, parties: Sequence[str], raw: RawFile) -> Mapping[str, str]:
     """Return what about.yaml says of all files of a table; it may not speak for other rows than the uploader's."""
     shown = f"{FACTS}/{table}/{ABOUT}"
-    said = read_about(folder / FACTS / table / ABOUT, shown, [], []).files.get(ALL_FILES, {})
+    said = about_of(folder, table).get(ALL_FILES, {})
     if "covers" in said or said.get("reported by", parties[0]) not in parties:
         why = f"{ABOUT} of this table says of all its files who reported them or what they cover, and so of this one"
         hint = f"Say it there file by file: the administrator changes {shown}."

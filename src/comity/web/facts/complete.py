@@ -9,20 +9,23 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from comity.adapters.about import ABOUT, read_about
 from comity.adapters.folder import FACTS
-from comity.facts.covers import against_rows
+from comity.agreement.model import Agreement, FactTable
+from comity.facts.covers import slip, statements
 from comity.facts.model import RawFile, Submission
-from comity.kernel.calendar import Calendar
 from comity.kernel.problem import Place, Problem, Refused, Severity
-from comity.kernel.words import and_list, periods_named
+from comity.kernel.words import and_list
 from comity.kernel.words import day as in_words
 from comity.opening.drafts.emit import flow
 from comity.opening.sound import EMPTY
+from comity.standing.due.deadlines import due_day
 from comity.web.facts.provenance import OTHER_PARTY, reporters_named
+from comity.web.facts.storing import text_of
 
 COVERS = "covers"
 FIELD = "complete for"
@@ -31,10 +34,6 @@ MOST = 200
 """Letters of periods: as many as the field takes."""
 OTHER_PERIODS, UNREADABLE = "CMY-437", "CMY-410"
 NOTHING_TO_REPORT = f"If there was nothing to report, name the periods under “{FIELD}”, such as 2026-03."
-_ITS_ROWS = (
-    "Name the periods of its rows. That there was nothing in a period is stated by a file of its own, "
-    "with a header and no rows."
-)
 
 
 def said_of(raw: RawFile, parties: Sequence[str], day: date, *, counts: bool) -> dict[str, str]:
@@ -57,30 +56,14 @@ def said_of(raw: RawFile, parties: Sequence[str], day: date, *, counts: bool) ->
     return {"reported by": who[0], "known at": day.isoformat(), COVERS: covers} if counts else {COVERS: covers}
 
 
-def stated(one: Submission, calendar: Calendar, day: date) -> tuple[str, ...]:
-    """Return in sentences what it states to be complete and its rows do not show. Raises Refused.
-
-    That it is complete for periods of which it has no row, while all its rows are of others, is a slip.
-    """
-    empty, beyond = against_rows(one, calendar)
-    if beyond and len(empty) == len(one.covers):
-        why = f"“{FIELD}” names {periods_named(empty)}, and all rows of the file are of {periods_named(beyond)}"
-        raise Refused(Problem(code=OTHER_PERIODS, place=Place(file=one.path, cell=FIELD), why=why, hint=_ITS_ROWS))
-    said = []
-    if empty:
-        nothing = f"It states that there was nothing in {periods_named(empty)} (sums and counts are 0)"
-        said.append(f"{nothing}: it is complete for {_them(empty)}, and no row of the file is of {_them(empty)}.")
-    if beyond:
-        said.append(f"It has rows of {periods_named(beyond)} too, for which it does not say that it is complete.")
-    early = [one for one in map(calendar.period, one.covers) if one.last > day]
-    if early:
-        are = "is" if len(early) == 1 else "are"
-        said.append(f"{periods_named(early)} {are} not over on {in_words(day)}: it states to be complete all the same.")
-    return tuple(said)
-
-
-def _them(periods: Sequence[object]) -> str:
-    return "it" if len(periods) == 1 else "them"
+def stated(one: Submission, owed: FactTable, agreement: Agreement, day: date) -> tuple[str, ...]:
+    """Return in sentences what a file that counts from a day states and its rows do not show. Raises Refused."""
+    calendar, field = agreement.versions[-1][1].calendar, f"“{FIELD}”"
+    wrong = slip(one, calendar, day, lambda period: due_day(owed, period, agreement), field, in_words)
+    if wrong is not None:
+        why, hint = wrong
+        raise Refused(Problem(code=OTHER_PERIODS, place=Place(file=one.path, cell=FIELD), why=why, hint=hint))
+    return tuple(statements(one, calendar, day, field, in_words))
 
 
 def as_uploaded(problem: Problem, shown: str) -> Problem:
@@ -100,36 +83,38 @@ def command(table: str, file: str, covers: str) -> str:
 # -- about.yaml -------------------------------------------------------------------------------
 
 
-def covers_of(folder: Path, table: str, file: str) -> str:
-    """Return the periods for which about.yaml says that a stored file is complete, "" for none."""
-    return read_about(folder / FACTS / table / ABOUT, "", [], []).files.get(file, {}).get(COVERS, "")
+def about_of(folder: Path, table: str) -> Mapping[str, Mapping[str, str]]:
+    """Return what about.yaml of a table says, by file, as far as it can be read."""
+    try:
+        return _read(text_of(folder / FACTS / table / ABOUT))[0]
+    except OSError:
+        return {}
 
 
-def with_entry(folder: Path, table: str, file: str, said: Mapping[str, str]) -> bytes:
-    """Return the text of about.yaml of a table with what is said of one more file below what stands there.
+def with_entry(before: bytes, table: str, file: str, said: Mapping[str, str]) -> bytes:
+    """Return a text of about.yaml of a table with what is said of one more file below what stands there.
 
     Raises Refused where that would not be read as it is meant.
     """
-    about = folder / FACTS / table / ABOUT
-    before = about.read_bytes() if about.is_file() else b""
     line = f"{file}: {flow(said)}\n"
-    known = _read(before)
-    if known.get(file) == dict(said):
+    known, was_wrong = _read(before)
+    if not was_wrong and known.get(file) == said:
         return before
     after = before + (b"" if not before or before.endswith(b"\n") else b"\n") + line.encode()
-    if _read(after) != {**known, file: dict(said)}:
+    found, is_wrong = _read(after)
+    if is_wrong or found != {**known, file: said}:
         why = "nothing can be added to it, so that it cannot say for which periods the file is complete"
         hint = f"The administrator makes it a map with one file a line, or empties it; the line is: {line.strip()}"
         raise Refused(Problem(code=UNREADABLE, place=Place(file=f"{FACTS}/{table}/{ABOUT}"), why=why, hint=hint))
     return after
 
 
-def _read(text: bytes) -> dict[str, dict[str, str]]:
-    """Return what a text of about.yaml says by file; what is wrong with it keeps it from saying all of it."""
+@lru_cache(maxsize=8)  # a request looks at a text, and at the same with one more line, several times
+def _read(text: bytes) -> tuple[Mapping[str, Mapping[str, str]], bool]:
+    """Return what a text of about.yaml says by file, and whether something is wrong with it."""
     with TemporaryDirectory(prefix="comity-about-") as made:
         place = Path(made) / ABOUT
         place.write_bytes(text)
         problems: list[Problem] = []
         found = read_about(place, ABOUT, [], problems).files
-    wrong = any(one.severity is Severity.ERROR for one in problems)
-    return found if not wrong else {}
+    return found, any(one.severity is Severity.ERROR for one in problems)

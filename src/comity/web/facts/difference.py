@@ -24,7 +24,7 @@ from comity.web.amounts import in_full
 
 NEW, CORRECTED, SAME, OVERTAKEN, TAKEN = "new", "corrected", "unchanged", "overtaken", "taken back"
 MOST = 500
-"""Rows that are listed; the others are counted."""
+"""Things that are listed, each with its rows; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +42,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """How many rows of each kind, and the first lines, those that change something first.
+    """How many rows of each kind, and the first lines: what is taken back, then what is corrected, then the rest.
 
+    `unlisted` counts the things that have no line because there are too many.
     `complete` counts the periods that the file states to be complete, and its reporter had not stated before.
     """
 
@@ -54,6 +55,7 @@ class Difference:
     taken: int = 0
     complete: int = 0
     lines: tuple[Line, ...] = ()
+    unlisted: int = 0
 
     @property
     def changes(self) -> bool:
@@ -104,26 +106,25 @@ def difference(known: Held, submission: Submission, day: date) -> Difference:
     units = {reporter: known.units(reporter) for reporter in {key[-1] for key, _ in sent}}
     counts = dict.fromkeys((NEW, CORRECTED, SAME, OVERTAKEN), 0)
     lines: list[Line] = []
-    for (
-        key,
-        datum,
-    ) in sent:  # of several reports of one thing in a file the latest comes first, and overtakes the others
+    # Of several reports of one thing in a file the latest comes first, and overtakes the others.
+    for key, datum in sent:
         same = ever.get((*key, datum.known_at)) == _values(datum)
         kind, says = (SAME, "") if same and not adds else _kind(held.get(key), datum, units[key[-1]], adds=adds)
         counts[kind] += len(datum.rows)
         if kind in (NEW, CORRECTED):
             held[key] = datum
-        if kind != SAME and len(lines) < MOST:
+        if kind != SAME:
             about = ", ".join(str(part) for part in key[:-1])
             lines.append(Line(kind=kind, row=datum.rows[0], about=about, says=says))
     taken = left_out(known, submission, day).filter(pc.field("_known_at") < day)
-    lines += _taken(known, taken)[: MOST - len(lines)]
+    lines += _taken(known, taken)
     order = (TAKEN, CORRECTED, OVERTAKEN, NEW)
     lines.sort(key=lambda line: (order.index(line.kind), line.row))
     before = {name for who, name in known.sealed.covered_by if who == submission.reporter}
     return Difference(
         new=counts[NEW], corrected=counts[CORRECTED], unchanged=counts[SAME], overtaken=counts[OVERTAKEN],
-        taken=taken.num_rows, complete=len({*submission.covers} - before), lines=tuple(lines),
+        taken=taken.num_rows, complete=len({*submission.covers} - before), lines=tuple(lines[:MOST]),
+        unlisted=max(len(lines) - MOST, 0),
     )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from comity.kernel.problem import Refused
 from comity.kernel.words import day as in_words
 from comity.kernel.words import named, period_name
 from comity.opening.alliance import Opened, facts_and_problems
-from comity.standing.changes import changes
+from comity.standing.changed import Changed
+from comity.standing.changes import changes, owed
 from comity.standing.model import Standing
 from comity.standing.visible import tried
 from comity.web.access import Access
@@ -42,8 +43,12 @@ def effects_of(access: Access, opened: Opened, made: Prepared, stored: Path) -> 
     except Refused:
         return None
     found = changes(before, after, lambda one: in_words(one) if isinstance(one, date) else period_name(one))
-    told = [Effect(kind=one.kind, what=one.about, before=one.before, after=one.after) for one in found]
-    return (*_disputes(before, after), *told)
+    return (*_disputes(before, after), *(_effect(one, after) for one in found))
+
+
+def _effect(one: Changed, after: Standing) -> Effect:
+    settle = owed(one, after.terms.currency or "") if one.difference else ""
+    return Effect(kind=one.kind, what=one.what, before=one.before, after=one.after, settle=settle)
 
 
 def _disputes(before: Standing, after: Standing) -> Iterator[Effect]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -18,7 +18,7 @@ from comity.web.alliances.folders import folder_of, source_of
 from comity.web.alliances.models import Alliance, Piece, Projection
 from comity.web.alliances.pieces import Page
 from comity.web.alliances.projections import projection
-from comity.web.facts.complete import command, covers_of
+from comity.web.facts.complete import COVERS, about_of, command
 from comity.web.facts.tables import FACTS, Shown, pages, shown_tables
 from comity.web.facts.uploads import reporters_of
 
@@ -62,16 +62,20 @@ def _waiting(opened: Opened, tables: Mapping[str, Shown], reader: Reader) -> dic
 
     Whose a file is says its name, which the workplace made (uploads); others are shown to who sees the whole table.
     """
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, list[str]] = {}
     for one in opened.problems:
         path = PurePosixPath(one.place.file)
         table = tables.get(path.parent.name)
         if one.code != NOT_IN_RECORD or table is None or path.parent.parent.name != "facts":
             continue
         if table.seen.seen == ALL or is_of(path.name, reader.names):
-            submits = command(path.parent.name, path.name, covers_of(opened.folder.path, path.parent.name, path.name))
-            found.setdefault(path.parent.name, []).append((path.name, submits))
-    return found
+            found.setdefault(path.parent.name, []).append(path.name)
+    return {name: _submitting(opened.folder.path, name, files) for name, files in found.items()}
+
+
+def _submitting(folder: Path, table: str, files: Sequence[str]) -> list[tuple[str, str]]:
+    about = about_of(folder, table)
+    return [(file, command(table, file, about.get(file, {}).get(COVERS, ""))) for file in files]
 
 
 def reporters(alliance: Alliance, table: str) -> tuple[str, ...]:

@@ -14,12 +14,16 @@ from comity.web.facts.difference import Difference, Line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """Something of the standing that would change: a figure, a verdict, a step or an amount, as a reader may see it."""
+    """Something of the standing that would change: a figure, a verdict, a step or an amount, as a reader may see it.
+
+    `settle` is what is to be settled between whom where it is an amount, "" elsewhere.
+    """
 
     kind: str
     what: str
     before: str
     after: str
+    settle: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from comity.adapters.about import ABOUT
 from comity.adapters.folder import FACTS
 from comity.opening.alliance import Opened
 from comity.web.facts.complete import with_entry
+from comity.web.facts.storing import text_of
 
 
 @contextmanager
@@ -21,7 +22,7 @@ def staged(opened: Opened, table: str, name: str, file: Path, said: Mapping[str,
     `said` is what about.yaml says there of the file. Raises Refused where that cannot be added to it.
     """
     folder = opened.folder.path
-    about = with_entry(folder, table, name, said) if said else None
+    about = with_entry(text_of(folder / FACTS / table / ABOUT), table, name, said) if said else None
     with TemporaryDirectory(prefix="comity-staged-") as made:
         place = Path(made) / folder.name
         _linked(folder, place, without=FACTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkstemp
@@ -13,6 +13,7 @@ from django.conf import settings
 
 from comity.web.alliances.models import Alliance
 
+TRIES = 3
 UPLOADS = "uploads"
 """The folder, below that of the workplace, of what is looked at and not stored yet."""
 
@@ -46,22 +47,46 @@ def put(source: Path, target: Path) -> bool:
     return True
 
 
-def put_again(data: bytes, target: Path) -> None:
-    """Put a text in the place of the one that is there, or where none is: whole or not at all."""
+def text_of(file: Path) -> bytes:
+    """Return what a file holds; nothing where there is none."""
+    return file.read_bytes() if file.is_file() else b""
+
+
+def put_again(target: Path, change: Callable[[bytes], bytes]) -> bool:
+    """Put what `change` makes of a text in its place, or of none where there is none: whole or not at all.
+
+    What somebody else saves there while it is made is looked at again, and not written over; False where that happens
+    each of the few times that it is tried.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    _written(data).replace(target)
-    _settle(target.parent)
+    for _ in range(TRIES):
+        before = text_of(target)
+        after = change(before)
+        name = _written(after)
+        try:
+            if text_of(target) == before:
+                name.replace(target)
+                _settle(target.parent)
+                return True
+        finally:
+            name.unlink(missing_ok=True)
+    return False
 
 
 def _written(data: bytes) -> Path:
     """Return a new file, beside the uploads, that holds some bytes whatever happens to the machine."""
-    number, name = mkstemp(dir=uploads(), prefix="storing-")
-    with os.fdopen(number, "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    Path(name).chmod(0o644)
-    return Path(name)
+    number, made = mkstemp(dir=uploads(), prefix="storing-")
+    name = Path(made)
+    try:
+        with os.fdopen(number, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        name.chmod(0o644)
+    except OSError:
+        name.unlink()
+        raise
+    return name
 
 
 def _settle(folder: Path) -> None:

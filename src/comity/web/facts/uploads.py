@@ -32,7 +32,7 @@ from comity.web.access import Access
 from comity.web.alliances.folders import folder_of
 from comity.web.day import today
 from comity.web.facts.checking import checked, clashes
-from comity.web.facts.complete import COVERS, command, with_entry
+from comity.web.facts.complete import COVERS, UNREADABLE, command, with_entry
 from comity.web.facts.effects import effects_of
 from comity.web.facts.prepared import Prepared, Warned, warned
 from comity.web.facts.provenance import reporters_named
@@ -206,7 +206,11 @@ def _put(folder: Path, made: Prepared, stored: Path) -> bool:
     if target.exists():
         return False
     if made.about:
-        put_again(with_entry(folder, made.table, made.file, made.about), target.with_name(ABOUT))
+        about = target.with_name(ABOUT)
+        if not put_again(about, lambda text: with_entry(text, made.table, made.file, made.about)):
+            why = "somebody else changed it again and again while a line was to be added"
+            place = Place(file=f"{FACTS}/{made.table}/{ABOUT}")
+            raise Refused(Problem(code=UNREADABLE, place=place, why=why, hint="Store the file once it is saved."))
     return put(stored, target)
 
 

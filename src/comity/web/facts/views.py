@@ -31,7 +31,7 @@ from comity.web.alliances.views import blocks_page, kept_file, problems_page
 from comity.web.day import today
 from comity.web.exports import MEDIA
 from comity.web.facts import pending
-from comity.web.facts.complete import command, covers_of
+from comity.web.facts.complete import COVERS, about_of, command
 from comity.web.facts.kept import is_of, piece_of, reporters
 from comity.web.facts.owed import owed_periods
 from comity.web.facts.prepared import Prepared, warned
@@ -151,7 +151,7 @@ def store(request: HttpRequest, access: Access, key: str, token: str) -> HttpRes
 def receipt(request: HttpRequest, access: Access, key: str, file: str) -> HttpResponse:
     """Show what was stored: its digest, its rows, and what is still to be done where the alliance has a record."""
     stored, opened = _stored(access, key, file)
-    data, covers = stored.read_bytes(), covers_of(opened.folder.path, key, file)
+    data, covers = stored.read_bytes(), about_of(opened.folder.path, key).get(file, {}).get(COVERS, "")
     said = {
         "key": key, "file": file, "title": named(key), "day": in_words(date.fromisoformat(file[:10])),
         "counts": opened.source is None, "digest": hashlib.sha256(data).hexdigest(), "rows": _count(data),

@@ -30,7 +30,9 @@ VALUES = frozenset({"opened", "known", "due", "rolled", "tolled", "act", "step",
 """The kinds of lines whose value is a state and a day; others may have a text of somebody's own there."""
 PLAIN = frozenset({"known", "due", "rolled", "days off", "entry", "settlement", "rule"})
 """The kinds of lines whose text has days and periods, but no names of members, rows or acts."""
-ENDS = {"aggregate": "", "opened": "", "setting": "in force on ", "figure": "counts from "}
+ENDS = {
+    "aggregate": "", "opened": "", "setting": "in force on ", "figure": "counts from ", "before": "on record, ",
+}  # fmt: skip
 """How the text of a line begins that ends with a day or a period, by kind; what begins otherwise has other ends."""
 
 OUTCOMES = ("met", "missed", "excused", "undetermined", "not due")
