@@ -189,29 +189,31 @@ def test_a_damaged_pack_is_not_said_to_be_packed_again(comity: Comity, tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "first"),
+    ("old", "new", "first", "last"),
     [
         (
             "2cZ/bPsafxMnQKbqF2iGH3k/I+PIc0wEgTDWwTt7O8U=",
             b64encode(OTHER.public.data).decode(),
             "those in {} are not the keys with which this record was opened.",
+            " If this is it, the record is another one.",
         ),
         (
             "comity/kits",
             "comity/pots",
             "{} holds those of kits (comity/pots), and this is the record of another alliance.",
+            "",
         ),
     ],
     ids=["keys", "alliance"],
 )
 def test_the_wrong_trust_file_is_told_of_the_keys(
-    old: str, new: str, first: str, comity: Comity, tmp_path: Path
+    old: str, new: str, first: str, last: str, comity: Comity, tmp_path: Path
 ) -> None:
     """The pack is whole, the trust file another: it says which file, and that the contract has the right one."""
     trusted = tmp_path / "t.yaml"
     trusted.write_text(TRUST.read_text().replace(old, new))
     said, says = refused(sound().pack(), comity, tmp_path, trusted)
-    found = f"Not proven with these keys: {first.format(trusted)} Take the trust file from the contract."
+    found = f"Not proven with these keys: {first.format(trusted)} Take the trust file from the contract.{last}"
     assert said.startswith(found)
     assert f"corrupt entry 0: {says}" in said
     assert "corrupt here it says only that the record and these keys do not belong together" in said

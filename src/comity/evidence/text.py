@@ -76,7 +76,7 @@ def _because(report: Report, cause: Cause, trust_file: str) -> str:
         case Cause.OTHER_KEYS:
             return (
                 f"Not proven with these keys: those in {trust_file} are not the keys with which this record was "
-                "opened. Take the trust file from the contract."
+                "opened. Take the trust file from the contract. If this is it, the record is another one."
             )
         case Cause.UNSIGNED:
             return (
