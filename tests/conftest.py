@@ -21,7 +21,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # Two cores run the suite at once, so a slow example says nothing. What continuous integration says must not depend on
 # chance; a developer's own runs go on looking for new examples. Where a test says nothing of how many it takes, here
 # it takes forty; `make soak` runs every property again, with the second profile.
-settings.register_profile("comity", deadline=None, max_examples=40, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("comity", deadline=None, max_examples=30, derandomize=bool(os.environ.get("CI")))
 settings.register_profile("soak", deadline=None, max_examples=400)
 settings.load_profile("comity")
 
