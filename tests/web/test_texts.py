@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import comity
-from tests.cli.record.conftest import Pair, kept, pair, signed
-from tests.cli.record.test_agreeing import AMENDMENT
+from tests.cli.record.conftest import AMENDMENT, Pair, kept, pair, signed
 from tests.web.test_records import EXAMPLE, with_record
 
 __all__ = ["comity", "kept", "pair", "signed"]

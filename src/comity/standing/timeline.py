@@ -130,18 +130,17 @@ class _Maker:
             if day > self.as_of:
                 return
         is_same = bool(history) and _same(history[-1][1], figure)
-        day = max(day, days_after(before.until)) if history and before is not None and not is_same else day
+        corrected = max(day, days_after(before.until)) if history and before is not None else day
         last = self._last_day(history, figure) if not is_same or figure.state is State.DISPUTED else None
         late: Late | None = None
-        if last is not None and before is not None and max(day, days_after(before.until)) > last:
+        if last is not None and before is not None and corrected > last:
             counts = self._counts_late(history, figure, last, now)
             if counts is None or (_same(history[-1][1], counts) and not is_same):
-                first = self.late.get(cell)
-                self.late[cell] = Late(last=last, since=day, figure=figure, before=first.before if first else before)
+                since, first = corrected, self.late.get(cell)
+                self.late[cell] = Late(last=last, since=since, figure=figure, before=first.before if first else before)
                 return
-            day = max(day, days_after(before.until))
             if counts.value != figure.value:
-                late = Late(last=last, since=day, figure=figure, before=self._snapshot_of(counts) or before)
+                late = Late(last=last, since=corrected, figure=figure, before=self._snapshot_of(counts) or before)
             figure, is_same = counts, _same(history[-1][1], counts)
         if is_same:
             self._again(cell, history, figure, before)
@@ -150,9 +149,9 @@ class _Maker:
         self.late.pop(cell, None)
         if late is not None:
             self.late[cell] = late
-        if history and history[-1][0] >= day > date.min:
+        if history and history[-1][0] >= corrected > date.min:
             history.pop()
-        history.append((day, replace(figure, known=day) if figure.value is not None else figure))
+        history.append((corrected, replace(figure, known=corrected) if figure.value is not None else figure))
 
     def _again(
         self, cell: Cell, history: Sequence[tuple[date, Figure]], figure: Figure, before: Snapshot | None

@@ -83,6 +83,13 @@ visibility:
   charges: {seen by: [heron, marten]}
 """
 
+AMENDMENT = """\
+comity: 1
+amends: heron_marten
+title: A lower threshold
+in force: 2026-03-01
+changes: {clauses: {delivery: {at least: 90%}}}
+"""
 JANUARY = "month,depot,on_time,orders,charges\n2026-01,north,975,1000,10000\n"
 FEBRUARY = "month,depot,on_time,orders,charges\n2026-02,north,950,1000,10000\n"
 MARCH = "month,depot,on_time,orders,charges\n2026-03,north,940,1000,10000\n"
@@ -173,6 +180,16 @@ def pair(signed: Path, kept: Path, tmp_path: Path, comity: Comity, monkeypatch: 
     shutil.copytree(signed, place)
     monkeypatch.setenv("COMITY_KEYS", str(place / "keys"))
     return Pair(heron=place / "heron", marten=place / "marten", file=place / "shared.comity", comity=comity, kept=kept)
+
+
+@pytest.fixture
+def proposed(pair: Pair) -> Pair:
+    """Heron has proposed an amendment on 10 February, from a file beside the folders, and both copies have met."""
+    path = pair.file.parent / "2026-03-01.yaml"
+    path.write_text(AMENDMENT, encoding="utf-8")
+    pair.run("amend", pair.heron, path, "--on", "2026-02-10")
+    pair.meet()
+    return pair
 
 
 @pytest.fixture

@@ -8,15 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Comity
-from tests.cli.record.conftest import AGREEMENT, JANUARY, Pair
-
-AMENDMENT = """\
-comity: 1
-amends: heron_marten
-title: A lower threshold
-in force: 2026-03-01
-changes: {clauses: {delivery: {at least: 90%}}}
-"""
+from tests.cli.record.conftest import AGREEMENT, AMENDMENT, JANUARY, Pair
 
 
 @pytest.fixture

@@ -11,20 +11,10 @@ import pytest
 from comity.adapters import durable
 from comity.adapters.desk import open_desk
 from comity.cli.following import followed
-from tests.cli.record.conftest import AGREEMENT, Pair
-from tests.cli.record.test_agreeing import AMENDMENT
+from tests.cli.record.conftest import AGREEMENT, AMENDMENT, Pair
 
 NAME = "2026-03-01.yaml"
-
-
-@pytest.fixture
-def proposed(pair: Pair) -> Pair:
-    """Heron has proposed an amendment from a file beside the folders, and both copies have met."""
-    path = pair.file.parent / NAME
-    path.write_text(AMENDMENT, encoding="utf-8")
-    pair.run("amend", pair.heron, path, "--on", "2026-02-10")
-    pair.meet()
-    return pair
+"""The file of the fixture `proposed`."""
 
 
 def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> list[str]:

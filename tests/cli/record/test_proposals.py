@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.cli.conftest import Comity
 from tests.cli.record.conftest import AGREEMENT, Pair
-from tests.cli.record.test_agreeing import AMENDMENT
 
 NAME = "2026-03-01.yaml"
 PATH = f"amendments/{NAME}"
@@ -20,16 +17,6 @@ def waiting(comity: Comity, folder: Path, day: str, *more: str) -> list[dict[str
     ran = comity("docket", folder, "--as-of", day, "--known-at", day, "--json", *more)
     assert ran.status == 0, ran.err
     return [line for line in json.loads(ran.out)["docket"] if line["kind"] == "proposal"]
-
-
-@pytest.fixture
-def proposed(pair: Pair) -> Pair:
-    """Heron has proposed an amendment on 10 February, and both copies have met."""
-    path = pair.file.parent / NAME
-    path.write_text(AMENDMENT, encoding="utf-8")
-    pair.run("amend", pair.heron, path, "--on", "2026-02-10")
-    pair.meet()
-    return pair
 
 
 def test_an_amendment_stands_on_both_dockets_until_it_is_signed(proposed: Pair) -> None:
